@@ -1,0 +1,43 @@
+//! Offices and goals.
+
+use serde::{Deserialize, Serialize};
+
+use super::code::Code;
+use super::period::Period;
+
+/// An organisation that owns measures, such as ATF or CBP OFO.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Office {
+    pub code: Code,
+    pub name: String,
+}
+
+/// Where a goal stands in the tree (OMB Circular A-11, part 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GoalLevel {
+    Strategic,
+    Objective,
+    /// An agency priority goal, 31 U.S.C. 1120(b).
+    Priority,
+}
+
+/// What is to be achieved, by whom and until when (31 U.S.C. 1115(b)(1), (5)).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Goal {
+    pub code: Code,
+    /// The goal that this one serves; `None` at the top of the tree.
+    pub parent: Option<Code>,
+    pub level: GoalLevel,
+    pub name: String,
+    pub statement: String,
+    /// The office that leads.
+    pub office: Code,
+    /// The official responsible, "known as goal leader" (31 U.S.C. 1115(b)(5)(E)); empty if none is named.
+    pub leader: String,
+    /// The first and the last period of the time frame.
+    pub from: Option<Period>,
+    pub to: Option<Period>,
+    /// Where the statement was published; empty if nowhere.
+    pub source: String,
+}

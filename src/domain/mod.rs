@@ -1,0 +1,31 @@
+//! The rules of performance measurement, pure: no clock, no database, no web.
+//!
+//! Everything here is a value or a function of values. "Today" is an argument, identifiers are
+//! given, and nothing is read from anywhere. That is what lets the same rule run on the server, in
+//! the browser while a steward types, and in a table of test cases.
+//!
+//! # Layout
+//! - [`period`]: fiscal and calendar quarters and years.
+//! - [`number`]: reading a figure that a person typed, and writing one for a person to read.
+//! - [`code`]: the short names by which offices, goals and measures are known.
+//! - [`goal`], [`measure`], [`actual`], [`target`]: the nouns of 31 U.S.C. 1115.
+//! - [`published`]: figures to cite beside a measure, never points of its series.
+//! - [`status`]: an actual against its target, with the arithmetic as data.
+//! - [`standing`]: how a measure stands in a period, and how a set of measures stands together.
+//! - [`rollup`]: quarters into years.
+//! - [`access`]: who may do what.
+//! - [`batch`]: what one import or edit brings to the store.
+
+pub mod access;
+pub mod actual;
+pub mod batch;
+pub mod code;
+pub mod goal;
+pub mod measure;
+pub mod number;
+pub mod period;
+pub mod published;
+pub mod rollup;
+pub mod standing;
+pub mod status;
+pub mod target;

@@ -1,0 +1,175 @@
+//! Reading a figure that a person typed, and writing one for a person to read.
+
+use serde::{Deserialize, Serialize};
+
+/// The largest magnitude a figure may have. Beyond it a double no longer holds whole units.
+pub const LARGEST: f64 = 1e15;
+
+/// What a measure allows of its figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberRule {
+    /// Only whole numbers, as for a count.
+    pub whole: bool,
+    /// Numbers below zero are possible, as for a change.
+    pub negative: bool,
+}
+
+/// Why a text is not a figure; its `Display` tells the person what to write instead.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum NumberError {
+    #[error("enter a number; if there is none, choose a reason")]
+    Empty,
+    #[error("“{0}” has a comma; write it without, as {1}")]
+    Comma(String, String),
+    #[error("“{0}” has a % sign; write the number alone, as {1}")]
+    Percent(String, String),
+    #[error("“{0}” has a currency sign; write the number alone, as {1}")]
+    Currency(String, String),
+    #[error("“{0}” is not a number; write digits with at most one decimal point, as 1234.5")]
+    NotANumber(String),
+    #[error("“{0}” is too large; the largest figure is 1,000,000,000,000,000")]
+    TooLarge(String),
+    #[error("“{0}” is below zero; this measure counts, so its figures are 0 or more")]
+    Negative(String),
+    #[error("“{0}” is not whole; this measure counts, so its figures are whole numbers")]
+    Fraction(String),
+}
+
+/// Reads a figure. Accepts digits with at most one decimal point, a sign, and an exponent as
+/// spreadsheets write it; refuses thousands separators, since `1,234` is two different numbers on
+/// two sides of an ocean.
+pub fn parse(text: &str, rule: NumberRule) -> Result<f64, NumberError> {
+    let trimmed = text.trim();
+    let shown = || trimmed.chars().take(40).collect::<String>();
+    if trimmed.is_empty() {
+        return Err(NumberError::Empty);
+    }
+    let bare: String = trimmed.chars().filter(|c| !matches!(c, ',' | '%' | '$' | ' ')).take(40).collect();
+    let readable = plain(&bare).is_some();
+    match readable {
+        true if trimmed.contains(',') => return Err(NumberError::Comma(shown(), bare)),
+        true if trimmed.contains('%') => return Err(NumberError::Percent(shown(), bare)),
+        true if trimmed.contains('$') => return Err(NumberError::Currency(shown(), bare)),
+        _ => {}
+    }
+    let value = plain(trimmed).ok_or_else(|| NumberError::NotANumber(shown()))?;
+    if value.abs() > LARGEST {
+        return Err(NumberError::TooLarge(shown()));
+    }
+    if value < 0.0 && !rule.negative {
+        return Err(NumberError::Negative(shown()));
+    }
+    if rule.whole && value.fract() != 0.0 {
+        return Err(NumberError::Fraction(shown()));
+    }
+    // "-0" is zero.
+    Ok(value + 0.0)
+}
+
+/// A number of ASCII digits, or `None`: `f64::from_str` alone would take `NaN` and `inf`.
+fn plain(text: &str) -> Option<f64> {
+    let allowed = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-' | b'e' | b'E');
+    let digits = text.bytes().any(|b| b.is_ascii_digit());
+    (digits && text.len() <= 64 && text.bytes().all(allowed)).then(|| text.parse().ok()).flatten()
+}
+
+/// A figure with thousands separators and a fixed number of decimals: `-1,234.50`.
+pub fn format(value: f64, decimals: u8) -> String {
+    let text = format!("{:.*}", usize::from(decimals.min(9)), value);
+    let (sign, digits) = match text.strip_prefix('-') {
+        // What rounds to zero has no sign.
+        Some(rest) if rest.bytes().any(|b| matches!(b, b'1'..=b'9')) => ("−", rest),
+        Some(rest) => ("", rest),
+        None => ("", text.as_str()),
+    };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (digits, None),
+    };
+    let mut out = String::from(sign);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A figure for a file: the shortest decimal text that reads back as the same double, never with
+/// an exponent or separators.
+pub fn exact(value: f64) -> String {
+    format!("{}", value + 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const COUNT: NumberRule = NumberRule { whole: true, negative: false };
+    const CHANGE: NumberRule = NumberRule { whole: false, negative: true };
+
+    #[test]
+    fn what_people_type() {
+        for (text, rule, expected) in [
+            ("1234", COUNT, Ok(1234.0)),
+            (" 12 ", COUNT, Ok(12.0)),
+            ("0", COUNT, Ok(0.0)),
+            ("-0", COUNT, Ok(0.0)),
+            ("83.25", CHANGE, Ok(83.25)),
+            ("-5", CHANGE, Ok(-5.0)),
+            ("1.2E+03", COUNT, Ok(1200.0)),
+            ("1,234", COUNT, Err("without, as 1234")),
+            ("12%", COUNT, Err("write the number alone, as 12")),
+            ("$54,000", COUNT, Err("without, as 54000")),
+            ("$54", COUNT, Err("currency")),
+            ("1e400", COUNT, Err("too large")),
+            ("1e16", COUNT, Err("too large")),
+            ("NaN", COUNT, Err("not a number")),
+            ("inf", COUNT, Err("not a number")),
+            ("-5", COUNT, Err("below zero")),
+            ("1.5", COUNT, Err("not whole")),
+            ("", COUNT, Err("choose a reason")),
+            ("n/a", COUNT, Err("not a number")),
+            ("1.2.3", COUNT, Err("not a number")),
+            ("١٢", COUNT, Err("not a number")),
+            ("12\0", COUNT, Err("not a number")),
+            ("=1+1", COUNT, Err("not a number")),
+        ] {
+            match (parse(text, rule), expected) {
+                (Ok(value), Ok(wanted)) => assert_eq!(value, wanted, "{text}"),
+                (Err(error), Err(words)) => {
+                    assert!(error.to_string().contains(words), "{text}: {error}")
+                }
+                (got, _) => panic!("{text}: {got:?}"),
+            }
+        }
+        assert!(parse(&"9".repeat(1_000_000), COUNT).unwrap_err().to_string().len() < 200);
+    }
+
+    #[test]
+    fn figures_for_people_have_separators_and_no_negative_zero() {
+        for (value, decimals, expected) in [
+            (0.0, 0, "0"),
+            (-0.004, 2, "0.00"),
+            (999.0, 0, "999"),
+            (1234.5, 1, "1,234.5"),
+            (-1234567.0, 0, "−1,234,567"),
+            (1e15, 0, "1,000,000,000,000,000"),
+        ] {
+            assert_eq!(format(value, decimals), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_exact_text_reads_back(value in -1e15f64..1e15) {
+            prop_assert_eq!(parse(&exact(value), CHANGE), Ok(value));
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! An actual against its target, with the arithmetic as data.
+//!
+//! The default method (design of the product; performance.gov uses the same fraction): for measures
+//! that should rise or fall, `progress = (actual - baseline) / (target - baseline)`; for those
+//! that should stay at or beyond a threshold, and where no baseline makes the fraction mean
+//! something, the actual's shortfall as a share of the target.
+
+use serde::{Deserialize, Serialize};
+
+use super::actual::{Figure, MissingReason};
+use super::measure::{Direction, Unit, vocabulary};
+
+vocabulary! {
+    /// How a measure stands. The last three say that it cannot be judged, each for its own reason,
+    /// and are never counted with the others.
+    Status {
+        Met = "met", "met";
+        OnTrack = "on_track", "on track";
+        AtRisk = "at_risk", "at risk";
+        OffTrack = "off_track", "off track";
+        NoTarget = "no_target", "no target";
+        NoData = "no_data", "no data";
+        NotDue = "not_due", "not due";
+    }
+}
+
+impl Status {
+    /// Whether actual and target could be compared at all.
+    pub fn is_judged(self) -> bool {
+        !matches!(self, Status::NoTarget | Status::NoData | Status::NotDue)
+    }
+
+    /// 0 for met, rising as it gets worse; `None` where nothing was judged.
+    pub fn severity(self) -> Option<u8> {
+        match self {
+            Status::Met => Some(0),
+            Status::OnTrack => Some(1),
+            Status::AtRisk => Some(2),
+            Status::OffTrack => Some(3),
+            Status::NoTarget | Status::NoData | Status::NotDue => None,
+        }
+    }
+}
+
+/// How far short of the target still counts as on track, and as at risk, as shares of the target's
+/// distance.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bands {
+    pub on_track: f64,
+    pub at_risk: f64,
+}
+
+impl Default for Bands {
+    fn default() -> Bands {
+        Bands { on_track: 0.05, at_risk: 0.15 }
+    }
+}
+
+impl Bands {
+    fn place(self, shortfall: f64) -> Status {
+        // A hair's breadth of binary rounding must not push a figure over a band's edge.
+        let shortfall = shortfall - 1e-9;
+        match () {
+            () if shortfall <= 0.0 => Status::Met,
+            () if shortfall <= self.on_track => Status::OnTrack,
+            () if shortfall <= self.at_risk => Status::AtRisk,
+            () => Status::OffTrack,
+        }
+    }
+}
+
+/// All that a judgement needs. Values are in the measure's unit.
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    pub direction: Direction,
+    pub bands: Bands,
+    pub unit: &'a Unit,
+    /// [`super::measure::Measure::scale`].
+    pub scale: f64,
+    pub baseline: Option<f64>,
+    pub target: Option<f64>,
+    pub figure: Option<Figure>,
+    /// The period's figure is not due yet on the day of asking.
+    pub not_yet_due: bool,
+}
+
+/// One line of arithmetic, to be shown as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Arithmetic {
+    /// In words: `(actual − baseline) ÷ (target − baseline)`.
+    pub formula: String,
+    /// With the numbers in place of the words.
+    pub substituted: String,
+    pub result: String,
+}
+
+/// A status, and how it came about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    pub status: Status,
+    /// The share of the way from baseline to target; `None` where no such way is defined.
+    pub progress: Option<f64>,
+    pub arithmetic: Option<Arithmetic>,
+    /// One sentence that gives the reason.
+    pub reason: String,
+}
+
+/// Judges a figure against the target of its own period.
+pub fn judge(question: &Question) -> Judgement {
+    let actual = match question.figure.map(|figure| (figure, figure.value(question.scale))) {
+        Some((_, Some(actual))) => actual,
+        other => return unjudged_without_actual(question, other.and_then(|(f, _)| f.missing())),
+    };
+    let Some(target) = question.target else {
+        return unjudged(Status::NoTarget, "No target is set for this period.".into());
+    };
+    match question.direction {
+        Direction::Milestone => milestone(question, actual, target),
+        Direction::AtLeast | Direction::AtMost => threshold(question, actual, target, ""),
+        Direction::Increase | Direction::Decrease => match question.baseline {
+            None => threshold(question, actual, target, "No baseline is set, so the"),
+            Some(baseline) if baseline == target => {
+                threshold(question, actual, target, "The target equals the baseline, so the")
+            }
+            Some(baseline) if (target > baseline) != question.direction.higher_is_better() => {
+                let why = "The target lies on the wrong side of the baseline, so the";
+                threshold(question, actual, target, why)
+            }
+            Some(baseline) => distance(question, actual, baseline, target),
+        },
+    }
+}
+
+/// `(actual - baseline) / (target - baseline)`; `None` where the two are equal. The formula of
+/// performance.gov, for measures that should rise and that should fall alike.
+pub fn progress(actual: f64, baseline: f64, target: f64) -> Option<f64> {
+    (target != baseline).then(|| (actual - baseline) / (target - baseline))
+}
+
+fn unjudged(status: Status, reason: String) -> Judgement {
+    Judgement { status, progress: None, arithmetic: None, reason }
+}
+
+fn unjudged_without_actual(question: &Question, missing: Option<MissingReason>) -> Judgement {
+    match missing {
+        Some(MissingReason::NotYetDue) => {
+            unjudged(Status::NotDue, "The figure for this period is not yet due.".into())
+        }
+        Some(reason) => {
+            unjudged(Status::NoData, format!("There is no figure for this period: {}.", reason.label()))
+        }
+        None if question.not_yet_due => {
+            unjudged(Status::NotDue, "The figure for this period is not yet due.".into())
+        }
+        None => unjudged(Status::NoData, "No figure has been reported for this period.".into()),
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{}%", super::number::format(share * 100.0, 1))
+}
+
+fn distance(question: &Question, actual: f64, baseline: f64, target: f64) -> Judgement {
+    let share = (actual - baseline) / (target - baseline);
+    let [a, b, t] = [actual, baseline, target].map(|value| question.unit.figure(value));
+    Judgement {
+        status: question.bands.place(1.0 - share),
+        progress: Some(share),
+        arithmetic: Some(Arithmetic {
+            formula: "(actual − baseline) ÷ (target − baseline)".into(),
+            substituted: format!("({a} − {b}) ÷ ({t} − {b})"),
+            result: percent(share),
+        }),
+        reason: match share {
+            s if s >= 1.0 => format!("The actual, {a}, reaches the target of {t}."),
+            s if s < 0.0 => format!("The actual, {a}, is worse than the baseline of {b}."),
+            s => format!("The actual, {a}, has covered {} of the way from {b} to {t}.", percent(s)),
+        },
+    }
+}
+
+/// Compares with the target alone. `why`, where given, begins the sentence that says why no
+/// distance from the baseline is used.
+fn threshold(question: &Question, actual: f64, target: f64, why: &str) -> Judgement {
+    let up = question.direction.higher_is_better();
+    let missing_by = if up { target - actual } else { actual - target };
+    let [a, t] = [actual, target].map(|value| question.unit.figure(value));
+    let side = if missing_by <= 0.0 { "meets" } else { "misses" };
+    let asked = question.direction.comparison();
+    let sentence = match why {
+        "" => format!("The actual, {a}, {side} the target of {asked} {t}."),
+        why => format!("{why} actual is compared with the target alone: {a} {side} {asked} {t}."),
+    };
+    // A share of zero is no measure of nearness: with a target of zero, only met and missed exist.
+    let shortfall = match () {
+        () if missing_by <= 0.0 => 0.0,
+        () if target == 0.0 => f64::INFINITY,
+        () => missing_by / target.abs(),
+    };
+    let (formula, substituted) = match up {
+        true => ("(target − actual) ÷ target", format!("({t} − {a}) ÷ {t}")),
+        false => ("(actual − target) ÷ target", format!("({a} − {t}) ÷ {t}")),
+    };
+    let arithmetic = (shortfall > 0.0 && shortfall.is_finite()).then(|| Arithmetic {
+        formula: formula.into(),
+        substituted,
+        result: format!("short by {}", percent(shortfall)),
+    });
+    Judgement { status: question.bands.place(shortfall), progress: None, arithmetic, reason: sentence }
+}
+
+fn milestone(question: &Question, actual: f64, target: f64) -> Judgement {
+    let [a, t] = [actual, target].map(|value| question.unit.figure(value));
+    let (status, reason) = match actual >= target {
+        true => (Status::Met, format!("Completed: {a} of {t}.")),
+        false => (Status::OffTrack, format!("Not completed in this period: {a} of {t}.")),
+    };
+    Judgement { status, progress: None, arithmetic: None, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn unit() -> Unit {
+        Unit { name: "percent".into(), decimals: 0 }
+    }
+
+    fn ask(direction: &str, baseline: Option<f64>, target: Option<f64>, actual: f64) -> Judgement {
+        judge(&Question {
+            direction: Direction::named(direction).unwrap(),
+            bands: Bands::default(),
+            unit: &unit(),
+            scale: 100.0,
+            baseline,
+            target,
+            figure: Some(Figure::Value(actual)),
+            not_yet_due: false,
+        })
+    }
+
+    #[test]
+    fn status_follows_the_direction_and_the_bands() {
+        let table: [(&str, Option<f64>, Option<f64>, f64, &str, Option<f64>); 30] = [
+            // The Department of Justice's urgent traces: 83 to 95 per cent.
+            ("increase", Some(83.0), Some(95.0), 95.0, "met", Some(1.0)),
+            ("increase", Some(83.0), Some(95.0), 98.0, "met", Some(1.25)),
+            ("increase", Some(83.0), Some(95.0), 94.4, "on_track", Some(0.95)),
+            ("increase", Some(83.0), Some(95.0), 93.2, "at_risk", Some(0.85)),
+            ("increase", Some(83.0), Some(95.0), 93.1, "off_track", None),
+            ("increase", Some(83.0), Some(95.0), 83.0, "off_track", Some(0.0)),
+            ("increase", Some(83.0), Some(95.0), 80.0, "off_track", Some(-0.25)),
+            ("decrease", Some(303.9), Some(273.5), 273.5, "met", Some(1.0)),
+            ("decrease", Some(200.0), Some(100.0), 104.0, "on_track", Some(0.96)),
+            ("decrease", Some(200.0), Some(100.0), 110.0, "at_risk", Some(0.9)),
+            ("decrease", Some(200.0), Some(100.0), 250.0, "off_track", Some(-0.5)),
+            // Across zero, and from zero.
+            ("increase", Some(0.0), Some(8.0), 8.0, "met", Some(1.0)),
+            ("increase", Some(-10.0), Some(10.0), 9.0, "on_track", Some(0.95)),
+            ("decrease", Some(-5.0), Some(-10.0), -9.0, "off_track", Some(0.8)),
+            // Nothing to cover, or the wrong way round: the target alone decides.
+            ("increase", Some(80.0), Some(80.0), 80.0, "met", None),
+            ("increase", Some(80.0), Some(80.0), 77.0, "on_track", None),
+            ("increase", Some(0.0), Some(0.0), -1.0, "off_track", None),
+            ("decrease", Some(0.0), Some(0.0), 0.0, "met", None),
+            ("increase", Some(95.0), Some(83.0), 84.0, "met", None),
+            ("decrease", Some(80.0), Some(90.0), 89.0, "met", None),
+            ("increase", None, Some(100.0), 96.0, "on_track", None),
+            ("increase", None, Some(100.0), 90.0, "at_risk", None),
+            ("at_least", Some(1.0), Some(96.0), 96.0, "met", None),
+            ("at_least", None, Some(100.0), 95.0, "on_track", None),
+            ("at_least", None, Some(100.0), 84.0, "off_track", None),
+            ("at_most", None, Some(30.0), 30.0, "met", None),
+            ("at_most", None, Some(100.0), 105.0, "on_track", None),
+            ("at_most", None, Some(0.0), 0.1, "off_track", None),
+            ("milestone", Some(0.0), Some(1.0), 1.0, "met", None),
+            ("milestone", Some(0.0), Some(4.0), 3.0, "off_track", None),
+        ];
+        for (direction, baseline, target, actual, status, progress) in table {
+            let found = ask(direction, baseline, target, actual);
+            let case = format!("{direction} {baseline:?} {target:?} {actual}: {found:?}");
+            assert_eq!(found.status.name(), status, "{case}");
+            if let Some(expected) = progress {
+                assert!((found.progress.unwrap() - expected).abs() < 1e-9, "{case}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_judged_says_why() {
+        let ask = |target, figure, not_yet_due| {
+            judge(&Question {
+                direction: Direction::Increase,
+                bands: Bands::default(),
+                unit: &unit(),
+                scale: 100.0,
+                baseline: Some(1.0),
+                target,
+                figure,
+                not_yet_due,
+            })
+        };
+        use MissingReason::*;
+        for (target, figure, not_yet_due, status, words) in [
+            (None, Some(Figure::Value(0.0)), false, "no_target", "No target"),
+            (Some(2.0), None, false, "no_data", "No figure has been reported"),
+            (Some(2.0), None, true, "not_due", "not yet due"),
+            (Some(2.0), Some(Figure::Missing(NotYetDue)), false, "not_due", "not yet due"),
+            (Some(2.0), Some(Figure::Missing(Suppressed)), true, "no_data", "suppressed"),
+            (None, None, false, "no_data", "No figure"),
+            (
+                Some(2.0),
+                Some(Figure::Ratio { numerator: 1.0, denominator: 0.0 }),
+                false,
+                "no_data",
+                "No figure",
+            ),
+        ] {
+            let found = ask(target, figure, not_yet_due);
+            assert_eq!(found.status.name(), status, "{found:?}");
+            assert!(found.reason.contains(words), "{found:?}");
+            assert!(!found.status.is_judged());
+        }
+    }
+
+    #[test]
+    fn the_arithmetic_shows_the_numbers() {
+        let found = ask("increase", Some(83.0), Some(95.0), 92.0).arithmetic.unwrap();
+        assert_eq!(found.substituted, "(92% − 83%) ÷ (95% − 83%)");
+        assert_eq!(found.result, "75.0%");
+    }
+
+    proptest! {
+        #[test]
+        fn status_never_improves_when_the_actual_gets_worse(
+            which in 0..5usize,
+            baseline in proptest::option::of(-100f64..100.0),
+            target in -100f64..100.0,
+            actual in -200f64..200.0,
+            worse_by in 0f64..100.0,
+        ) {
+            let direction = Direction::ALL[which];
+            let worse = if direction.higher_is_better() { actual - worse_by } else { actual + worse_by };
+            let before = ask(direction.name(), baseline, Some(target), actual);
+            let after = ask(direction.name(), baseline, Some(target), worse);
+            prop_assert!(after.status.severity() >= before.status.severity(), "{:?} {:?}", before, after);
+        }
+
+        #[test]
+        fn scaling_everything_leaves_the_status(
+            target in 1f64..100.0, actual in -200f64..200.0, by in 0.01f64..100.0,
+        ) {
+            let plain = ask("increase", Some(0.5), Some(target), actual);
+            let scaled = ask("increase", Some(0.5 * by), Some(target * by), actual * by);
+            let near_an_edge = plain.progress.is_some_and(|p| [0.85, 0.95, 1.0].iter().any(|e| (p - e).abs() < 1e-6));
+            prop_assume!(!near_an_edge);
+            prop_assert_eq!(plain.status, scaled.status);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! Yardstick keeps a programme office's performance measures.
+pub mod domain;
