@@ -1,5 +1,7 @@
 //! A measure's series: every period in order, with what was promised and what was reached.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -36,13 +38,64 @@ pub struct Known {
     pub note: String,
 }
 
+/// A measure's periods and the years made of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// In order, without gaps.
+    pub points: Vec<SeriesPoint>,
+    /// Empty for a measure that is annual itself.
+    pub years: Vec<SeriesPoint>,
+}
+
+/// Which part of a series a chart shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Selection {
+    /// Only periods that end on or after the first day of this one.
+    pub from: Option<Period>,
+    /// Only periods that end on or before the last day of this one.
+    pub to: Option<Period>,
+    /// Year totals instead of the measure's own periods.
+    pub years: bool,
+    /// A target to try out, in the measure's unit.
+    pub what_if: Option<f64>,
+    /// With what waits for approval.
+    pub drafts: bool,
+}
+
+impl Series {
+    /// Puts a series together from what is known about its periods, each judged as of `today`.
+    pub fn assemble(
+        measure: &Measure,
+        baseline: Option<f64>,
+        known: &BTreeMap<Period, Known>,
+        today: NaiveDate,
+    ) -> Series {
+        let points = assemble(measure, baseline, known, today);
+        let years = match measure.is_quarterly() {
+            true => years(measure, baseline, &points, today),
+            false => Vec::new(),
+        };
+        Series { points, years }
+    }
+
+    /// The points that a selection asks for.
+    pub fn select(&self, selection: &Selection) -> Vec<SeriesPoint> {
+        let source = if selection.years && !self.years.is_empty() { &self.years } else { &self.points };
+        source
+            .iter()
+            .filter(|point| selection.from.is_none_or(|from| point.period.ends_on() >= from.starts_on()))
+            .filter(|point| selection.to.is_none_or(|to| point.period.ends_on() <= to.ends_on()))
+            .map(|point| SeriesPoint { draft: point.draft.filter(|_| selection.drafts), ..point.clone() })
+            .collect()
+    }
+}
+
 /// Every period from the first that is known to the last, without gaps, each judged as of `today`.
-/// Periods that are not the measure's own are left out; a period that has not ended is kept only
-/// when it has a figure, a draft or a target.
-pub fn assemble(
+/// Periods that are not the measure's own are left out.
+fn assemble(
     measure: &Measure,
     baseline: Option<f64>,
-    known: &std::collections::BTreeMap<Period, Known>,
+    known: &BTreeMap<Period, Known>,
     today: NaiveDate,
 ) -> Vec<SeriesPoint> {
     let own = || known.keys().filter(|period| measure.takes(**period));
@@ -72,7 +125,7 @@ pub fn assemble(
 /// The years of a quarterly series, each made of its quarters. A year without any value or target is
 /// left out at either end. Partial years are compared with no target: three quarters against
 /// a year's promise say nothing.
-pub fn years(
+fn years(
     measure: &Measure,
     baseline: Option<f64>,
     quarters: &[SeriesPoint],
@@ -117,7 +170,7 @@ pub fn years(
 }
 
 /// A baseline in a year's terms. A sum's baseline is that of a quarter, and four of it make the year's.
-fn year_baseline(measure: &Measure, baseline: Option<f64>) -> Option<f64> {
+pub fn year_baseline(measure: &Measure, baseline: Option<f64>) -> Option<f64> {
     match measure.aggregation {
         super::measure::Aggregation::Sum => baseline.map(|value| value * 4.0),
         _ => baseline,
@@ -129,7 +182,6 @@ mod tests {
     use super::*;
     use crate::domain::actual::MissingReason;
     use crate::domain::measure::{Aggregation, tests_support::measure};
-    use std::collections::BTreeMap;
 
     fn known(entries: &[(&str, Option<f64>, Option<f64>)]) -> BTreeMap<Period, Known> {
         entries
@@ -188,6 +240,26 @@ mod tests {
         );
         assert_eq!((years[1].value, years[1].partial_quarters), (Some(20.0), Some(2)));
         assert_eq!(years[1].status, Status::NoData);
+    }
+
+    #[test]
+    fn a_selection_is_a_span_of_days() {
+        let t = Some(1.0);
+        let known = known(&[("FY2023Q1", t, t), ("FY2024Q4", t, t)]);
+        let series = Series::assemble(&measure("m"), None, &known, day("2025-06-01"));
+        let names = |selection: Selection| -> Vec<String> {
+            series.select(&selection).iter().map(|p| p.period.to_string()).collect()
+        };
+        let span = |from: &str, to: &str, years| Selection {
+            from: from.parse().ok(),
+            to: to.parse().ok(),
+            years,
+            ..Selection::default()
+        };
+        assert_eq!(names(span("FY2023Q4", "FY2024Q1", false)), ["FY2023Q4", "FY2024Q1"]);
+        assert_eq!(names(span("FY2024", "FY2024", false)).len(), 4);
+        assert_eq!(names(span("FY2024", "", true)), ["FY2024"]);
+        assert_eq!(names(Selection::default()).len(), 8);
     }
 
     #[test]

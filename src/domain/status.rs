@@ -242,7 +242,8 @@ mod tests {
 
     #[test]
     fn status_follows_the_direction_and_the_bands() {
-        let table: [(&str, Option<f64>, Option<f64>, f64, &str, Option<f64>); 30] = [
+        type Case = (&'static str, Option<f64>, Option<f64>, f64, &'static str, Option<f64>);
+        let table: [Case; 30] = [
             // The Department of Justice's urgent traces: 83 to 95 per cent.
             ("increase", Some(83.0), Some(95.0), 95.0, "met", Some(1.0)),
             ("increase", Some(83.0), Some(95.0), 98.0, "met", Some(1.25)),

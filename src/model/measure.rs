@@ -6,7 +6,7 @@ use crate::domain::goal::Office;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::published::Published;
-use crate::domain::series::SeriesPoint;
+use crate::domain::series::Series;
 use crate::domain::status::Judgement;
 use crate::domain::target::Baseline;
 
@@ -21,8 +21,7 @@ pub struct MeasureView {
     pub goal: GoalLink,
     pub goal_leader: String,
     pub baseline: Option<Baseline>,
-    /// Every period from the first with anything known to the last, without gaps.
-    pub series: Vec<SeriesPoint>,
+    pub series: Series,
     pub latest: Latest,
     pub published: Vec<Published>,
     /// Changes to the measure and its figures, newest first; only for people signed in.

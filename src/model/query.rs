@@ -8,6 +8,7 @@ use crate::domain::code::Code;
 use crate::domain::measure::{Kind, vocabulary};
 use crate::domain::number::{self, NumberRule};
 use crate::domain::period::Period;
+use crate::domain::series::Selection;
 use crate::domain::status::Status;
 
 use super::error::FieldError;
@@ -147,6 +148,19 @@ impl MeasureQuery {
     }
 }
 
+impl MeasureQuery {
+    /// What of a series this asks for.
+    pub fn selection(&self) -> Selection {
+        Selection {
+            from: self.from,
+            to: self.to,
+            years: self.kind == Some(ChartKind::Years),
+            what_if: self.target,
+            drafts: self.drafts,
+        }
+    }
+}
+
 impl fmt::Display for MeasureQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut writer = Writer { f, first: true };
@@ -173,7 +187,10 @@ impl EntryQuery {
             let outcome = match key.as_str() {
                 "office" => code(&value).map(|c| query.office = Some(c)),
                 "period" => period(&value).and_then(|p| match p.is_quarter() {
-                    true => Ok(query.period = Some(p)),
+                    true => {
+                        query.period = Some(p);
+                        Ok(())
+                    }
                     false => Err("choose a quarter, as FY2024Q1".to_owned()),
                 }),
                 _ => Err(unknown(&["office", "period"])),

@@ -1,11 +1,15 @@
 //! Offices, goals, and measures with their baselines, targets and citations.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::domain::code::Code;
 use crate::domain::goal::{Goal, Office};
 use crate::domain::measure::Measure;
+use crate::domain::period::Period;
 use crate::domain::published::Published;
+use crate::domain::series::{Known, Series};
 use crate::domain::target::{Baseline, Target};
 
 use super::row::{BaselineRow, GoalRow, MeasureRow, OfficeRow, PublishedRow, TargetRow};
@@ -58,6 +62,21 @@ pub struct MeasureRecord {
     /// In the order of their periods, totals only.
     pub cells: Vec<Cell>,
     pub published: Vec<Published>,
+}
+
+impl MeasureRecord {
+    /// The measure's series as of `today`; with what waits for approval where `drafts` says so.
+    pub fn series(&self, drafts: bool, today: NaiveDate) -> Series {
+        let mut known: BTreeMap<Period, Known> = BTreeMap::new();
+        for target in &self.targets {
+            known.entry(target.period).or_default().target = Some(target.value);
+        }
+        for cell in &self.cells {
+            cell.known(drafts, known.entry(cell.key.period).or_default());
+        }
+        known.retain(|_, known| *known != Known::default());
+        Series::assemble(&self.measure, self.baseline.as_ref().map(|b| b.value), &known, today)
+    }
 }
 
 impl Store {
@@ -119,6 +138,18 @@ impl Store {
         let row: Option<BaselineRow> =
             on!(self, db => sqlx::query_as(BASELINE).bind(code.as_str()).fetch_optional(db).await)?;
         row.map(Baseline::try_from).transpose()
+    }
+
+    /// The baselines of an office's measures.
+    pub async fn baselines_of_office(&self, office: &Code) -> Result<Vec<Baseline>, StoreError> {
+        const SQL: &str = concat!(
+            "SELECT m.code AS measure, b.period, b.value, b.source FROM ",
+            measures!(),
+            " JOIN baseline b ON b.measure_id = m.id WHERE o.code = $1 ORDER BY m.code"
+        );
+        let rows: Vec<BaselineRow> =
+            on!(self, db => sqlx::query_as(SQL).bind(office.as_str()).fetch_all(db).await)?;
+        rows.into_iter().map(Baseline::try_from).collect()
     }
 
     /// The targets of a measure's total, in the order of their periods.

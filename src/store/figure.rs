@@ -7,6 +7,7 @@ use sqlx::FromRow;
 use crate::domain::actual::{Actual, Figure, State};
 use crate::domain::code::Code;
 use crate::domain::period::Period;
+use crate::domain::series::Known;
 
 use super::audit::{Chain, Change, moment};
 use super::catalog::measures;
@@ -54,6 +55,15 @@ pub struct Cell {
 impl Cell {
     fn empty(key: CellKey) -> Cell {
         Cell { key, published: None, working: None, revision: 0 }
+    }
+
+    /// Adds what the cell holds to what is known about its period; what waits only with `drafts`.
+    pub fn known(&self, drafts: bool, known: &mut Known) {
+        if let Some(published) = &self.published {
+            known.figure = Some(published.figure);
+            known.note.clone_from(&published.note);
+        }
+        known.draft = self.working.as_ref().filter(|_| drafts).map(|working| working.figure);
     }
 
     /// The newest content: what waits, else what is published.
