@@ -48,7 +48,7 @@ $(TOOLS)/.wasm-bindgen-$(WASM_BINDGEN_VERSION): | setup-rust
 	@touch $@
 
 end2end/node_modules/.package-lock.json: end2end/package-lock.json
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null || { echo 'Node.js 20 or newer is needed.' >&2; exit 1; }
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || { echo 'Node.js 20 or newer is needed.' >&2; exit 1; }
 	@$(say) 'Installing npm packages: fonts, wasm-opt, Playwright'
 	@cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-fund --no-audit
 	@touch $@
