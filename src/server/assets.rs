@@ -76,7 +76,9 @@ fn serve_fixed(name: &str, headers: &HeaderMap) -> Response {
 }
 
 fn answer(asset: Option<&'static Asset>, caching: &'static str, headers: &HeaderMap) -> Response {
-    let Some(asset) = asset else { return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response() };
+    let Some(asset) = asset else {
+        return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response();
+    };
     // Weak: one tag for all the forms in which the same content is sent.
     let etag = format!("W/\"{}\"", asset.hash);
     let about = [(CACHE_CONTROL, caching), (VARY, "accept-encoding"), (ETAG, &etag)];

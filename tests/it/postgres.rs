@@ -108,11 +108,12 @@ fn free_port() -> u16 {
 async fn each_test_gets_an_empty_database() {
     for name in ["first_of_two", "second_of_two"] {
         let pool = sqlx::PgPool::connect(&start().url(name)).await.unwrap();
-        let tables: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'")
-                .fetch_one(&pool)
-                .await
-                .unwrap();
+        let tables: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'",
+        )
+        .fetch_one(&pool)
+        .await
+        .unwrap();
         assert_eq!(tables, 0);
     }
 }
