@@ -3,6 +3,8 @@ pub mod app;
 pub mod domain;
 pub mod model;
 #[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
 pub mod store;
 
 /// Takes over the server's page in the browser.

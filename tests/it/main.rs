@@ -1,1 +1,3 @@
+//! What the parts do together, in one binary: it links once.
 
+mod postgres;

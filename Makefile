@@ -1,0 +1,121 @@
+# Everything that a developer or CI does, by name. Cargo compiles; this file fetches what cargo
+# does not, makes the browser bundle, and puts it into the one binary.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+# Outside of the clone, so that the next clone does not start from nothing.
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/yardstick
+export CARGO_TARGET_DIR ?= $(CACHE)/target
+TOOLS := $(CACHE)/tools
+NODE_BIN := end2end/node_modules/.bin
+
+RUST_VERSION := $(shell sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+WASM_BINDGEN_VERSION := $(shell grep -A1 '^name = "wasm-bindgen"$$' Cargo.lock | sed -n 's/^version = "\(.*\)"/\1/p')
+WASM := $(CARGO_TARGET_DIR)/wasm32-unknown-unknown/wasm-release/yardstick.wasm
+SITE := $(CURDIR)/target/site
+BUNDLE := $(SITE)/pkg/yardstick_bg.wasm
+# The binary, in the clone: the target folder may be shared by several.
+BINARY := target/yardstick
+
+say = printf '\033[1m==> %s\033[0m\n'
+
+.PHONY: help
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+
+# ---- Set-up: each step looks first, and does nothing when there is nothing to do.
+
+.PHONY: setup setup-rust setup-tests
+setup: setup-rust $(TOOLS)/.wasm-bindgen-$(WASM_BINDGEN_VERSION) end2end/node_modules/.package-lock.json ## bring what a build needs
+
+setup-rust:
+	@command -v rustup >/dev/null || { echo 'Rust is needed: install rustup, then run this again.' >&2; exit 1; }
+	@rustc --version | grep -qF 'rustc $(RUST_VERSION) ' || { echo 'Rust $(RUST_VERSION) is needed: run `rustup toolchain install $(RUST_VERSION)`.' >&2; exit 1; }
+	@rustup target list --installed | grep -qx wasm32-unknown-unknown || { \
+		$(say) 'Adding the WebAssembly target to Rust'; rustup target add wasm32-unknown-unknown; }
+
+# Not --locked: its lock file wants a newer Rust. Not optimised hard: it runs once a build.
+$(TOOLS)/.wasm-bindgen-$(WASM_BINDGEN_VERSION): | setup-rust
+	@if [ "$$($(TOOLS)/bin/wasm-bindgen --version 2>/dev/null)" != 'wasm-bindgen $(WASM_BINDGEN_VERSION)' ]; then \
+		$(say) 'Installing wasm-bindgen $(WASM_BINDGEN_VERSION) (some minutes, once)'; \
+		CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo install --quiet --force \
+			--root $(TOOLS) --target-dir $(CACHE)/tools-target wasm-bindgen-cli --version $(WASM_BINDGEN_VERSION); \
+		rm -rf $(CACHE)/tools-target; \
+	fi
+	@touch $@
+
+end2end/node_modules/.package-lock.json: end2end/package-lock.json
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || { echo 'Node.js 20 or newer is needed.' >&2; exit 1; }
+	@$(say) 'Installing npm packages: fonts, wasm-opt, Playwright'
+	@cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-fund --no-audit
+	@touch $@
+
+setup-tests: setup ## bring what the tests need besides: Chromium, PostgreSQL, poppler-utils
+	@missing=''; \
+	command -v chromium >/dev/null || missing+=' chromium'; \
+	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=' postgresql'; \
+	command -v pdftotext >/dev/null || missing+=' poppler-utils'; \
+	if [ -n "$$missing" ]; then \
+		command -v apt-get >/dev/null || { echo "Without apt, install these yourself:$$missing" >&2; exit 1; }; \
+		$(say) "Installing$$missing"; \
+		root=''; [ "$$(id -u)" = 0 ] || root='sudo'; \
+		$$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+
+# ---- Build.
+
+.PHONY: build run
+build: $(BUNDLE) ## the release binary, with all that it serves inside: target/yardstick
+	@YARDSTICK_SITE=$(SITE) cargo build --release --bin yardstick
+	@install -D $(CARGO_TARGET_DIR)/release/yardstick $(BINARY)
+
+run: build ## serve the demo; ARGS='--addr 127.0.0.1:4000' for another port
+	@exec $(BINARY) demo $(ARGS)
+
+# Cargo knows whether there is anything to do, and leaves the file's time alone when not.
+# Of all that it makes this file alone has a name without a hash: when another clone that shares
+# the target folder wrote it last, cargo would take it for ours.
+$(WASM): FORCE | setup
+	@[ "$$(cat $(WASM).clone 2>/dev/null)" = '$(CURDIR)' ] || touch src/lib.rs
+	@cargo rustc --lib --crate-type cdylib --profile wasm-release --target wasm32-unknown-unknown \
+		--no-default-features --features hydrate
+	@echo '$(CURDIR)' >$(WASM).clone
+
+$(BUNDLE): $(WASM)
+	@$(say) 'Making the browser bundle'
+	@rm -rf $(SITE)
+	@$(TOOLS)/bin/wasm-bindgen --target web --no-typescript --out-name yardstick --out-dir $(SITE)/new $(WASM)
+	@$(NODE_BIN)/wasm-opt -Oz --strip-debug --strip-producers --strip-target-features \
+		$(SITE)/new/yardstick_bg.wasm -o $(SITE)/new/yardstick_bg.wasm
+	@mv $(SITE)/new $(SITE)/pkg
+
+FORCE:
+
+# ---- Check.
+
+.PHONY: test bench lint lint-format lint-server lint-browser fmt clean
+test: setup-tests ## every check and test there is; ends with `N passed, N failed`
+	@tests/run
+
+bench: build ## the benchmarks
+	@YARDSTICK_SITE=$(SITE) cargo bench
+
+lint: lint-format lint-server lint-browser ## formatting and lints, for the server and for the browser
+
+lint-format:
+	@cargo fmt --check
+
+lint-server: setup
+	@cargo clippy --all-targets -- -D warnings
+
+lint-browser: setup
+	@cargo clippy --lib --target wasm32-unknown-unknown --no-default-features --features hydrate -- -D warnings
+
+fmt: ## format the code
+	@cargo fmt
+
+clean: ## remove what was built, but not what was fetched
+	@rm -rf target $(CARGO_TARGET_DIR)

@@ -1,0 +1,63 @@
+// What the server refuses, and what it promises about what it sends.
+
+import { expect, test } from "./support.ts";
+
+test("every page carries the security headers", async ({ request }) => {
+  const headers = (await request.get("/")).headers();
+  expect(headers["x-content-type-options"]).toBe("nosniff");
+  expect(headers["referrer-policy"]).toBeTruthy();
+  expect(headers["x-frame-options"] ?? headers["content-security-policy"]).toMatch(/DENY|frame-ancestors 'none'/);
+});
+
+test("the content security policy lets in only scripts with this answer's nonce", async ({ request }) => {
+  const policy = async () => (await request.get("/")).headers()["content-security-policy"] ?? "";
+  const [first, second] = [await policy(), await policy()];
+  expect(first).toContain("'wasm-unsafe-eval'");
+  expect(first).not.toMatch(/script-src[^;]*'unsafe-(inline|eval)'/);
+  const nonce = (text: string) => /'nonce-([^']+)'/.exec(text)?.[1];
+  expect(nonce(first)).toBeTruthy();
+  expect(nonce(second)).not.toBe(nonce(first));
+});
+
+test("it says that it lives and that it is ready", async ({ request }) => {
+  for (const path of ["/healthz", "/readyz"]) expect((await request.get(path)).status(), path).toBe(200);
+});
+
+test("another site's form is refused", async ({ request }) => {
+  const answer = await request.post("/signin", {
+    headers: { origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" },
+    form: { name: "admin", password: "x" },
+  });
+  expect(answer.status()).toBe(403);
+});
+
+test("files are named by their content, kept for ever and sent compressed", async ({ request }) => {
+  const page = await (await request.get("/")).text();
+  const files = [...new Set(page.match(/\/assets\/[\w.-]+/g))];
+  for (const kind of [/-[0-9a-f]{12}\.css$/, /-[0-9a-f]{12}\.js$/, /-[0-9a-f]{12}\.wasm$/]) {
+    const file = files.find((name) => kind.test(name));
+    expect(file, `a file like ${kind} among ${files}`).toBeTruthy();
+    const headers = (await request.get(file!, { headers: { "accept-encoding": "br" } })).headers();
+    expect(headers["cache-control"]).toContain("immutable");
+    expect(headers["content-encoding"]).toBe("br");
+  }
+});
+
+test("pages are sent compressed", async ({ request }) => {
+  const headers = (await request.get("/", { headers: { "accept-encoding": "br, gzip" } })).headers();
+  expect(headers["content-encoding"]).toMatch(/^(br|gzip)$/);
+});
+
+test.describe("what is not there", () => {
+  // The browser itself notes the status on its console.
+  test.use({ expectedComplaints: [/status of 404/] });
+
+  for (const path of ["/no-such-page", "/measures/NO-SUCH-MEASURE", "/goals/NO-SUCH-GOAL"]) {
+    test(`${path} is not found, with a way out @phone`, async ({ page }) => {
+      const answer = await page.goto(path, { waitUntil: "networkidle" });
+      expect(answer?.status()).toBe(404);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.getByRole("main").locator('a[href="/"]')).toBeVisible();
+    });
+  }
+});

@@ -1,0 +1,58 @@
+// How the browser tests run: in Debian's Chromium, against the release binary's `demo`, one after
+// another, since they share its data.
+//
+// What goes where, one file a subject:
+//   support.ts          what the specs share: the strict page, signing in, axe, opening a page
+//   guards.spec.ts      what the server refuses and promises: headers, origins, 404s, caching
+//   dashboard.spec.ts   reading: the sentence, filters in the URL, to a measure and back
+//   measure.spec.ts     the chart: its kinds, its marks by keyboard, the what-if target
+//   entry.spec.ts       signing in, entering a figure, approving it, the dashboard following
+//   export.spec.ts      what is downloaded, opened and looked into
+//   nojs.spec.ts        the same reading with JavaScript off
+//   access.spec.ts      axe on every page in light and dark; the keyboard alone
+//   pictures.spec.ts    pictures of the pages, for the README and for looking at
+// A test whose title has @phone runs on a narrow screen too.
+
+import { defineConfig } from "@playwright/test";
+import { DEMO_PASSWORD } from "./support.ts";
+
+const port = process.env.YARDSTICK_PORT ?? "4180";
+const binary = process.env.YARDSTICK_BIN ?? "../target/yardstick";
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../target/playwright",
+  workers: 1,
+  forbidOnly: !!process.env.CI,
+  timeout: 30_000,
+  reporter: [["list"], ["json", { outputFile: process.env.YARDSTICK_REPORT ?? "../target/playwright.json" }]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    browserName: "chromium",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: "/usr/bin/chromium",
+      // In a container, as root, without a network.
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "desktop", use: { viewport: { width: 1280, height: 900 } } },
+    { name: "phone", grep: /@phone/, use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
+  ],
+  webServer: {
+    command: `exec ${binary} demo --addr 127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${port}/readyz`,
+    env: { YARDSTICK_DEMO_PASSWORD: DEMO_PASSWORD },
+    timeout: 60_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
+  },
+});

@@ -1,0 +1,62 @@
+// What the specs share.
+
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+
+/** Every account of the demo has it while the tests run. */
+export const DEMO_PASSWORD = "a yardstick is three feet long";
+
+export type Account = "atf-steward" | "hsi-steward" | "reviewer" | "admin" | "viewer";
+
+/**
+ * A test whose page may not complain: no uncaught error, no console error or warning (a failed
+ * hydration and a breach of the content security policy are such), but for those that the test
+ * expects: `test.use({ expectedComplaints: [/404/] })`.
+ */
+export const test = base.extend<{ expectedComplaints: RegExp[]; strictPage: void }>({
+  expectedComplaints: [[], { option: true }],
+  strictPage: [
+    async ({ page, expectedComplaints }, use) => {
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(`uncaught: ${error}`));
+      page.on("console", (message) => {
+        const kind = message.type();
+        if (kind === "error" || kind === "warning") complaints.push(`${kind}: ${message.text()}`);
+      });
+      await use();
+      const unexpected = complaints.filter((text) => !expectedComplaints.some((known) => known.test(text)));
+      expect(unexpected, "what the page complained of").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Opens a page and waits until its script, if any, has been loaded and run. */
+export async function open(page: Page, path: string) {
+  const response = await page.goto(path, { waitUntil: "networkidle" });
+  expect(response?.status(), `status of ${path}`).toBeLessThan(400);
+}
+
+export async function signIn(page: Page, account: Account) {
+  await open(page, "/signin");
+  await page.getByLabel("Name").fill(account);
+  await page.getByLabel("Password").fill(DEMO_PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).not.toHaveURL(/\/signin/);
+}
+
+/** No finding by axe on the page as it is, in light and in dark. */
+export async function expectAccessible(page: Page) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    // Colours half way through a transition are nobody's choice.
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+    const findings = violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${colorScheme}: ${id}: ${node.target}: ${node.failureSummary}`),
+    );
+    expect(findings, "axe's findings").toEqual([]);
+  }
+}
