@@ -8,7 +8,7 @@ use super::geometry::Rect;
 use super::ink::{Dash, Paint, Role};
 use super::layout::STRONG;
 use super::plot::{Fault, Plot};
-use super::scale::compact;
+use super::scale::{compact, shortest};
 use super::series;
 use super::words;
 
@@ -70,11 +70,12 @@ fn room(plot: &Plot, i: usize, value: f64) -> (Rect, (f64, f64)) {
 
 /// The figure in the longest form that its slot has room for, or nothing.
 fn figure(plot: &Plot, i: usize, value: f64) -> String {
-    let quarters = words::partial(&plot.spec.points[i]);
-    let star = if quarters.is_some() { "*" } else { "" };
-    let forms = [plot.spec.unit.figure(value), compact(value, &plot.spec.unit)].map(|text| text + star);
-    let fits = |text: &String| STRONG.width(text) <= plot.layout.slot - 4.0;
-    forms.into_iter().find(fits).unwrap_or_default()
+    let unit = &plot.spec.unit;
+    let forms = [unit.figure(value), compact(value, unit), shortest(value, unit)];
+    let fits = |text: &String| STRONG.width(text) <= plot.layout.slot - 2.0;
+    // The latest figure is said even where there is no room for all.
+    let last = i + 1 == plot.spec.points.len();
+    forms.into_iter().find(fits).or(last.then(|| compact(value, unit))).unwrap_or_default()
 }
 
 fn labels(plot: &mut Plot, figures: &[(String, Glyph)]) {

@@ -5,7 +5,7 @@ use super::font::{CAP, Face};
 use super::geometry::Rect;
 use super::ink::Role;
 use super::key::{self, Entry};
-use super::scale::{Room, Scale};
+use super::scale::{Room, Scale, named};
 use super::series;
 use super::spec::{ChartSpec, Form, Frame, Size};
 use super::words;
@@ -17,7 +17,7 @@ pub(super) const STRONG: Face = Face::semibold(12.0);
 const WIDE: f64 = 480.0;
 /// The height of a plot below which steps can no longer be told apart.
 const LEAST_PLOT: f64 = 110.0;
-/// From the lower edge of a plot to the lower edge of its period labels, for quarters.
+/// From the lower edge of a plot to the lower edge of its period labels, where they have two rows.
 const PERIODS: f64 = 40.0;
 
 /// The plan of one picture.
@@ -78,7 +78,8 @@ impl Layout {
             0 => 0.0,
             count => 8.0 + count as f64 * SMALL.leading(),
         };
-        let periods = if series::has_quarters(spec) { PERIODS } else { PERIODS - 14.0 };
+        let two_rows = series::has_quarters(spec) || series::has_partial(spec);
+        let periods = if two_rows { PERIODS } else { PERIODS - 14.0 };
         let names_height: f64 = names.iter().map(SideLabel::height).sum();
         let least = LEAST_PLOT.max(names_height);
         let free = f64::from(size.height) - top - periods - notes_height - pad;
@@ -120,11 +121,11 @@ pub(super) fn radius(slot: f64) -> Option<f64> {
 }
 
 fn room(spec: &ChartSpec, plot_height: f64) -> Room {
-    let steps = (plot_height / 45.0) as u32;
+    let steps = (plot_height / 40.0) as u32;
     let bars = spec.form == Form::Bars;
     // A bar carries its mark and its figure on its head.
-    let headroom = if bars { 26.0 / plot_height } else { 0.0 };
-    Room { steps: steps.clamp(2, 6), from_zero: bars, headroom }
+    let headroom = if bars { 28.0 / plot_height } else { 0.0 };
+    Room { steps: steps.clamp(2, 5), from_zero: bars, headroom }
 }
 
 /// The names of the lines with their last levels, from the top of the picture to its bottom.
@@ -133,7 +134,7 @@ pub(super) fn side_labels(spec: &ChartSpec, width: f64) -> Vec<SideLabel> {
     let mut labels: Vec<SideLabel> = Vec::new();
     let mut add = |name: &str, value: Option<f64>, role: Role| {
         let Some(value) = value else { return };
-        let text = format!("{name} {}", spec.unit.figure(value));
+        let text = format!("{name} {}", named(value, &spec.unit));
         labels.push(SideLabel { value, lines: STRONG.wrap_at_most(&text, room, 3), role });
     };
     if spec.form == Form::Trend {

@@ -112,62 +112,74 @@ fn span(from: Period, to: Period) -> String {
 
 fn level(spec: &ChartSpec, at: usize) -> String {
     let point = &spec.points[at];
-    let value = point.value.unwrap_or_default();
-    let head = format!("The latest figure is {} ({})", phrase(&spec.unit, value), point.period.label());
+    let figure = phrase(&spec.unit, point.value.unwrap_or_default());
+    let head = format!("The latest figure is {figure} ({})", point.period.label());
     if let Some(quarters) = partial(point) {
         return format!("{head}, from {quarters} of 4 quarters, so it can't be compared with whole years.");
     }
-    match changes(spec, at, value).as_slice() {
-        [] => format!("{head}."),
-        [one] => format!("{head}, {one}."),
-        [one, rest @ ..] => format!("{head}, {one} and {}.", rest.join(" and ")),
+    match changes(spec, at) {
+        changes if changes.is_empty() => format!("{head}."),
+        changes => format!("{head}, {}.", changes.join(" and ")),
     }
 }
 
 /// The change since the figure before and, for quarters, since a year before.
-fn changes(spec: &ChartSpec, at: usize, value: f64) -> Vec<String> {
-    let earlier = &spec.points[..at];
+fn changes(spec: &ChartSpec, at: usize) -> Vec<String> {
+    let points = &spec.points;
     let whole = |point: &&Point| point.value.is_some() && partial(point).is_none();
-    let period = spec.points[at].period;
-    let before = earlier.iter().rev().find(whole);
-    let year_before = match period.is_quarter() {
-        true => earlier.iter().rev().filter(whole).find(|point| point.period == period.step(-4)),
-        false => None,
-    };
+    let period = points[at].period;
+    let before = points[..at].iter().rev().find(whole);
+    let year_before = period.is_quarter().then(|| period.step(-4));
+    let year_before = points[..at].iter().rev().filter(whole).find(|point| Some(point.period) == year_before);
     let mut found = Vec::new();
-    if let Some((point, old)) = before.and_then(|point| Some((point, point.value?))) {
-        let since = match point.period == period.step(-1) {
-            true if period.is_quarter() => "the quarter before".to_owned(),
-            true => "the year before".to_owned(),
-            false => format!("{}, the figure before it", point.period.label()),
-        };
-        found.push(change(spec, value, old, &since));
-    }
-    if let Some(old) = year_before.and_then(|point| point.value)
-        && before.map(|point| point.period) != Some(period.step(-4))
+    let mut said: Option<&str> = None;
+    for point in
+        before.into_iter().chain(year_before.filter(|year| Some(year.period) != before.map(|b| b.period)))
     {
-        found.push(change(spec, value, old, "a year before"));
+        let since = match (period.is_quarter(), period.steps_since(point.period)) {
+            (true, Some(1)) => "the quarter before".to_owned(),
+            (true, Some(4)) | (false, Some(1)) => "a year before".to_owned(),
+            _ => format!("{}, the figure before it,", point.period.label()),
+        };
+        let (way, by) =
+            change(&spec.unit, points[at].value.unwrap_or_default(), point.value.unwrap_or_default());
+        // "up 1.2 percentage points from the quarter before and 4.3 from a year before"
+        let by = if said.is_some() { by.trim_end_matches(POINTS).to_owned() } else { by };
+        let way_again = if said == Some(way) { "" } else { way };
+        let words = [way_again, &by, "from", &since].into_iter().filter(|word| !word.is_empty());
+        found.push(words.collect::<Vec<_>>().join(" "));
+        said = Some(way);
+    }
+    if let Some(last) = found.last_mut() {
+        last.truncate(last.trim_end_matches(',').len());
     }
     found
 }
 
-/// `up 1.2 percentage points from the quarter before`. The change is that of the figures as they
-/// are printed, so that a reader who subtracts finds the same.
-fn change(spec: &ChartSpec, new: f64, old: f64, since: &str) -> String {
-    let unit = &spec.unit;
+const POINTS: &str = " percentage points";
+
+/// Which way and by how much: `up`, `1.2 percentage points`. The change is that of the figures as
+/// they are printed, so that a reader who subtracts finds the same.
+fn change(unit: &Unit, new: f64, old: f64) -> (&'static str, String) {
     let power = (0..unit.decimals.min(9)).fold(1.0, |power, _| power * 10.0);
     let steps = (new * power).round() - (old * power).round();
-    if steps == 0.0 {
-        return format!("unchanged from {since}");
-    }
-    let way = if steps > 0.0 { "up" } else { "down" };
     let by = steps.abs() / power;
-    let by = match unit.is_percent() {
-        true if number::format(by, unit.decimals) == "1" => "1 percentage point".to_owned(),
-        true => format!("{} percentage points", number::format(by, unit.decimals)),
-        false => unit.figure(by),
+    let way = match steps {
+        s if s > 0.0 => "up",
+        s if s < 0.0 => "down",
+        _ => return ("unchanged", String::new()),
     };
-    format!("{way} {by} from {since}")
+    if unit.is_percent() {
+        let digits = number::format(by, unit.decimals);
+        let points = if digits == "1" { " percentage point" } else { POINTS };
+        return (way, format!("{digits}{points}"));
+    }
+    let share = by / old * 100.0;
+    let amount = unit.figure(by);
+    match old > 0.0 && (0.5..1000.0).contains(&share) {
+        true => (way, format!("{amount} ({}%)", number::format(share, 0))),
+        false => (way, amount),
+    }
 }
 
 fn standing(spec: &ChartSpec, at: usize) -> String {
