@@ -68,8 +68,7 @@ fn groups(points: &[Point]) -> Vec<Group> {
 
 /// `Q1` under each quarter if there is room for all of them. Returns whether there was.
 fn quarter_labels(spec: &ChartSpec, layout: &Layout, labels: &mut Vec<Label>) -> bool {
-    let fits = layout.slot >= SMALL.width("Q4") + 4.0;
-    if !fits {
+    if !layout.quarter_row || !fits_quarter(layout.slot) {
         return false;
     }
     let before = labels.len();
@@ -79,6 +78,11 @@ fn quarter_labels(spec: &ChartSpec, layout: &Layout, labels: &mut Vec<Label>) ->
         }
     }
     labels.len() > before
+}
+
+/// Whether `Q4` fits under a period of this width.
+pub(super) fn fits_quarter(slot: f64) -> bool {
+    slot >= SMALL.width("Q4") + 4.0
 }
 
 fn period_label(layout: &Layout, centre: f64, y: f64, text: String) -> Label {

@@ -63,7 +63,7 @@ fn bar(plot: &mut Plot, i: usize, figures: &mut Vec<(String, Glyph)>) {
 fn room(plot: &Plot, i: usize, value: f64) -> (Rect, (f64, f64)) {
     let (x, y) = plot.at(i as f64, value);
     let zero = plot.at(i as f64, 0.0).1;
-    let half = (plot.layout.slot * 0.31).min(WIDEST / 2.0).max(0.5);
+    let half = (plot.layout.slot * 0.31).clamp(0.5, WIDEST / 2.0);
     let rect = Rect { left: x - half, right: x + half, top: y.min(zero), bottom: y.max(zero) };
     (rect, (x, y))
 }
@@ -79,17 +79,22 @@ fn figure(plot: &Plot, i: usize, value: f64) -> String {
 }
 
 fn labels(plot: &mut Plot, figures: &[(String, Glyph)]) {
+    let edge = if plot.layout.beside { plot.layout.plot.right + 4.0 } else { plot.layout.width };
     for (text, glyph) in figures {
         let below = glyph.y > plot.at(0.0, 0.0).1 + 0.5;
-        let label = |dy: f64| Label {
-            x: glyph.x,
-            y: if below { glyph.y + 11.0 + 9.0 + dy } else { glyph.y - 9.0 - dy },
-            text: text.clone(),
-            face: STRONG,
-            role: Role::Text,
-            anchor: Anchor::Middle,
+        let half = STRONG.width(text) / 2.0;
+        let label = |step: u8| {
+            let dy = f64::from(step) * 4.0;
+            Label {
+                x: glyph.x.min(edge - half),
+                y: if below { glyph.y + 11.0 + 9.0 + dy } else { glyph.y - 9.0 - dy },
+                text: text.clone(),
+                face: STRONG,
+                role: Role::Text,
+                anchor: Anchor::Middle,
+            }
         };
-        plot.place(&[label(0.0), label(5.0), label(10.0), label(15.0), label(20.0)], false);
+        plot.place(&[0, 1, 2, 3, 4, 5, 6, 7].map(label), false);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where everything stands: worked out before anything is drawn. All lengths are CSS pixels.
 
+use super::axes;
 use super::elements::{Anchor, Label};
 use super::font::{CAP, Face};
 use super::geometry::Rect;
@@ -33,6 +34,8 @@ pub(super) struct Layout {
     pub(super) tag: Option<Label>,
     /// Lines are labelled at their right end, not in the key.
     pub(super) beside: bool,
+    /// Quarters are named under their points, above the years.
+    pub(super) quarter_row: bool,
     /// The width that one period has.
     pub(super) slot: f64,
 }
@@ -68,7 +71,7 @@ impl Layout {
         let key = key::flow(key::entries(spec, beside, width), pad, width - pad, &mut column.y);
         let tag = column.tag(spec);
         let note_y = column.y + SMALL.size;
-        let top = column.y + 28.0;
+        let top = column.y + if needs_note_row(spec) { 28.0 } else { 14.0 };
 
         let notes = match size.frame {
             Frame::Page => Vec::new(),
@@ -78,7 +81,15 @@ impl Layout {
             0 => 0.0,
             count => 8.0 + count as f64 * SMALL.leading(),
         };
-        let two_rows = series::has_quarters(spec) || series::has_partial(spec);
+        let wide_names = names.iter().flat_map(|name| &name.lines).map(|line| STRONG.width(line));
+        let right = match wide_names.fold(0.0, f64::max) {
+            0.0 => pad + 4.0,
+            widest => pad + widest + 14.0,
+        };
+        // The room for value labels is not known before the height is; a typical one will do here.
+        let slot = (width - pad - right - 48.0) / spec.points.len().max(1) as f64;
+        let quarter_row = series::has_quarters(spec) && axes::fits_quarter(slot);
+        let two_rows = quarter_row || series::has_partial(spec);
         let periods = if two_rows { PERIODS } else { PERIODS - 14.0 };
         let names_height: f64 = names.iter().map(SideLabel::height).sum();
         let least = LEAST_PLOT.max(names_height);
@@ -88,11 +99,6 @@ impl Layout {
 
         let scale = Scale::of(series::values(spec), &spec.unit, room(spec, plot_height));
         let ticks = scale.labels.iter().map(|label| SMALL.width(label)).fold(0.0, f64::max);
-        let names = names.iter().flat_map(|name| &name.lines).map(|line| STRONG.width(line));
-        let right = match names.fold(0.0, f64::max) {
-            0.0 => pad + 4.0,
-            widest => pad + widest + 14.0,
-        };
         let plot = Rect {
             left: (pad + ticks + 8.0).ceil(),
             top,
@@ -102,7 +108,7 @@ impl Layout {
         let slot = plot.width() / spec.points.len().max(1) as f64;
         column.axis_note(spec, &scale, note_y);
         column.notes(notes, top + plot_height + periods + 8.0);
-        Layout { width, height, plot, scale, texts: column.texts, key, tag, beside, slot }
+        Layout { width, height, plot, scale, texts: column.texts, key, tag, beside, quarter_row, slot }
     }
 
     /// The radius of a point's mark; `None` where marks would run into each other.
@@ -121,11 +127,20 @@ pub(super) fn radius(slot: f64) -> Option<f64> {
 }
 
 fn room(spec: &ChartSpec, plot_height: f64) -> Room {
-    let steps = (plot_height / 40.0) as u32;
+    let steps = (plot_height / 36.0) as u32;
     let bars = spec.form == Form::Bars;
     // A bar carries its mark and its figure on its head.
     let headroom = if bars { 28.0 / plot_height } else { 0.0 };
-    Room { steps: steps.clamp(2, 5), from_zero: bars, headroom }
+    Room { steps: steps.clamp(3, 4), from_zero: bars, headroom }
+}
+
+fn counts(spec: &ChartSpec) -> bool {
+    !spec.unit.is_percent() && !spec.unit.is_dollars()
+}
+
+/// Bars of a unit that is written at each tick need no words over their axis.
+fn needs_note_row(spec: &ChartSpec) -> bool {
+    spec.form != Form::Bars || spec.illustrative || counts(spec)
 }
 
 /// The names of the lines with their last levels, from the top of the picture to its bottom.
@@ -203,14 +218,13 @@ impl Column {
 
     /// What the value axis counts, and where it starts if not at zero.
     fn axis_note(&mut self, spec: &ChartSpec, scale: &Scale, y: f64) {
-        let unit = &spec.unit;
-        let counted = !unit.is_percent() && !unit.is_dollars();
+        let counted = counts(spec);
         let start = match (scale.includes_zero(), scale.labels.first()) {
             (false, Some(first)) => Some(format!("Axis starts at {first}")),
             _ => None,
         };
         let room = self.right - self.left - if spec.illustrative { 96.0 } else { 0.0 };
-        let name = SMALL.wrap_at_most(&unit.name, room, 1).pop().unwrap_or_default();
+        let name = SMALL.wrap_at_most(&spec.unit.name, room, 1).pop().unwrap_or_default();
         let text = match (counted && !name.is_empty(), start) {
             (true, None) => name,
             (false, start) => start.unwrap_or_default(),

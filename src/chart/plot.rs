@@ -155,11 +155,12 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
         if best.text.is_empty() || (or_nothing && cost(&best) > 0) {
             return;
         }
-        best.draw(self.root);
+        best.draw_over(self.root);
         self.obstacles.rects.push(best.rect());
     }
 
-    /// Names of the lines at their right ends, pushed apart.
+    /// Names of the lines at their right ends, pushed apart. Drawn before all other texts of the
+    /// plot, which keep off them.
     pub(super) fn names_beside(&mut self) {
         let plot = self.layout.plot;
         let names = side_labels(self.spec, self.layout.width);
@@ -170,7 +171,9 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
             for (k, text) in name.lines.into_iter().enumerate() {
                 let y = centre - height / 2.0 + k as f64 * STRONG.leading() + 12.0;
                 let (x, role) = (plot.right + 8.0, name.role);
-                Label { x, y, text, face: STRONG, role, anchor: Anchor::Start }.draw(self.root);
+                let label = Label { x, y, text, face: STRONG, role, anchor: Anchor::Start };
+                label.draw(self.root);
+                self.obstacles.rects.push(label.rect());
             }
         }
     }

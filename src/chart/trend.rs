@@ -39,11 +39,9 @@ fn actuals(plot: &mut Plot) -> Result<(), Fault> {
 fn drafts(plot: &mut Plot) -> Result<(), Fault> {
     let mut before: Option<(f64, f64)> = None;
     for (i, point) in plot.spec.points.iter().enumerate() {
-        if let Some(draft) = series::draft(point) {
-            if let Some(before) = before {
-                let paint = Paint::line(Role::Draft, 15).dashed(Dash::Draft);
-                plot.line(&[before, (i as f64, draft)], paint)?;
-            }
+        if let (Some(draft), Some(before)) = (series::draft(point), before) {
+            let paint = Paint::line(Role::Draft, 15).dashed(Dash::Draft);
+            plot.line(&[before, (i as f64, draft)], paint)?;
         }
         if let Some(value) = series::value(point).or(series::draft(point)) {
             before = Some((i as f64, value));
