@@ -71,43 +71,27 @@ impl Layout {
         let key = key::flow(key::entries(spec, beside, width), pad, width - pad, &mut column.y);
         let tag = column.tag(spec);
         let note_y = column.y + SMALL.size;
-        let top = column.y + if needs_note_row(spec) { 28.0 } else { 14.0 };
+        let top = column.y + head(spec);
 
-        let notes = match size.frame {
-            Frame::Page => Vec::new(),
-            Frame::Export => wrapped_notes(spec, width - 2.0 * pad),
-        };
-        let notes_height = match notes.len() {
-            0 => 0.0,
-            count => 8.0 + count as f64 * SMALL.leading(),
-        };
-        let wide_names = names.iter().flat_map(|name| &name.lines).map(|line| STRONG.width(line));
-        let right = match wide_names.fold(0.0, f64::max) {
-            0.0 => pad + 4.0,
-            widest => pad + widest + 14.0,
-        };
+        let right = width - pad - names_width(&names);
         // The room for value labels is not known before the height is; a typical one will do here.
-        let slot = (width - pad - right - 48.0) / spec.points.len().max(1) as f64;
+        let slot = (right - pad - 48.0) / spec.points.len().max(1) as f64;
         let quarter_row = series::has_quarters(spec) && axes::fits_quarter(slot);
-        let two_rows = quarter_row || series::has_partial(spec);
-        let periods = if two_rows { PERIODS } else { PERIODS - 14.0 };
-        let names_height: f64 = names.iter().map(SideLabel::height).sum();
-        let least = LEAST_PLOT.max(names_height);
-        let free = f64::from(size.height) - top - periods - notes_height - pad;
-        let plot_height = free.max(least).floor();
-        let height = (top + plot_height + periods + notes_height + pad).ceil();
+        let periods = if quarter_row || series::has_partial(spec) { PERIODS } else { PERIODS - 14.0 };
+        let notes = wrapped_notes(spec, size.frame, width - 2.0 * pad);
+        let below =
+            periods + pad + if notes.is_empty() { 0.0 } else { 8.0 } + notes.len() as f64 * SMALL.leading();
+        let least = LEAST_PLOT.max(names.iter().map(SideLabel::height).sum());
+        let plot_height = (f64::from(size.height) - top - below).max(least).floor();
 
         let scale = Scale::of(series::values(spec), &spec.unit, room(spec, plot_height));
         let ticks = scale.labels.iter().map(|label| SMALL.width(label)).fold(0.0, f64::max);
-        let plot = Rect {
-            left: (pad + ticks + 8.0).ceil(),
-            top,
-            right: (width - right).floor(),
-            bottom: top + plot_height,
-        };
-        let slot = plot.width() / spec.points.len().max(1) as f64;
+        let left = (pad + ticks + 8.0).ceil();
+        let plot = Rect { left, top, right: right.floor(), bottom: top + plot_height };
         column.axis_note(spec, &scale, note_y);
-        column.notes(notes, top + plot_height + periods + 8.0);
+        column.notes(notes, plot.bottom + periods + 8.0);
+        let slot = plot.width() / spec.points.len().max(1) as f64;
+        let height = (plot.bottom + below).ceil();
         Layout { width, height, plot, scale, texts: column.texts, key, tag, beside, quarter_row, slot }
     }
 
@@ -131,16 +115,22 @@ fn room(spec: &ChartSpec, plot_height: f64) -> Room {
     let bars = spec.form == Form::Bars;
     // A bar carries its mark and its figure on its head.
     let headroom = if bars { 28.0 / plot_height } else { 0.0 };
-    Room { steps: steps.clamp(3, 4), from_zero: bars, headroom }
+    // What is free above the bars has no gridline, so there can be one more below.
+    Room { steps: steps.clamp(3, 4) + u32::from(bars), from_zero: bars, headroom }
 }
 
 fn counts(spec: &ChartSpec) -> bool {
     !spec.unit.is_percent() && !spec.unit.is_dollars()
 }
 
-/// Bars of a unit that is written at each tick need no words over their axis.
-fn needs_note_row(spec: &ChartSpec) -> bool {
-    spec.form != Form::Bars || spec.illustrative || counts(spec)
+/// From the key to the upper edge of the plot: the row with the axis note and, over a line, room
+/// for the latest figure. Bars of a unit that is written at each tick need no note.
+fn head(spec: &ChartSpec) -> f64 {
+    match spec.form {
+        Form::Bars if !spec.illustrative && !counts(spec) => 14.0,
+        Form::Bars => 28.0,
+        Form::Trend | Form::Sparkline => 34.0,
+    }
 }
 
 /// The names of the lines with their last levels, from the top of the picture to its bottom.
@@ -166,7 +156,20 @@ pub(super) fn side_labels(spec: &ChartSpec, width: f64) -> Vec<SideLabel> {
     labels
 }
 
-fn wrapped_notes(spec: &ChartSpec, room: f64) -> Vec<String> {
+/// The room that names beside the plot take, with the gap before them.
+fn names_width(names: &[SideLabel]) -> f64 {
+    let lines = names.iter().flat_map(|name| &name.lines);
+    match lines.map(|line| STRONG.width(line)).fold(0.0, f64::max) {
+        0.0 => 4.0,
+        widest => widest + 14.0,
+    }
+}
+
+/// What must be read with the picture once it has left the page.
+fn wrapped_notes(spec: &ChartSpec, frame: Frame, room: f64) -> Vec<String> {
+    if frame == Frame::Page {
+        return Vec::new();
+    }
     let mut notes = spec.footnotes.clone();
     let gaps = words::missing_runs(&spec.points);
     if !gaps.is_empty() {
@@ -205,14 +208,14 @@ impl Column {
 
     /// Made-up figures are said to be made up, where the eye begins to read the plot.
     fn tag(&mut self, spec: &ChartSpec) -> Option<Label> {
-        let y = self.y + SMALL.size;
+        let (y, text) = (self.y + SMALL.size, "Illustrative");
         spec.illustrative.then(|| Label {
-            x: self.right - 6.0,
+            x: self.right - 6.0 - STRONG.width(text) / 2.0,
             y,
-            text: "Illustrative".into(),
+            text: text.into(),
             face: STRONG,
             role: Role::Muted,
-            anchor: Anchor::End,
+            anchor: Anchor::Middle,
         })
     }
 
