@@ -20,6 +20,8 @@ mod figures;
 mod findings;
 mod framework;
 mod nearest;
+#[cfg(test)]
+mod sample;
 mod table;
 
 pub use decode::decode;
