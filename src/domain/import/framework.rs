@@ -11,7 +11,7 @@ use super::fields::Fields;
 use super::figures::{self, Seen};
 use super::findings::Findings;
 use super::nearest;
-use super::table::{Row, Sheet, Table};
+use super::table::{self, Row, Sheet, each_row};
 use crate::domain::batch::{Batch, Reading};
 use crate::domain::code::Code;
 use crate::domain::goal::Office;
@@ -29,7 +29,7 @@ pub fn framework(files: &[(&str, &str)]) -> Reading {
     let mut problems = Findings::default();
     let mut sorted: [Vec<(&str, &str)>; 6] = Default::default();
     for &(file, text) in files {
-        match recognise(text) {
+        match table::recognise(text, &SHEETS) {
             Some(kind) => sorted[kind].push((file, text)),
             None => problems.about_file(file, unrecognised(text)),
         }
@@ -40,7 +40,7 @@ pub fn framework(files: &[(&str, &str)]) -> Reading {
     let mut seen = Codes::default();
     for (file, text) in offices {
         rows += each_row(file, text, &OFFICES, &mut problems, |row, problems| {
-            batch.offices.extend(office(row, &mut seen, problems));
+            batch.offices.extend(office(&row, &mut seen, problems));
         });
     }
     rows += goals::read(&goals, &mut batch, &mut problems);
@@ -56,12 +56,6 @@ pub fn framework(files: &[(&str, &str)]) -> Reading {
         rows += count;
     }
     Reading { batch, rows, problems: problems.finish(), remarks: Vec::new() }
-}
-
-/// The kind of file whose columns are most like the header; `None` when none is even half like it.
-fn recognise(text: &str) -> Option<usize> {
-    let likeness = |kind: &usize| SHEETS[*kind].likeness(text);
-    (0..SHEETS.len()).max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|kind| likeness(kind) >= 0.5)
 }
 
 fn unrecognised(text: &str) -> String {
@@ -81,23 +75,6 @@ fn office(row: &Row, seen: &mut Codes, problems: &mut Findings) -> Option<Office
     let name = fields.required("name", super::fields::NAME);
     let sound = fields.sound;
     Some(Office { code: code?, name }).filter(|_| sound)
-}
-
-/// Calls `each` for every row of a file that has as many cells as its header; gives the count of rows.
-fn each_row(
-    file: &str,
-    text: &str,
-    sheet: &Sheet,
-    problems: &mut Findings,
-    mut each: impl FnMut(&Row, &mut Findings),
-) -> usize {
-    let Some(mut table) = Table::open(file, text, sheet, problems) else {
-        return 0;
-    };
-    while let Some(row) = table.next_row(problems) {
-        each(&row, problems);
-    }
-    table.rows
 }
 
 /// The codes that a kind of file has given so far, with the line of each.

@@ -11,7 +11,7 @@
 //! - [`findings`]: what is said about a file, kept to a length that can be read.
 //! - [`cell`]: texts that a spreadsheet would run, made harmless and back.
 //! - [`nearest`]: the word that was probably meant.
-//! - [`figures`](figures()), [`framework`](framework()): the two formats.
+//! - [`figures`](figures()), [`framework`](framework()), [`performance_gov`](performance_gov()): the formats.
 
 pub mod cell;
 mod decode;
@@ -20,6 +20,7 @@ mod figures;
 mod findings;
 mod framework;
 mod nearest;
+mod performance_gov;
 #[cfg(test)]
 mod sample;
 mod table;
@@ -27,3 +28,4 @@ mod table;
 pub use decode::decode;
 pub use figures::{COLUMNS as FIGURE_COLUMNS, figures};
 pub use framework::framework;
+pub use performance_gov::performance_gov;

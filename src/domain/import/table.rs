@@ -123,6 +123,30 @@ impl Row<'_> {
     }
 }
 
+/// Which of the sheets a file is, by its header; `None` when it is not even half like any.
+pub fn recognise(text: &str, sheets: &[&Sheet]) -> Option<usize> {
+    let likeness = |at: &usize| sheets[*at].likeness(text);
+    (0..sheets.len()).max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|at| likeness(at) >= 0.5)
+}
+
+/// Calls `each` for every row of a file that has as many cells as its header; gives the count of all
+/// its rows.
+pub fn each_row<'t>(
+    file: &'t str,
+    text: &'t str,
+    sheet: &Sheet,
+    problems: &mut Findings,
+    mut each: impl FnMut(Row<'t>, &mut Findings),
+) -> usize {
+    let Some(mut table) = Table::open(file, text, sheet, problems) else {
+        return 0;
+    };
+    while let Some(row) = table.next_row(problems) {
+        each(row, problems);
+    }
+    table.rows
+}
+
 fn reader(text: &str) -> Reader<&[u8]> {
     ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes())
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Codes, each_row, reference};
+use super::{Codes, reference};
 use crate::domain::batch::{Batch, Finding};
 use crate::domain::code::Code;
 use crate::domain::goal::{Goal, GoalLevel};
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::findings::Findings;
 use crate::domain::import::nearest;
-use crate::domain::import::table::{Row, Sheet};
+use crate::domain::import::table::{Row, Sheet, each_row};
 
 pub(super) const SHEET: Sheet = Sheet {
     required: &["code", "parent", "level", "name", "statement", "office"],
@@ -30,7 +30,7 @@ pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Fin
     for (file, text) in files {
         rows += each_row(file, text, &SHEET, problems, |row, problems| {
             placed.extend(
-                goal(row, &mut seen, batch, problems)
+                goal(&row, &mut seen, batch, problems)
                     .map(|goal| Placed { goal, parent_at: row.finding("parent", String::new()) }),
             );
         });

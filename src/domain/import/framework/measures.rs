@@ -1,10 +1,10 @@
 //! Measures files: one measure a row, with its baseline.
 
-use super::{Codes, each_row, reference};
+use super::{Codes, reference};
 use crate::domain::batch::Batch;
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::findings::Findings;
-use crate::domain::import::table::{Row, Sheet};
+use crate::domain::import::table::{Row, Sheet, each_row};
 use crate::domain::measure::{Aggregation, Direction, Frequency, Kind, Measure, Unit};
 use crate::domain::number::NumberRule;
 use crate::domain::period::Calendar;
@@ -52,8 +52,8 @@ pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Fin
     let mut rows = 0;
     for (file, text) in files {
         rows += each_row(file, text, &SHEET, problems, |row, problems| {
-            if let Some(measure) = measure(row, &mut seen, batch, problems) {
-                batch.baselines.extend(baseline(row, &measure, problems));
+            if let Some(measure) = measure(&row, &mut seen, batch, problems) {
+                batch.baselines.extend(baseline(&row, &measure, problems));
                 batch.measures.push(measure);
             }
         });

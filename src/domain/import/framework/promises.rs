@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::each_row;
 use crate::domain::batch::Batch;
 use crate::domain::code::Code;
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::figures::{known_measure, measure_period};
 use crate::domain::import::findings::Findings;
-use crate::domain::import::table::{Row, Sheet};
+use crate::domain::import::table::{Row, Sheet, each_row};
 use crate::domain::measure::Measure;
 use crate::domain::number::NumberRule;
 use crate::domain::published::Published;
@@ -36,7 +35,7 @@ pub(super) fn read_targets(
     let mut seen = HashSet::new();
     for (file, text) in files {
         rows += each_row(file, text, &TARGETS, problems, |row, problems| {
-            let Some(target) = target(row, known, problems) else {
+            let Some(target) = target(&row, known, problems) else {
                 return;
             };
             let key = (target.measure.clone(), target.period, target.category.clone(), target.set_on);
@@ -85,7 +84,7 @@ pub(super) fn read_published(
     let mut rows = 0;
     for (file, text) in files {
         rows += each_row(file, text, &PUBLISHED, problems, |row, problems| {
-            batch.published.extend(published(row, known, problems));
+            batch.published.extend(published(&row, known, problems));
         });
     }
     rows
