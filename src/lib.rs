@@ -1,2 +1,14 @@
 //! Yardstick keeps a programme office's performance measures.
+pub mod app;
 pub mod domain;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+/// Takes over the server's page in the browser.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
+use super::measure::vocabulary;
 use super::period::Period;
 
 /// An organisation that owns measures, such as ATF or CBP OFO.
@@ -12,14 +13,14 @@ pub struct Office {
     pub name: String,
 }
 
-/// Where a goal stands in the tree (OMB Circular A-11, part 6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum GoalLevel {
-    Strategic,
-    Objective,
-    /// An agency priority goal, 31 U.S.C. 1120(b).
-    Priority,
+vocabulary! {
+    /// Where a goal stands in the tree (OMB Circular A-11, part 6).
+    GoalLevel {
+        Strategic = "strategic", "strategic goal";
+        Objective = "objective", "objective";
+        /// 31 U.S.C. 1120(b).
+        Priority = "priority", "agency priority goal";
+    }
 }
 
 /// What is to be achieved, by whom and until when (31 U.S.C. 1115(b)(1), (5)).

@@ -12,7 +12,7 @@
 //! - [`published`]: figures to cite beside a measure, never points of its series.
 //! - [`status`]: an actual against its target, with the arithmetic as data.
 //! - [`standing`]: how a measure stands in a period, and how a set of measures stands together.
-//! - [`rollup`]: quarters into years.
+//! - [`rollup`]: quarters into years; [`series`]: a measure's periods in order.
 //! - [`access`]: who may do what.
 //! - [`batch`]: what one import or edit brings to the store.
 //! - [`import`]: files into a batch, with every problem at its line and column.
@@ -28,6 +28,7 @@ pub mod number;
 pub mod period;
 pub mod published;
 pub mod rollup;
+pub mod series;
 pub mod standing;
 pub mod status;
 pub mod target;

@@ -10,25 +10,17 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-/// Which year a period is counted in. Fiscal and calendar figures are never mixed in one series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Calendar {
-    Fiscal,
-    Calendar,
+use super::measure::vocabulary;
+
+vocabulary! {
+    /// Which year a period is counted in. Fiscal and calendar figures are never mixed in one series.
+    Calendar {
+        Fiscal = "fiscal", "fiscal year";
+        Calendar = "calendar", "calendar year";
+    }
 }
 
 impl Calendar {
-    pub const ALL: [Calendar; 2] = [Calendar::Fiscal, Calendar::Calendar];
-
-    /// The name stored and read in files: `fiscal` or `calendar`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Calendar::Fiscal => "fiscal",
-            Calendar::Calendar => "calendar",
-        }
-    }
-
     fn prefix(self) -> &'static str {
         match self {
             Calendar::Fiscal => "FY",
@@ -370,7 +362,7 @@ mod tests {
         #[test]
         fn every_day_lies_in_its_quarter(days in 0u64..80_000) {
             let day = NaiveDate::from_ymd_opt(1960, 1, 1).unwrap() + Days::new(days);
-            for calendar in Calendar::ALL {
+            for &calendar in Calendar::ALL {
                 let quarter = Period::quarter_containing(calendar, day);
                 prop_assert!(quarter.starts_on() <= day && day <= quarter.ends_on());
             }

@@ -1,0 +1,65 @@
+//! The document shell and the one list of page routes.
+
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// The addresses of the files that every page loads, given by the server, which knows their hashes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bundle {
+    pub stylesheet: String,
+    pub icon: String,
+    /// Script and WebAssembly; `None` in a build without the browser bundle, whose pages work
+    /// without script.
+    pub script: Option<(String, String)>,
+}
+
+/// The document around every page.
+pub fn shell(bundle: Bundle) -> impl IntoView {
+    let script = bundle.script.map(|(script, wasm)| {
+        let start = format!(
+            "import init, {{ hydrate }} from '{script}'; init({{ module_or_path: '{wasm}' }}).then(() => hydrate());"
+        );
+        view! {
+            <link rel="modulepreload" href=script nonce=use_nonce() />
+            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+            <script type="module" nonce=use_nonce() inner_html=start></script>
+        }
+    });
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="stylesheet" href=bundle.stylesheet />
+                <link rel="icon" href=bundle.icon r#type="image/svg+xml" />
+                {script}
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Every page. Pages are rendered whole before they are sent (`SsrMode::Async`): without script
+/// they read the same.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title formatter=|text: String| match text.as_str() { "" => "Yardstick".to_owned(), t => format!("{t} · Yardstick") } />
+        <Router>
+            <main id="main">
+                <Routes fallback=|| view! { <h1>"There is no such page"</h1> }>
+                    <Route path=path!("/") view=|| view! { <h1>"Dashboard"</h1> } ssr=SsrMode::Async />
+                </Routes>
+            </main>
+        </Router>
+    }
+}

@@ -1,0 +1,202 @@
+//! A measure's series: every period in order, with what was promised and what was reached.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::actual::Figure;
+use super::measure::Measure;
+use super::period::Period;
+use super::rollup;
+use super::standing::{self, Facts};
+use super::status::Status;
+
+/// One period of a series. Values are in the measure's unit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeriesPoint {
+    pub period: Period,
+    /// What is published: a figure or the reason why there is none.
+    pub figure: Option<Figure>,
+    pub value: Option<f64>,
+    /// What waits for approval, where it has a value.
+    pub draft: Option<f64>,
+    pub target: Option<f64>,
+    /// The published figure against the period's target.
+    pub status: Status,
+    pub note: String,
+    /// For a year made of quarters: how many have a value, where not all four do.
+    pub partial_quarters: Option<u8>,
+}
+
+/// What is known about one period, before it is judged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Known {
+    pub figure: Option<Figure>,
+    pub draft: Option<Figure>,
+    pub target: Option<f64>,
+    pub note: String,
+}
+
+/// Every period from the first that is known to the last, without gaps, each judged as of `today`.
+/// Periods that are not the measure's own are left out; a period that has not ended is kept only
+/// when it has a figure, a draft or a target.
+pub fn assemble(
+    measure: &Measure,
+    baseline: Option<f64>,
+    known: &std::collections::BTreeMap<Period, Known>,
+    today: NaiveDate,
+) -> Vec<SeriesPoint> {
+    let own = || known.keys().filter(|period| measure.takes(**period));
+    let (Some(first), Some(last)) = (own().next(), own().next_back()) else {
+        return Vec::new();
+    };
+    let nothing = Known::default();
+    first
+        .through(*last)
+        .map(|period| {
+            let known = known.get(&period).unwrap_or(&nothing);
+            let facts = Facts { measure, period, figure: known.figure, target: known.target, baseline };
+            SeriesPoint {
+                period,
+                figure: known.figure,
+                value: known.figure.and_then(|figure| figure.value(measure.scale())),
+                draft: known.draft.and_then(|figure| figure.value(measure.scale())),
+                target: known.target,
+                status: standing::stand(&facts, today).status,
+                note: known.note.clone(),
+                partial_quarters: None,
+            }
+        })
+        .collect()
+}
+
+/// The years of a quarterly series, each made of its quarters. A year without any value or target is
+/// left out at either end. Partial years are compared with no target: three quarters against
+/// a year's promise say nothing.
+pub fn years(
+    measure: &Measure,
+    baseline: Option<f64>,
+    quarters: &[SeriesPoint],
+    today: NaiveDate,
+) -> Vec<SeriesPoint> {
+    let Some((first, last)) = quarters.first().zip(quarters.last()) else {
+        return Vec::new();
+    };
+    let find = |period| quarters.iter().find(|point: &&SeriesPoint| point.period == period);
+    let mut years: Vec<SeriesPoint> = first
+        .period
+        .whole_year()
+        .through(last.period.whole_year())
+        .map(|year| {
+            let parts = year.quarters().map(find);
+            let total =
+                rollup::year(parts.map(|p| p.and_then(|p| p.figure)), measure.aggregation, measure.scale());
+            let target = rollup::year_target(parts.map(|p| p.and_then(|p| p.target)), measure.aggregation);
+            let whole = total.filter(|total| !total.is_partial());
+            let figure = whole.map(|total| Figure::Value(total.value));
+            let facts =
+                Facts { measure, period: year, figure, target, baseline: year_baseline(measure, baseline) };
+            SeriesPoint {
+                period: year,
+                figure: total.map(|total| Figure::Value(total.value)),
+                value: total.map(|total| total.value),
+                draft: None,
+                target,
+                status: standing::stand(&facts, today).status,
+                note: String::new(),
+                partial_quarters: total.filter(|t| t.is_partial()).map(|t| t.quarters),
+            }
+        })
+        .collect();
+    let bare = |point: &SeriesPoint| point.value.is_none() && point.target.is_none();
+    while years.last().is_some_and(bare) {
+        years.pop();
+    }
+    let lead = years.iter().take_while(|point| bare(point)).count();
+    years.drain(..lead);
+    years
+}
+
+/// A baseline in a year's terms. A sum's baseline is that of a quarter, and four of it make the year's.
+fn year_baseline(measure: &Measure, baseline: Option<f64>) -> Option<f64> {
+    match measure.aggregation {
+        super::measure::Aggregation::Sum => baseline.map(|value| value * 4.0),
+        _ => baseline,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::actual::MissingReason;
+    use crate::domain::measure::{Aggregation, tests_support::measure};
+    use std::collections::BTreeMap;
+
+    fn known(entries: &[(&str, Option<f64>, Option<f64>)]) -> BTreeMap<Period, Known> {
+        entries
+            .iter()
+            .map(|(period, value, target)| {
+                let figure = value.map(Figure::Value);
+                (period.parse().unwrap(), Known { figure, target: *target, ..Known::default() })
+            })
+            .collect()
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_series_has_no_gaps() {
+        let known = known(&[
+            ("FY2024Q1", Some(1.0), Some(1.0)),
+            ("FY2024Q4", Some(2.0), None),
+            ("CY2024Q1", Some(9.0), None),
+        ]);
+        let series = assemble(&measure("m"), None, &known, day("2025-06-01"));
+        let found: Vec<_> = series.iter().map(|p| (p.period.to_string(), p.value, p.status)).collect();
+        assert_eq!(
+            found,
+            [
+                ("FY2024Q1".to_owned(), Some(1.0), Status::Met),
+                ("FY2024Q2".to_owned(), None, Status::NoData),
+                ("FY2024Q3".to_owned(), None, Status::NoData),
+                ("FY2024Q4".to_owned(), Some(2.0), Status::NoTarget),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_partial_year_is_marked_and_not_judged() {
+        let measure = Measure { aggregation: Aggregation::Sum, ..measure("m") };
+        let t = Some(10.0);
+        let known = known(&[
+            ("FY2023Q1", Some(10.0), t),
+            ("FY2023Q2", Some(10.0), t),
+            ("FY2023Q3", Some(10.0), t),
+            ("FY2023Q4", Some(12.0), t),
+            ("FY2024Q1", Some(10.0), t),
+            ("FY2024Q2", Some(10.0), t),
+            ("FY2024Q3", None, t),
+            ("FY2024Q4", None, t),
+        ]);
+        let quarters = assemble(&measure, None, &known, day("2025-06-01"));
+        let years = years(&measure, None, &quarters, day("2025-06-01"));
+        assert_eq!(years[0].value, Some(42.0));
+        assert_eq!(
+            (years[0].target, years[0].status, years[0].partial_quarters),
+            (Some(40.0), Status::Met, None)
+        );
+        assert_eq!((years[1].value, years[1].partial_quarters), (Some(20.0), Some(2)));
+        assert_eq!(years[1].status, Status::NoData);
+    }
+
+    #[test]
+    fn a_reason_is_kept_apart_from_a_value() {
+        let mut known = known(&[("FY2024Q1", Some(0.0), None)]);
+        let reason = Some(Figure::Missing(MissingReason::Suppressed));
+        known.insert("FY2024Q2".parse().unwrap(), Known { figure: reason, ..Known::default() });
+        let series = assemble(&measure("m"), None, &known, day("2025-06-01"));
+        assert_eq!((series[0].value, series[1].value), (Some(0.0), None));
+        assert_eq!(series[1].figure, reason);
+    }
+}

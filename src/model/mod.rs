@@ -1,0 +1,12 @@
+//! What crosses the wire between server and browser: queries, forms, views and the one error.
+//!
+//! A view is what a page shows, no more; the stored row is never the wire type.
+
+pub mod audit;
+pub mod dashboard;
+pub mod entry;
+pub mod error;
+pub mod goal;
+pub mod measure;
+pub mod person;
+pub mod query;

@@ -1,0 +1,277 @@
+//! A whole batch in one transaction: what an import brings.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::domain::actual::Actual;
+use crate::domain::batch::Batch;
+use crate::domain::code::Code;
+use crate::domain::goal::{Goal, Office};
+use crate::domain::measure::Measure;
+use crate::domain::published::Published;
+use crate::domain::target::{Baseline, Target};
+
+use super::audit::{Chain, Change, moment};
+use super::figure::{CellKey, CellVersion, cell_within, content, write};
+use super::row::{BaselineRow, GoalRow, MeasureRow, OfficeRow, PublishedRow, TargetRow};
+use super::{Store, StoreError, Tx, catalog, new_id, within};
+
+/// What an import did, counted in rows of any kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Applied {
+    pub created: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+}
+
+impl Store {
+    /// Writes a batch and its audit entries, all or nothing. With `dry_run` everything is done and
+    /// rolled back, so the report is that of the real run. Applying the same batch twice changes nothing.
+    pub async fn apply(
+        &self,
+        batch: &Batch,
+        actor: &str,
+        at: DateTime<Utc>,
+        dry_run: bool,
+    ) -> Result<Applied, StoreError> {
+        let mut tx = self.begin().await?;
+        let chain = Chain::take(&mut tx).await?;
+        let mut applying = Applying { tx, chain, actor, at, applied: Applied::default() };
+        for office in &batch.offices {
+            applying.office(office).await?;
+        }
+        for goal in &batch.goals {
+            applying.goal(goal).await?;
+        }
+        for measure in &batch.measures {
+            applying.measure(measure).await?;
+        }
+        for baseline in &batch.baselines {
+            applying.baseline(baseline).await?;
+        }
+        for target in &batch.targets {
+            applying.target(target).await?;
+        }
+        for actual in &batch.actuals {
+            applying.actual(actual).await?;
+        }
+        for published in &batch.published {
+            applying.published(published).await?;
+        }
+        let Applying { tx, chain, applied, .. } = applying;
+        if !dry_run {
+            chain.commit(tx).await?;
+        }
+        Ok(applied)
+    }
+}
+
+/// A batch on its way into the store.
+struct Applying<'a> {
+    tx: Tx,
+    chain: Chain,
+    actor: &'a str,
+    at: DateTime<Utc>,
+    applied: Applied,
+}
+
+impl Applying<'_> {
+    /// Counts one row and, where it brings something new, writes its audit entry. Says whether the
+    /// row is to be written.
+    async fn is_new<T: Serialize>(
+        &mut self,
+        subject: String,
+        before: Option<T>,
+        after: &T,
+    ) -> Result<bool, StoreError> {
+        let value = |row: &T| serde_json::to_value(row).unwrap_or(Value::Null);
+        self.is_new_value(subject, before.as_ref().map(value), value(after)).await
+    }
+
+    async fn is_new_value(
+        &mut self,
+        subject: String,
+        before: Option<Value>,
+        after: Value,
+    ) -> Result<bool, StoreError> {
+        if before.as_ref() == Some(&after) {
+            self.applied.unchanged += 1;
+            return Ok(false);
+        }
+        let action = match before {
+            None => "create",
+            Some(_) => "change",
+        };
+        match before {
+            None => self.applied.created += 1,
+            Some(_) => self.applied.changed += 1,
+        }
+        let change = Change { actor: self.actor, at: self.at, action, subject, before, after: Some(after) };
+        self.chain.append(&mut self.tx, change).await?;
+        Ok(true)
+    }
+
+    async fn office(&mut self, office: &Office) -> Result<(), StoreError> {
+        const OLD: &str = "SELECT code, name FROM office WHERE code = $1";
+        const PUT: &str = "INSERT INTO office (id, code, name) VALUES ($1, $2, $3) \
+             ON CONFLICT (code) DO UPDATE SET name = excluded.name";
+        let old: Option<OfficeRow> = within!(&mut self.tx, db =>
+            sqlx::query_as(OLD).bind(office.code.as_str()).fetch_optional(db).await)?;
+        let old = old.map(Office::try_from).transpose()?;
+        if self.is_new(format!("office:{}", office.code), old, office).await? {
+            within!(&mut self.tx, db => sqlx::query(PUT)
+                .bind(new_id()).bind(office.code.as_str()).bind(&office.name).execute(db).await.map(drop))?;
+        }
+        Ok(())
+    }
+
+    async fn goal(&mut self, goal: &Goal) -> Result<(), StoreError> {
+        const PUT: &str = "INSERT INTO goal (id, code, parent_id, level, name, statement, office_id, leader, \
+             from_period, to_period, source) VALUES ($1, $2, (SELECT id FROM goal WHERE code = $3), $4, $5, $6, \
+             (SELECT id FROM office WHERE code = $7), $8, $9, $10, $11) \
+             ON CONFLICT (code) DO UPDATE SET parent_id = excluded.parent_id, level = excluded.level, \
+             name = excluded.name, statement = excluded.statement, office_id = excluded.office_id, \
+             leader = excluded.leader, from_period = excluded.from_period, to_period = excluded.to_period, \
+             source = excluded.source";
+        let old: Option<GoalRow> = within!(&mut self.tx, db =>
+            sqlx::query_as(catalog::GOAL).bind(goal.code.as_str()).fetch_optional(db).await)?;
+        let old = old.map(Goal::try_from).transpose()?;
+        if self.is_new(format!("goal:{}", goal.code), old, goal).await? {
+            within!(&mut self.tx, db => sqlx::query(PUT)
+                .bind(new_id()).bind(goal.code.as_str()).bind(goal.parent.as_ref().map(Code::as_str))
+                .bind(goal.level.name()).bind(&goal.name).bind(&goal.statement).bind(goal.office.as_str())
+                .bind(&goal.leader).bind(goal.from.map(String::from)).bind(goal.to.map(String::from))
+                .bind(&goal.source).execute(db).await.map(drop))?;
+        }
+        Ok(())
+    }
+
+    async fn measure(&mut self, measure: &Measure) -> Result<(), StoreError> {
+        let old: Option<MeasureRow> = within!(&mut self.tx, db =>
+            sqlx::query_as(catalog::MEASURE).bind(measure.code.as_str()).fetch_optional(db).await)?;
+        let old = old.map(Measure::try_from).transpose()?;
+        if self.is_new(format!("measure:{}", measure.code), old, measure).await? {
+            put_measure(&mut self.tx, measure).await?;
+        }
+        Ok(())
+    }
+
+    async fn baseline(&mut self, baseline: &Baseline) -> Result<(), StoreError> {
+        const PUT: &str = "INSERT INTO baseline (measure_id, period, value, source) \
+             VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4) \
+             ON CONFLICT (measure_id) DO UPDATE SET period = excluded.period, value = excluded.value, \
+             source = excluded.source";
+        let old: Option<BaselineRow> = within!(&mut self.tx, db =>
+            sqlx::query_as(catalog::BASELINE).bind(baseline.measure.as_str()).fetch_optional(db).await)?;
+        let old = old.map(Baseline::try_from).transpose()?;
+        if self.is_new(format!("baseline:{}", baseline.measure), old, baseline).await? {
+            within!(&mut self.tx, db => sqlx::query(PUT)
+                .bind(baseline.measure.as_str()).bind(baseline.period.map(String::from))
+                .bind(baseline.value).bind(&baseline.source).execute(db).await.map(drop))?;
+        }
+        Ok(())
+    }
+
+    async fn target(&mut self, target: &Target) -> Result<(), StoreError> {
+        const OLD: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source \
+             FROM target t JOIN measure m ON m.id = t.measure_id \
+             WHERE m.code = $1 AND t.period = $2 AND t.category = $3";
+        const PUT: &str = "INSERT INTO target (measure_id, period, category, ends_on, value, set_on, source) \
+             VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4, $5, $6, $7) \
+             ON CONFLICT (measure_id, period, category) DO UPDATE SET value = excluded.value, \
+             set_on = excluded.set_on, source = excluded.source";
+        let period = target.period.to_string();
+        let old: Option<TargetRow> = within!(&mut self.tx, db => sqlx::query_as(OLD)
+            .bind(target.measure.as_str()).bind(&period).bind(&target.category).fetch_optional(db).await)?;
+        let old = old.map(Target::try_from).transpose()?;
+        let subject = format!("target:{}/{}/{}", target.measure, period, target.category);
+        if self.is_new(subject, old, target).await? {
+            within!(&mut self.tx, db => sqlx::query(PUT)
+                .bind(target.measure.as_str()).bind(&period).bind(&target.category)
+                .bind(target.period.ends_on().to_string()).bind(target.value)
+                .bind(target.set_on.map(|day| day.to_string())).bind(&target.source)
+                .execute(db).await.map(drop))?;
+        }
+        Ok(())
+    }
+
+    /// Publishes an approved figure. What waits in the cell stays, but whoever looked at it before
+    /// is told, since the cell's revision has moved on.
+    async fn actual(&mut self, actual: &Actual) -> Result<(), StoreError> {
+        let key = CellKey {
+            measure: actual.measure.clone(),
+            period: actual.period,
+            category: actual.category.clone(),
+        };
+        let cell = cell_within(&mut self.tx, &key).await?;
+        let mut version = CellVersion {
+            figure: actual.figure,
+            state: actual.state,
+            note: actual.note.clone(),
+            source: actual.source.clone(),
+            author: self.actor.to_owned(),
+            changed_at: moment(self.at),
+        };
+        // An unchanged figure keeps its author.
+        if let Some(old) = &cell.published
+            && (old.figure, &old.note, &old.source) == (version.figure, &version.note, &version.source)
+        {
+            version.author.clone_from(&old.author);
+        }
+        let before = cell.published.as_ref().map(content);
+        if self.is_new_value(key.subject(), before, content(&version)).await? {
+            write(&mut self.tx, &key, "published", &version, cell.revision + 1).await?;
+        }
+        Ok(())
+    }
+
+    async fn published(&mut self, published: &Published) -> Result<(), StoreError> {
+        const OLD: &str = "SELECT m.code AS about, p.name, p.period, p.value, p.unit, p.scope, p.source, \
+             p.source_address, p.note FROM published p JOIN measure m ON m.id = p.measure_id \
+             WHERE m.code = $1 AND p.name = $2 AND p.period = $3 AND p.scope = $4 AND p.source = $5";
+        const PUT: &str = "INSERT INTO published (id, measure_id, name, period, value, unit, scope, source, \
+             source_address, note) VALUES ($1, (SELECT id FROM measure WHERE code = $2), $3, $4, $5, $6, $7, $8, $9, $10) \
+             ON CONFLICT (measure_id, name, period, scope, source) DO UPDATE SET value = excluded.value, \
+             unit = excluded.unit, source_address = excluded.source_address, note = excluded.note";
+        let old: Option<PublishedRow> = within!(&mut self.tx, db => sqlx::query_as(OLD)
+            .bind(published.about.as_str()).bind(&published.name).bind(&published.period)
+            .bind(&published.scope).bind(&published.source).fetch_optional(db).await)?;
+        let old = old.map(Published::try_from).transpose()?;
+        let subject = format!("published:{}/{}/{}", published.about, published.name, published.period);
+        if self.is_new(subject, old, published).await? {
+            within!(&mut self.tx, db => sqlx::query(PUT)
+                .bind(new_id()).bind(published.about.as_str()).bind(&published.name).bind(&published.period)
+                .bind(published.value).bind(&published.unit).bind(&published.scope).bind(&published.source)
+                .bind(&published.source_address).bind(&published.note).execute(db).await.map(drop))?;
+        }
+        Ok(())
+    }
+}
+
+async fn put_measure(tx: &mut Tx, measure: &Measure) -> Result<(), StoreError> {
+    const PUT: &str = "INSERT INTO measure (id, code, goal_id, office_id, name, definition, formula, kind, \
+         direction, calendar, frequency, aggregation, unit, decimals, ratio, whole, negative, reporting_lag_days, \
+         responsible, source, source_address, caveat, limitations, illustrative, on_track, at_risk) \
+         VALUES ($1, $2, (SELECT id FROM goal WHERE code = $3), (SELECT id FROM office WHERE code = $4), \
+         $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) \
+         ON CONFLICT (code) DO UPDATE SET goal_id = excluded.goal_id, office_id = excluded.office_id, \
+         name = excluded.name, definition = excluded.definition, formula = excluded.formula, kind = excluded.kind, \
+         direction = excluded.direction, calendar = excluded.calendar, frequency = excluded.frequency, \
+         aggregation = excluded.aggregation, unit = excluded.unit, decimals = excluded.decimals, \
+         ratio = excluded.ratio, whole = excluded.whole, negative = excluded.negative, \
+         reporting_lag_days = excluded.reporting_lag_days, responsible = excluded.responsible, \
+         source = excluded.source, source_address = excluded.source_address, caveat = excluded.caveat, \
+         limitations = excluded.limitations, illustrative = excluded.illustrative, \
+         on_track = excluded.on_track, at_risk = excluded.at_risk";
+    let m = measure;
+    within!(tx, db => sqlx::query(PUT)
+        .bind(new_id()).bind(m.code.as_str()).bind(m.goal.as_str()).bind(m.office.as_str())
+        .bind(&m.name).bind(&m.definition).bind(&m.formula).bind(m.kind.name()).bind(m.direction.name())
+        .bind(m.calendar.name()).bind(m.frequency.name()).bind(m.aggregation.name())
+        .bind(&m.unit.name).bind(i64::from(m.unit.decimals)).bind(m.ratio).bind(m.rule.whole).bind(m.rule.negative)
+        .bind(i64::from(m.reporting_lag_days)).bind(&m.responsible).bind(&m.source).bind(&m.source_address)
+        .bind(&m.caveat).bind(&m.limitations).bind(m.illustrative).bind(m.bands.on_track).bind(m.bands.at_risk)
+        .execute(db).await.map(drop))?;
+    Ok(())
+}

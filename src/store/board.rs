@@ -1,0 +1,200 @@
+//! The dashboard's reads: a fixed number of statements, whatever the count of measures.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use sqlx::FromRow;
+
+use crate::domain::actual::{Figure, State};
+use crate::domain::code::Code;
+use crate::domain::measure::{Frequency, Kind, Measure};
+use crate::domain::period::{Calendar, Period};
+
+use super::catalog::measures;
+use super::row::{self, FigureColumns, MeasureRow};
+use super::{Store, StoreError, on};
+
+/// Which measures, and in which period each is looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BoardFilter {
+    pub office: Option<Code>,
+    pub goal: Option<Code>,
+    pub kind: Option<Kind>,
+    /// Part of a measure's name or code; empty for all.
+    pub text: String,
+    /// The period asked for; each measure is looked at in its own period within it.
+    pub period: Period,
+    /// Let what waits for approval stand in for what is published.
+    pub drafts: bool,
+}
+
+/// A measure, and the facts from which its standing follows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BoardRow {
+    /// Without its long texts: definition, formula, limitations are empty.
+    pub measure: Measure,
+    pub period: Period,
+    pub figure: Option<Figure>,
+    pub state: Option<State>,
+    pub target: Option<f64>,
+    pub baseline: Option<f64>,
+}
+
+/// One point of a sparkline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeriesPoint {
+    pub measure: Code,
+    pub period: Period,
+    pub figure: Figure,
+    pub state: State,
+    pub target: Option<f64>,
+}
+
+#[derive(FromRow)]
+struct BoardDbRow {
+    #[sqlx(flatten)]
+    measure: MeasureRow,
+    asked: String,
+    #[sqlx(flatten)]
+    figure: FigureColumns,
+    state: Option<String>,
+    target: Option<f64>,
+    baseline: Option<f64>,
+}
+
+#[derive(FromRow)]
+struct SeriesDbRow {
+    measure: String,
+    period: String,
+    #[sqlx(flatten)]
+    figure: FigureColumns,
+    state: String,
+    target: Option<f64>,
+}
+
+const BOARD: &str = "WITH asked AS (SELECT m.*, CASE m.calendar WHEN 'fiscal' THEN \
+         CASE m.frequency WHEN 'quarterly' THEN $1 ELSE $2 END ELSE \
+         CASE m.frequency WHEN 'quarterly' THEN $3 ELSE $4 END END AS asked FROM measure m) \
+     SELECT m.code, g.code AS goal, o.code AS office, m.name, '' AS definition, '' AS formula, m.kind, \
+         m.direction, m.calendar, m.frequency, m.aggregation, m.unit, m.decimals, m.ratio, m.whole, m.negative, \
+         m.reporting_lag_days, m.responsible, m.source, m.source_address, m.caveat, '' AS limitations, \
+         m.illustrative, m.on_track, m.at_risk, m.asked, a.value, a.numerator, a.denominator, a.missing, \
+         a.state, t.value AS target, b.value AS baseline \
+     FROM asked m JOIN goal g ON g.id = m.goal_id JOIN office o ON o.id = m.office_id \
+     LEFT JOIN actual a ON a.measure_id = m.id AND a.period = m.asked AND a.category = '' \
+         AND a.stage = CASE WHEN $5 AND EXISTS (SELECT 1 FROM actual w WHERE w.measure_id = m.id \
+             AND w.period = m.asked AND w.category = '' AND w.stage = 'working') \
+             THEN 'working' ELSE 'published' END \
+     LEFT JOIN target t ON t.measure_id = m.id AND t.period = m.asked AND t.category = '' \
+     LEFT JOIN baseline b ON b.measure_id = m.id \
+     WHERE ($6 = '' OR o.code = $6) AND ($7 = '' OR g.code = $7) AND ($8 = '' OR m.kind = $8) \
+         AND ($9 = '' OR lower(m.name) LIKE $9 ESCAPE '!' OR lower(m.code) LIKE $9 ESCAPE '!') \
+     ORDER BY g.code, m.code";
+
+/// How many series one statement fetches: the most measures that a page shows.
+pub const PAGE: usize = 50;
+
+static SERIES: LazyLock<String> = LazyLock::new(|| {
+    let places: Vec<String> = (1..=PAGE).map(|n| format!("${n}")).collect();
+    format!(
+        "SELECT m.code AS measure, a.period, a.value, a.numerator, a.denominator, a.missing, a.state, \
+         t.value AS target FROM {} JOIN actual a ON a.measure_id = m.id \
+         LEFT JOIN target t ON t.measure_id = m.id AND t.period = a.period AND t.category = '' \
+         WHERE m.code IN ({}) AND a.category = '' AND a.ends_on >= ${} AND a.ends_on <= ${} \
+         AND (a.stage = 'published' OR ${}) ORDER BY m.code, a.ends_on, a.stage",
+        measures!(),
+        places.join(", "),
+        PAGE + 1,
+        PAGE + 2,
+        PAGE + 3
+    )
+});
+
+impl Store {
+    /// The measures that pass the filter, by goal and code, each with its facts in its own period.
+    /// One statement.
+    pub async fn board(&self, filter: &BoardFilter) -> Result<Vec<BoardRow>, StoreError> {
+        let within = |calendar, frequency| {
+            filter.period.latest_within(calendar, frequency == Frequency::Quarterly).to_string()
+        };
+        let text = match filter.text.trim() {
+            "" => String::new(),
+            text => format!("%{}%", escaped(&text.to_lowercase())),
+        };
+        let rows: Vec<BoardDbRow> = on!(self, db => sqlx::query_as(BOARD)
+            .bind(within(Calendar::Fiscal, Frequency::Quarterly))
+            .bind(within(Calendar::Fiscal, Frequency::Annual))
+            .bind(within(Calendar::Calendar, Frequency::Quarterly))
+            .bind(within(Calendar::Calendar, Frequency::Annual))
+            .bind(filter.drafts)
+            .bind(filter.office.as_ref().map_or("", Code::as_str))
+            .bind(filter.goal.as_ref().map_or("", Code::as_str))
+            .bind(filter.kind.map_or("", Kind::name))
+            .bind(text)
+            .fetch_all(db).await)?;
+        rows.into_iter().map(BoardRow::try_from).collect()
+    }
+
+    /// The figures of up to [`PAGE`] measures for periods that end in a span of days, both
+    /// included, by measure and period. With `drafts`, what waits comes after what is published for
+    /// the same period. One statement.
+    pub async fn series(
+        &self,
+        codes: &[Code],
+        from: NaiveDate,
+        to: NaiveDate,
+        drafts: bool,
+    ) -> Result<Vec<SeriesPoint>, StoreError> {
+        let sql: &'static str = SERIES.as_str();
+        let rows: Vec<SeriesDbRow> = on!(self, db => {
+            let mut query = sqlx::query_as(sql);
+            for place in 0..PAGE {
+                query = query.bind(codes.get(place).map_or("", Code::as_str));
+            }
+            query.bind(from.to_string()).bind(to.to_string()).bind(drafts).fetch_all(db).await
+        })?;
+        rows.into_iter().map(SeriesPoint::try_from).collect()
+    }
+
+    /// The last day of the latest period that has a published value; `None` in an empty store.
+    pub async fn latest_figure(&self, until: NaiveDate) -> Result<Option<NaiveDate>, StoreError> {
+        const SQL: &str = "SELECT max(ends_on) FROM actual WHERE stage = 'published' AND ends_on <= $1";
+        let found: Option<String> =
+            on!(self, db => sqlx::query_scalar(SQL).bind(until.to_string()).fetch_one(db).await)?;
+        found.map(|day| day.parse().map_err(|_| StoreError::corrupt("date", day))).transpose()
+    }
+}
+
+/// A text for LIKE in which no character has a special meaning; `!` escapes.
+fn escaped(text: &str) -> String {
+    text.chars().flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c])).collect()
+}
+
+impl TryFrom<BoardDbRow> for BoardRow {
+    type Error = StoreError;
+
+    fn try_from(row: BoardDbRow) -> Result<BoardRow, StoreError> {
+        Ok(BoardRow {
+            figure: row.figure.figure()?,
+            state: row.state.as_deref().map(row::state).transpose()?,
+            period: row::period(&row.asked)?,
+            measure: row.measure.try_into()?,
+            target: row.target,
+            baseline: row.baseline,
+        })
+    }
+}
+
+impl TryFrom<SeriesDbRow> for SeriesPoint {
+    type Error = StoreError;
+
+    fn try_from(row: SeriesDbRow) -> Result<SeriesPoint, StoreError> {
+        Ok(SeriesPoint {
+            figure: row.figure.required()?,
+            state: row::state(&row.state)?,
+            period: row::period(&row.period)?,
+            measure: row::code(row.measure)?,
+            target: row.target,
+        })
+    }
+}

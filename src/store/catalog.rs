@@ -1,0 +1,162 @@
+//! Offices, goals, and measures with their baselines, targets and citations.
+
+use chrono::NaiveDate;
+
+use crate::domain::code::Code;
+use crate::domain::goal::{Goal, Office};
+use crate::domain::measure::Measure;
+use crate::domain::published::Published;
+use crate::domain::target::{Baseline, Target};
+
+use super::row::{BaselineRow, GoalRow, MeasureRow, OfficeRow, PublishedRow, TargetRow};
+use super::{Cell, Store, StoreError, on};
+
+/// The columns of [`MeasureRow`], from `measure m JOIN goal g JOIN office o`.
+macro_rules! measure_columns {
+    () => {
+        "m.code, g.code AS goal, o.code AS office, m.name, m.definition, m.formula, m.kind, m.direction, \
+         m.calendar, m.frequency, m.aggregation, m.unit, m.decimals, m.ratio, m.whole, m.negative, \
+         m.reporting_lag_days, m.responsible, m.source, m.source_address, m.caveat, m.limitations, \
+         m.illustrative, m.on_track, m.at_risk"
+    };
+}
+
+macro_rules! measures {
+    () => {
+        "measure m JOIN goal g ON g.id = m.goal_id JOIN office o ON o.id = m.office_id"
+    };
+}
+pub(super) use measures;
+
+macro_rules! goals {
+    ($condition:literal) => {
+        concat!(
+            "SELECT g.code, p.code AS parent, g.level, g.name, g.statement, o.code AS office, g.leader, \
+             g.from_period, g.to_period, g.source \
+             FROM goal g JOIN office o ON o.id = g.office_id LEFT JOIN goal p ON p.id = g.parent_id ",
+            $condition
+        )
+    };
+}
+
+/// One goal, measure, baseline by code: [`GoalRow`], [`MeasureRow`], [`BaselineRow`].
+pub(super) const GOAL: &str = goals!("WHERE g.code = $1");
+pub(super) const MEASURE: &str =
+    concat!("SELECT ", measure_columns!(), " FROM ", measures!(), " WHERE m.code = $1");
+pub(super) const BASELINE: &str = "SELECT m.code AS measure, b.period, b.value, b.source \
+     FROM baseline b JOIN measure m ON m.id = b.measure_id WHERE m.code = $1";
+
+/// A measure with everything that its page shows.
+#[derive(Clone, Debug)]
+pub struct MeasureRecord {
+    pub measure: Measure,
+    pub goal: Goal,
+    pub office: Office,
+    pub baseline: Option<Baseline>,
+    /// In the order of their periods, totals only.
+    pub targets: Vec<Target>,
+    /// In the order of their periods, totals only.
+    pub cells: Vec<Cell>,
+    pub published: Vec<Published>,
+}
+
+impl Store {
+    /// All offices, by code.
+    pub async fn offices(&self) -> Result<Vec<Office>, StoreError> {
+        const SQL: &str = "SELECT code, name FROM office ORDER BY code";
+        let rows: Vec<OfficeRow> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
+        rows.into_iter().map(Office::try_from).collect()
+    }
+
+    /// All goals, by code.
+    pub async fn goals(&self) -> Result<Vec<Goal>, StoreError> {
+        const SQL: &str = goals!("ORDER BY g.code");
+        let rows: Vec<GoalRow> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
+        rows.into_iter().map(Goal::try_from).collect()
+    }
+
+    /// The measures of an office, or all of them, by goal and code.
+    pub async fn measures(&self, office: Option<&Code>) -> Result<Vec<Measure>, StoreError> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            measure_columns!(),
+            " FROM ",
+            measures!(),
+            " WHERE ($1 = '' OR o.code = $1) ORDER BY g.code, m.code"
+        );
+        let office = office.map_or("", Code::as_str);
+        let rows: Vec<MeasureRow> = on!(self, db => sqlx::query_as(SQL).bind(office).fetch_all(db).await)?;
+        rows.into_iter().map(Measure::try_from).collect()
+    }
+
+    /// One measure; `None` when there is none of that code.
+    pub async fn measure(&self, code: &Code) -> Result<Option<Measure>, StoreError> {
+        let row: Option<MeasureRow> =
+            on!(self, db => sqlx::query_as(MEASURE).bind(code.as_str()).fetch_optional(db).await)?;
+        row.map(Measure::try_from).transpose()
+    }
+
+    /// A measure with all that its page shows: seven statements, however long its series.
+    pub async fn measure_record(&self, code: &Code) -> Result<Option<MeasureRecord>, StoreError> {
+        let Some(measure) = self.measure(code).await? else {
+            return Ok(None);
+        };
+        let unknown = |what, code: &Code| StoreError::Unknown { what, code: code.to_string() };
+        let goal = self.goals().await?.into_iter().find(|goal| goal.code == measure.goal);
+        let office = self.offices().await?.into_iter().find(|office| office.code == measure.office);
+        Ok(Some(MeasureRecord {
+            goal: goal.ok_or_else(|| unknown("goal", &measure.goal))?,
+            office: office.ok_or_else(|| unknown("office", &measure.office))?,
+            baseline: self.baseline(code).await?,
+            targets: self.targets(code).await?,
+            cells: self.cells_of_measure(code).await?,
+            published: self.published(code).await?,
+            measure,
+        }))
+    }
+
+    pub async fn baseline(&self, code: &Code) -> Result<Option<Baseline>, StoreError> {
+        let row: Option<BaselineRow> =
+            on!(self, db => sqlx::query_as(BASELINE).bind(code.as_str()).fetch_optional(db).await)?;
+        row.map(Baseline::try_from).transpose()
+    }
+
+    /// The targets of a measure's total, in the order of their periods.
+    pub async fn targets(&self, code: &Code) -> Result<Vec<Target>, StoreError> {
+        const SQL: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source \
+             FROM target t JOIN measure m ON m.id = t.measure_id \
+             WHERE m.code = $1 AND t.category = '' ORDER BY t.ends_on, t.period";
+        let rows: Vec<TargetRow> =
+            on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
+        rows.into_iter().map(Target::try_from).collect()
+    }
+
+    /// The targets of an office's measures for periods that end in a span of days, both included.
+    pub async fn targets_of_office(
+        &self,
+        office: &Code,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Target>, StoreError> {
+        const SQL: &str = concat!(
+            "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source FROM ",
+            measures!(),
+            " JOIN target t ON t.measure_id = m.id \
+             WHERE o.code = $1 AND t.category = '' AND t.ends_on >= $2 AND t.ends_on <= $3 ORDER BY t.ends_on"
+        );
+        let rows: Vec<TargetRow> = on!(self, db => sqlx::query_as(SQL)
+            .bind(office.as_str()).bind(from.to_string()).bind(to.to_string()).fetch_all(db).await)?;
+        rows.into_iter().map(Target::try_from).collect()
+    }
+
+    /// Published figures to cite beside a measure.
+    pub async fn published(&self, code: &Code) -> Result<Vec<Published>, StoreError> {
+        const SQL: &str = "SELECT m.code AS about, p.name, p.period, p.value, p.unit, p.scope, p.source, \
+             p.source_address, p.note \
+             FROM published p JOIN measure m ON m.id = p.measure_id WHERE m.code = $1 \
+             ORDER BY p.name, p.period, p.source";
+        let rows: Vec<PublishedRow> =
+            on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
+        rows.into_iter().map(Published::try_from).collect()
+    }
+}

@@ -1,0 +1,125 @@
+//! The only SQL. One [`Store`] over SQLite or PostgreSQL.
+//!
+//! Every statement is written once, with `$1` placeholders and portable SQL; [`on!`] expands one
+//! body per database, so that only the pool differs in a branch. Time comes from the caller, never
+//! from SQL. Every write and its audit entry are one [`Tx`].
+//!
+//! # Layout
+//! - [`connect`]: a URL into a [`Store`]; migrations.
+//! - [`audit`]: the chain of entries, and the data's version.
+//! - [`catalog`]: offices, goals, measures with their baselines, targets and citations.
+//! - [`figure`]: actuals: the cells of the grid, saved and approved one by one.
+//! - [`board`]: the dashboard's reads, a fixed number of statements.
+//! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
+//! - [`person`], [`session`]: who may sign in and who has.
+//! - [`row`]: rows into domain values.
+
+mod apply;
+mod audit;
+mod board;
+mod catalog;
+mod connect;
+mod error;
+mod figure;
+mod person;
+mod row;
+mod session;
+
+pub use apply::Applied;
+pub use audit::{AuditEntry, AuditFilter, BrokenChain, Change};
+pub use board::{BoardFilter, BoardRow, SeriesPoint};
+pub use catalog::MeasureRecord;
+pub use connect::connect;
+pub use error::StoreError;
+pub use figure::{Cell, CellKey, CellVersion, SaveOutcome, Saving};
+pub use person::PersonRecord;
+pub use session::SessionRecord;
+
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+/// A pool of connections to the one or the other database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub enum Store {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// A transaction; rolled back when dropped without [`Tx::commit`].
+pub(crate) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs one body against whichever database there is: `on!(store, db => query.fetch_all(db).await)`.
+macro_rules! on {
+    ($store:expr, $db:ident => $body:expr) => {
+        match $store {
+            $crate::store::Store::Sqlite($db) => $body,
+            $crate::store::Store::Postgres($db) => $body,
+        }
+    };
+}
+pub(crate) use on;
+
+/// The same within a transaction.
+macro_rules! within {
+    ($tx:expr, $db:ident => $body:expr) => {
+        match $tx {
+            $crate::store::Tx::Sqlite(tx) => {
+                let $db = &mut **tx;
+                $body
+            }
+            $crate::store::Tx::Postgres(tx) => {
+                let $db = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use within;
+
+impl Store {
+    /// Begins a write. On SQLite it takes the write lock at once, so that two writers wait for each
+    /// other instead of failing half-way.
+    pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Store::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Store::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// The database's name for people and logs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Store::Sqlite(_) => "SQLite",
+            Store::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        on!(self, db => sqlx::query("SELECT 1").execute(db).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Closes the pool, waiting for what is under way. On SQLite this folds the write-ahead log
+    /// back into the one file.
+    pub async fn close(&self) {
+        on!(self, db => db.close().await);
+    }
+}
+
+impl Tx {
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// A new id: UUIDv7, which sorts by time.
+fn new_id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
