@@ -41,9 +41,8 @@ pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Fin
 
 fn goal(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) -> Option<Goal> {
     let mut fields = Fields::new(row, problems);
-    let levels = [GoalLevel::Strategic, GoalLevel::Objective, GoalLevel::Priority];
     let code = seen.fresh(&mut fields, "goal");
-    let level = fields.word("level", &levels, level_name);
+    let level = fields.word("level", GoalLevel::ALL, GoalLevel::name);
     let office = reference(&mut fields, "office", "office", batch.offices.iter().map(|o| &o.code));
     let goal = Goal {
         parent: fields.parsed_if_any("parent"),
@@ -61,14 +60,6 @@ fn goal(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) -> 
         fields.fault("to", "the time frame ends before it begins");
     }
     fields.sound.then_some(goal)
-}
-
-fn level_name(level: GoalLevel) -> &'static str {
-    match level {
-        GoalLevel::Strategic => "strategic",
-        GoalLevel::Objective => "objective",
-        GoalLevel::Priority => "priority",
-    }
 }
 
 /// The goals in an order in which they can be written. Those under an unknown parent, or that lead

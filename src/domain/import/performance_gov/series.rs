@@ -1,6 +1,6 @@
 //! Rows of several quarters that are one measure.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::rows::Indicator;
 use crate::domain::number;
@@ -80,9 +80,11 @@ fn partition<'t>(
 
 /// Brings what has the same key together, in order of appearance.
 fn gather(rows: Vec<(String, Indicator)>) -> Vec<(String, Vec<Indicator>)> {
+    let mut places: HashMap<String, usize> = HashMap::new();
     let mut parts: Vec<(String, Vec<Indicator>)> = Vec::new();
     for (key, row) in rows {
-        match parts.iter_mut().find(|(own, _)| *own == key) {
+        let place = *places.entry(key.clone()).or_insert(parts.len());
+        match parts.get_mut(place) {
             Some((_, part)) => part.push(row),
             None => parts.push((key, vec![row])),
         }
