@@ -98,7 +98,7 @@ impl<'t> Table<'t> {
         let bytes = self.text.as_bytes();
         let start = start + bytes[start..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let (from, line) = self.counted;
-        let line = line + bytes[from..start].iter().filter(|&&b| b == b'\n').count() as u64;
+        let line = line + line_ends(&bytes[from..start]);
         self.counted = (start, line);
         line
     }
@@ -121,6 +121,16 @@ impl Row<'_> {
             message: message.into(),
         }
     }
+}
+
+/// Line ends among the bytes: LF, CR LF, or CR alone, as spreadsheets on a Mac once wrote.
+fn line_ends(bytes: &[u8]) -> u64 {
+    let ends = |at: usize| match bytes[at] {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    (0..bytes.len()).filter(|&at| ends(at)).count() as u64
 }
 
 /// Which of the sheets a file is, by its header; `None` when it is not even half like any.
@@ -222,7 +232,7 @@ mod tests {
 
     #[test]
     fn lines_are_those_of_the_file() {
-        for end in ["\n", "\r\n"] {
+        for end in ["\n", "\r\n", "\r"] {
             let lines = [
                 "measure,period,note",
                 "a,p,",

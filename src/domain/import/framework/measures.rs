@@ -68,7 +68,7 @@ fn measure(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) 
     let office = reference(&mut fields, "office", "office", batch.offices.iter().map(|o| &o.code));
     let kind = fields.word("kind", Kind::ALL, Kind::name);
     let direction = fields.word("direction", Direction::ALL, Direction::name);
-    let calendar = fields.word("calendar", &Calendar::ALL, Calendar::name);
+    let calendar = fields.word("calendar", Calendar::ALL, Calendar::name);
     let frequency = fields.word("frequency", Frequency::ALL, Frequency::name);
     let aggregation = fields.word("aggregation", Aggregation::ALL, Aggregation::name);
     let lag = fields.number("lag_days", COUNT).filter(|&days| at_most(&mut fields, "lag_days", days, 730.0));
