@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 
+use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::model::error::FieldError;
 use crate::model::measure::MeasureView;
@@ -76,7 +77,7 @@ pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl 
     let (path, periods, quarterly, drafts) = view.with_value(|view| {
         (
             format!("/measures/{}", view.measure.code),
-            periods(&view.series),
+            periods(&view.series, &state.query.get_untracked()),
             view.measure.is_quarterly(),
             view.may_see_drafts,
         )
@@ -108,17 +109,22 @@ pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl 
 #[component]
 fn WhatIfField(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     let unit = view.with_value(|view| view.measure.unit.name.clone());
+    let spoken = unit.clone();
     let chosen = state.chosen("target");
     let error = move || state.errors.get().into_iter().find(|error| error.field == "target");
     view! {
         <div class="field">
-            <label class="field-label" for="what-if">{format!("What-if target ({unit})")}</label>
+            <label class="field-label" for="what-if">
+                "What-if target"
+                <span class="visually-hidden">{format!(" ({spoken})")}</span>
+            </label>
             <input
                 id="what-if"
                 type="text"
                 inputmode="decimal"
                 name="target"
                 autocomplete="off"
+                placeholder=unit
                 value=chosen.get_untracked()
                 prop:value=move || chosen.get()
                 aria-invalid=move || error().map(|_| "true")
@@ -146,7 +152,16 @@ fn DraftsSwitch(state: ChartState) -> impl IntoView {
     }
 }
 
-/// The measure's periods, in order.
-fn periods(series: &Series) -> Vec<Choice> {
-    series.points.iter().map(|point| (point.period.to_string(), point.period.label())).collect()
+/// The measure's periods, in order; and before them what an address names besides, such as a year.
+fn periods(series: &Series, query: &MeasureQuery) -> Vec<Choice> {
+    let own: Vec<_> = series.points.iter().map(|point| point.period).collect();
+    let others = [query.from, query.to].into_iter().flatten().filter(|period| !own.contains(period));
+    let mut choices: Vec<Choice> = others.map(choice).collect();
+    choices.dedup();
+    choices.extend(own.iter().copied().map(choice));
+    choices
+}
+
+fn choice(period: Period) -> Choice {
+    (period.to_string(), period.label())
 }

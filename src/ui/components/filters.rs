@@ -55,7 +55,7 @@ impl FilterState {
     pub fn new(search: Memo<String>) -> FilterState {
         let replace = use_replace_search();
         let change = Callback::new(move |(key, value): (&'static str, String)| {
-            replace(&with_value(&search.get_untracked(), key, &value));
+            replace(&with_value(&readable(&search.get_untracked()), key, &value));
         });
         let typed = RwSignal::new(value_of(&search.get_untracked(), "text"));
         let sent = StoredValue::new(typed.get_untracked());
@@ -173,6 +173,12 @@ fn DraftsSwitch(state: FilterState) -> impl IntoView {
     }
 }
 
+/// A search without what cannot be used: whoever changes a filter has seen what was wrong.
+fn readable(search: &str) -> String {
+    let wrong = DashboardQuery::parse(search).err().unwrap_or_default();
+    wrong.iter().fold(search.to_owned(), |search, error| with_value(&search, &error.field, ""))
+}
+
 /// The value of a key in a search; empty when it is not there.
 pub fn value_of(search: &str, key: &str) -> String {
     pairs(search).find(|(name, _)| name == key).map(|(_, value)| value).unwrap_or_default()
@@ -181,6 +187,12 @@ pub fn value_of(search: &str, key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_change_leaves_out_what_cannot_be_used() {
+        assert_eq!(readable("status=good&colour=red&office=ATF"), "office=ATF");
+        assert_eq!(readable("office=ATF&page=2"), "office=ATF&page=2");
+    }
 
     #[test]
     fn a_value_is_found_by_its_key() {

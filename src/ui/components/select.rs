@@ -20,7 +20,10 @@ pub fn Select(
     #[prop(into)]
     on_change: Callback<String>,
 ) -> impl IntoView {
-    let now = chosen.get_untracked();
+    let offered: Vec<String> = choices.iter().map(|(value, _)| value.clone()).collect();
+    // What is not offered cannot be chosen: an unknown value in an address shows as none.
+    let chosen = move || Some(chosen.get()).filter(|value| offered.contains(value)).unwrap_or_default();
+    let now = untrack(&chosen);
     let options = choices
         .into_iter()
         .map(|(value, words)| {
@@ -33,7 +36,7 @@ pub fn Select(
             <span class="field-label">{label}</span>
             <select
                 name=name
-                prop:value=move || chosen.get()
+                prop:value=chosen
                 on:change=move |event| on_change.run(event_target_value(&event))
             >
                 <option value="">{none}</option>
