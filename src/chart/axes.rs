@@ -8,6 +8,7 @@ use super::font::CAP;
 use super::ink::{Paint, Role};
 use super::layout::{Layout, SMALL};
 use super::spec::{ChartSpec, Point};
+use super::words;
 use crate::domain::period::{Calendar, Period};
 
 /// Periods of one year that follow each other: first index, last index, the year.
@@ -22,6 +23,8 @@ pub(super) fn draw(root: &Root, spec: &ChartSpec, layout: &Layout) {
     year_labels(&groups, layout, row, &mut labels);
     if quarters {
         separators(root, &groups, layout);
+    } else {
+        partial_labels(spec, layout, row + 15.0, &mut labels);
     }
     for label in labels {
         label.draw(root);
@@ -65,8 +68,7 @@ fn groups(points: &[Point]) -> Vec<Group> {
 
 /// `Q1` under each quarter if there is room for all of them. Returns whether there was.
 fn quarter_labels(spec: &ChartSpec, layout: &Layout, labels: &mut Vec<Label>) -> bool {
-    let fits = layout.slot >= SMALL.width("Q4") + 4.0;
-    if !fits {
+    if !layout.quarter_row || !fits_quarter(layout.slot) {
         return false;
     }
     let before = labels.len();
@@ -76,6 +78,11 @@ fn quarter_labels(spec: &ChartSpec, layout: &Layout, labels: &mut Vec<Label>) ->
         }
     }
     labels.len() > before
+}
+
+/// Whether `Q4` fits under a period of this width.
+pub(super) fn fits_quarter(slot: f64) -> bool {
+    slot >= SMALL.width("Q4") + 4.0
 }
 
 fn period_label(layout: &Layout, centre: f64, y: f64, text: String) -> Label {
@@ -95,21 +102,23 @@ fn year_name(year: Period, form: usize) -> String {
 
 /// Names of years, centred under their periods: as long as fits, and as many as fit.
 fn year_labels(groups: &[Group], layout: &Layout, y: f64, labels: &mut Vec<Label>) {
-    let fits = |form: usize, stride: usize| {
-        let mut edge = f64::NEG_INFINITY;
-        groups.iter().rev().step_by(stride).rev().all(|(from, to, year)| {
-            let label = label_of(layout, (*from, *to, *year), form, y).rect();
-            let free = label.left >= edge;
-            edge = label.right + 6.0;
-            free
-        })
+    let chosen = |form: usize, stride: usize| -> Vec<Label> {
+        // Counted from the latest year, which is the one that readers look for.
+        let kept: Vec<&Group> = groups.iter().rev().step_by(stride).collect();
+        let name = |(k, group): (usize, &&Group)| {
+            // The first of the shortest names still says which kind of year they all are.
+            let form = if form == 2 && k + 1 == kept.len() { 1 } else { form };
+            label_of(layout, **group, form, y)
+        };
+        kept.iter().enumerate().map(name).collect()
     };
-    let strides = [1, 2, 5, 10, 20, 50];
-    let choices = strides.into_iter().flat_map(|stride| (0..3).map(move |form| (form, stride)));
-    // One label in fifty years always fits.
-    let (form, stride) = choices.into_iter().find(|(form, stride)| fits(*form, *stride)).unwrap_or((2, 50));
-    // Counted from the latest year, which is the one that readers look for.
-    labels.extend(groups.iter().rev().step_by(stride).map(|group| label_of(layout, *group, form, y)));
+    let fits = |found: &Vec<Label>| {
+        // From the latest to the earliest: each must end before the one after it begins.
+        found.windows(2).all(|pair| pair[1].rect().right + 5.0 <= pair[0].rect().left)
+    };
+    let choices = [1, 2, 5, 10, 20, 50].into_iter().flat_map(|stride| (0..3).map(move |form| (form, stride)));
+    let found = choices.map(|(form, stride)| chosen(form, stride)).find(fits);
+    labels.extend(found.unwrap_or_else(|| chosen(2, groups.len().max(1))));
 }
 
 fn label_of(layout: &Layout, (from, to, year): Group, form: usize, y: f64) -> Label {
@@ -117,6 +126,23 @@ fn label_of(layout: &Layout, (from, to, year): Group, form: usize, y: f64) -> La
     let half = label.face.width(&label.text) / 2.0;
     label.x = label.x.min(layout.width - half).max(half);
     label
+}
+
+/// Under a year that rests on fewer quarters, how many: in the longest form that fits.
+fn partial_labels(spec: &ChartSpec, layout: &Layout, y: f64, labels: &mut Vec<Label>) {
+    for (i, point) in spec.points.iter().enumerate() {
+        let Some(quarters) = words::partial(point) else { continue };
+        let forms = [" quarters", " qtrs", ""].map(|unit| format!("{quarters} of 4{unit}"));
+        let label = |text| {
+            let mut label = period_label(layout, i as f64, y, text);
+            let half = label.face.width(&label.text) / 2.0;
+            label.x = label.x.min(layout.width - half).max(half);
+            label
+        };
+        let free = |found: &Label| labels.iter().all(|other| !other.rect().grown(2.0).overlaps(found.rect()));
+        let found = forms.into_iter().map(label).find(free);
+        labels.extend(found);
+    }
 }
 
 /// Short lines between years, below the axis.

@@ -25,6 +25,9 @@ pub(super) fn units(pixels: f64) -> i32 {
     (pixels * UNITS).round() as i32
 }
 
+/// How wide the seam around letters is, both sides together, in units.
+const SEAM: u32 = 30;
+
 type Done = Result<(), DrawingErrorKind<Infallible>>;
 
 /// Writes elements to the end of a text. The caller opens and closes the `svg` element around them.
@@ -204,7 +207,7 @@ impl DrawingBackend for Svg<'_> {
 
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Done {
         let color = style.color();
-        let role = Paint::read(&color).fill.unwrap_or(Role::Text);
+        let paint = Paint { width: SEAM, ..Paint::read(&color) };
         let size = style.size();
         let y = match style.anchor().v_pos {
             VPos::Bottom => y,
@@ -212,7 +215,10 @@ impl DrawingBackend for Svg<'_> {
             VPos::Top => y + (size * CAP).round() as i32,
         };
         self.out.push_str("<text");
-        self.paint(Paint::fill(role));
+        self.paint(paint);
+        if paint.stroke.is_some() {
+            self.out.push_str(" paint-order=\"stroke\"");
+        }
         self.attribute("x", x);
         self.attribute("y", y);
         self.attribute("font-size", size.round() as i32);
@@ -245,13 +251,17 @@ pub(super) struct TextStyle {
     pub(super) face: Face,
     pub(super) role: Role,
     pub(super) anchor: HPos,
+    /// A seam of ground around the letters.
+    pub(super) seam: bool,
 }
 
 impl BackendTextStyle for TextStyle {
     type FontError = Infallible;
 
     fn color(&self) -> BackendColor {
-        Paint::fill(self.role).color()
+        let paint = Paint::fill(self.role);
+        let seam = Paint { stroke: Some(Role::Surface), ..paint };
+        if self.seam { seam.color() } else { paint.color() }
     }
 
     fn size(&self) -> f64 {
@@ -324,7 +334,8 @@ mod tests {
 
     #[test]
     fn text_is_escaped_and_illegal_characters_are_dropped() {
-        let style = TextStyle { face: Face::semibold(12.0), role: Role::Text, anchor: HPos::Right };
+        let style =
+            TextStyle { face: Face::semibold(12.0), role: Role::Text, anchor: HPos::Right, seam: false };
         let text = |svg: &mut Svg| svg.draw_text("<b a='\"'>&\0\u{8}\u{ffff}\n.", &style, (10, 20)).unwrap();
         assert_eq!(
             written(Ink::Page, text),
@@ -335,7 +346,8 @@ mod tests {
 
     #[test]
     fn plotters_asks_our_table_for_the_size_of_a_text() {
-        let style = TextStyle { face: Face::regular(10.0), role: Role::Text, anchor: HPos::Left };
+        let style =
+            TextStyle { face: Face::regular(10.0), role: Role::Text, anchor: HPos::Left, seam: false };
         let mut out = String::new();
         let svg = Svg::new(&mut out, (100, 50), Ink::Light);
         assert_eq!(svg.estimate_text_size("Q1", &style).unwrap(), (140, 95));

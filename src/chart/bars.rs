@@ -8,7 +8,7 @@ use super::geometry::Rect;
 use super::ink::{Dash, Paint, Role};
 use super::layout::STRONG;
 use super::plot::{Fault, Plot};
-use super::scale::compact;
+use super::scale::{compact, shortest};
 use super::series;
 use super::words;
 
@@ -63,32 +63,38 @@ fn bar(plot: &mut Plot, i: usize, figures: &mut Vec<(String, Glyph)>) {
 fn room(plot: &Plot, i: usize, value: f64) -> (Rect, (f64, f64)) {
     let (x, y) = plot.at(i as f64, value);
     let zero = plot.at(i as f64, 0.0).1;
-    let half = (plot.layout.slot * 0.31).min(WIDEST / 2.0).max(0.5);
+    let half = (plot.layout.slot * 0.31).clamp(0.5, WIDEST / 2.0);
     let rect = Rect { left: x - half, right: x + half, top: y.min(zero), bottom: y.max(zero) };
     (rect, (x, y))
 }
 
 /// The figure in the longest form that its slot has room for, or nothing.
 fn figure(plot: &Plot, i: usize, value: f64) -> String {
-    let quarters = words::partial(&plot.spec.points[i]);
-    let star = if quarters.is_some() { "*" } else { "" };
-    let forms = [plot.spec.unit.figure(value), compact(value, &plot.spec.unit)].map(|text| text + star);
-    let fits = |text: &String| STRONG.width(text) <= plot.layout.slot - 4.0;
-    forms.into_iter().find(fits).unwrap_or_default()
+    let unit = &plot.spec.unit;
+    let forms = [unit.figure(value), compact(value, unit), shortest(value, unit)];
+    let fits = |text: &String| STRONG.width(text) <= plot.layout.slot - 2.0;
+    // The latest figure is said even where there is no room for all.
+    let last = i + 1 == plot.spec.points.len();
+    forms.into_iter().find(fits).or(last.then(|| compact(value, unit))).unwrap_or_default()
 }
 
 fn labels(plot: &mut Plot, figures: &[(String, Glyph)]) {
+    let edge = if plot.layout.beside { plot.layout.plot.right + 4.0 } else { plot.layout.width };
     for (text, glyph) in figures {
         let below = glyph.y > plot.at(0.0, 0.0).1 + 0.5;
-        let label = |dy: f64| Label {
-            x: glyph.x,
-            y: if below { glyph.y + 11.0 + 9.0 + dy } else { glyph.y - 9.0 - dy },
-            text: text.clone(),
-            face: STRONG,
-            role: Role::Text,
-            anchor: Anchor::Middle,
+        let half = STRONG.width(text) / 2.0;
+        let label = |step: u8| {
+            let dy = f64::from(step) * 4.0;
+            Label {
+                x: glyph.x.min(edge - half),
+                y: if below { glyph.y + 11.0 + 9.0 + dy } else { glyph.y - 9.0 - dy },
+                text: text.clone(),
+                face: STRONG,
+                role: Role::Text,
+                anchor: Anchor::Middle,
+            }
         };
-        plot.place(&[label(0.0), label(5.0), label(10.0), label(15.0), label(20.0)], false);
+        plot.place(&[0, 1, 2, 3, 4, 5, 6, 7].map(label), false);
     }
 }
 

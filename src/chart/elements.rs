@@ -57,6 +57,52 @@ impl Label {
     pub(super) fn draw(&self, root: &Root) {
         put(root, self);
     }
+
+    /// Draws it with a seam of ground around the letters, so that it can be read over a line.
+    pub(super) fn draw_over(&self, root: &Root) {
+        put(root, &Over(self));
+    }
+
+    fn write<DB: DrawingBackend>(
+        &self,
+        at: Option<BackendCoord>,
+        backend: &mut DB,
+        seam: bool,
+    ) -> Result<(), DrawingErrorKind<DB::ErrorType>> {
+        let anchor = match self.anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
+        };
+        let style = TextStyle { face: self.face, role: self.role, anchor, seam };
+        match at {
+            Some(at) => backend.draw_text(&self.text, &style, at),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A label with a seam.
+struct Over<'a>(&'a Label);
+
+impl PointCollection<'_, BackendCoord> for &Over<'_> {
+    type Point = BackendCoord;
+    type IntoIter = Once<BackendCoord>;
+
+    fn point_iter(self) -> Self::IntoIter {
+        self.0.point_iter()
+    }
+}
+
+impl<DB: DrawingBackend> Drawable<DB> for Over<'_> {
+    fn draw<I: Iterator<Item = BackendCoord>>(
+        &self,
+        mut at: I,
+        backend: &mut DB,
+        _: (u32, u32),
+    ) -> Result<(), DrawingErrorKind<DB::ErrorType>> {
+        self.0.write(at.next(), backend, true)
+    }
 }
 
 /// Draws an element that is addressed in units.
@@ -85,16 +131,7 @@ impl<DB: DrawingBackend> Drawable<DB> for Label {
         backend: &mut DB,
         _: (u32, u32),
     ) -> Result<(), DrawingErrorKind<DB::ErrorType>> {
-        let anchor = match self.anchor {
-            Anchor::Start => HPos::Left,
-            Anchor::Middle => HPos::Center,
-            Anchor::End => HPos::Right,
-        };
-        let style = TextStyle { face: self.face, role: self.role, anchor };
-        match at.next() {
-            Some(at) => backend.draw_text(&self.text, &style, at),
-            None => Ok(()),
-        }
+        self.write(at.next(), backend, false)
     }
 }
 

@@ -4,16 +4,18 @@ use super::elements::{Anchor, Glyph, Label, Root, looks, put};
 use super::geometry::Rect;
 use super::ink::{Dash, Paint, Role};
 use super::layout::{SMALL, STRONG, radius};
+use super::scale::named;
 use super::series;
 use super::spec::{ChartSpec, Form};
-use super::words;
 use crate::domain::status::Status;
 use plotters::element::PathElement;
 
 use super::backend::units;
 use super::bars;
 
-const SAMPLE: f64 = 18.0;
+/// The room of a mark and of a piece of line before their words.
+const MARK: f64 = 18.0;
+const LINE: f64 = 30.0;
 const GAP: f64 = 14.0;
 const ROW: f64 = 18.0;
 
@@ -41,12 +43,16 @@ impl Entry {
         Entry { sample, text: text.into(), x: 0.0, y: 0.0 }
     }
 
+    fn sample_width(&self) -> f64 {
+        if matches!(self.sample, Sample::Line(_)) { LINE } else { MARK }
+    }
+
     fn width(&self) -> f64 {
-        SAMPLE + SMALL.width(&self.text)
+        self.sample_width() + SMALL.width(&self.text)
     }
 
     pub(super) fn draw(&self, root: &Root) {
-        let centre = (self.x + SAMPLE / 2.0 - 3.0, self.y);
+        let centre = (self.x + MARK / 2.0 - 3.0, self.y);
         match &self.sample {
             Sample::Mark(status) => Glyph::of(*status, centre, 4.5).draw(root),
             Sample::Draft => Glyph::draft(centre, 4.5).draw(root),
@@ -57,12 +63,12 @@ impl Entry {
             }
             Sample::Line(paint) => {
                 let y = units(self.y);
-                let ends = [(units(self.x), y), (units(self.x + SAMPLE - 5.0), y)];
+                let ends = [(units(self.x), y), (units(self.x + LINE - 6.0), y)];
                 put(root, &PathElement::new(ends, *paint));
             }
         }
         Label {
-            x: self.x + SAMPLE,
+            x: self.x + self.sample_width(),
             y: self.y + 4.0,
             text: self.text.clone(),
             face: SMALL,
@@ -88,7 +94,7 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
     if any(&|i| series::draft(&spec.points[i]).is_some()) {
         entries.push(Entry::new(Sample::Draft, "draft"));
     }
-    if any(&|i| words::partial(&spec.points[i]).is_some()) && spec.form == Form::Bars {
+    if series::has_partial(spec) && spec.form == Form::Bars {
         entries.push(Entry::new(Sample::PartOfYear, "part of a year"));
     }
     if any(&|i| series::is_gap(spec, i)) && series::has_figures(spec) {
@@ -100,7 +106,7 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
 fn lines(spec: &ChartSpec, entries: &mut Vec<Entry>) {
     let mut add = |name: &str, value: Option<f64>, paint: Paint| {
         if let Some(value) = value {
-            let text = format!("{name} {}", spec.unit.figure(value));
+            let text = format!("{name} {}", named(value, &spec.unit));
             entries.push(Entry::new(Sample::Line(paint), text));
         }
     };
@@ -136,7 +142,7 @@ pub(super) fn flow(entries: Vec<Entry>, left: f64, right: f64, y: &mut f64) -> V
     let mut placed: Vec<Entry> = Vec::with_capacity(entries.len());
     let mut x = left;
     for mut entry in entries {
-        entry.text = SMALL.wrap_at_most(&entry.text, right - left - SAMPLE, 1).concat();
+        entry.text = SMALL.wrap_at_most(&entry.text, right - left - entry.sample_width(), 1).concat();
         if x > left && x + entry.width() > right {
             x = left;
             *y += ROW;

@@ -1,11 +1,12 @@
 //! Where everything stands: worked out before anything is drawn. All lengths are CSS pixels.
 
+use super::axes;
 use super::elements::{Anchor, Label};
 use super::font::{CAP, Face};
 use super::geometry::Rect;
 use super::ink::Role;
 use super::key::{self, Entry};
-use super::scale::{Room, Scale};
+use super::scale::{Room, Scale, named};
 use super::series;
 use super::spec::{ChartSpec, Form, Frame, Size};
 use super::words;
@@ -17,7 +18,7 @@ pub(super) const STRONG: Face = Face::semibold(12.0);
 const WIDE: f64 = 480.0;
 /// The height of a plot below which steps can no longer be told apart.
 const LEAST_PLOT: f64 = 110.0;
-/// From the lower edge of a plot to the lower edge of its period labels, for quarters.
+/// From the lower edge of a plot to the lower edge of its period labels, where they have two rows.
 const PERIODS: f64 = 40.0;
 
 /// The plan of one picture.
@@ -33,6 +34,8 @@ pub(super) struct Layout {
     pub(super) tag: Option<Label>,
     /// Lines are labelled at their right end, not in the key.
     pub(super) beside: bool,
+    /// Quarters are named under their points, above the years.
+    pub(super) quarter_row: bool,
     /// The width that one period has.
     pub(super) slot: f64,
 }
@@ -68,40 +71,28 @@ impl Layout {
         let key = key::flow(key::entries(spec, beside, width), pad, width - pad, &mut column.y);
         let tag = column.tag(spec);
         let note_y = column.y + SMALL.size;
-        let top = column.y + 28.0;
+        let top = column.y + head(spec);
 
-        let notes = match size.frame {
-            Frame::Page => Vec::new(),
-            Frame::Export => wrapped_notes(spec, width - 2.0 * pad),
-        };
-        let notes_height = match notes.len() {
-            0 => 0.0,
-            count => 8.0 + count as f64 * SMALL.leading(),
-        };
-        let periods = if series::has_quarters(spec) { PERIODS } else { PERIODS - 14.0 };
-        let names_height: f64 = names.iter().map(SideLabel::height).sum();
-        let least = LEAST_PLOT.max(names_height);
-        let free = f64::from(size.height) - top - periods - notes_height - pad;
-        let plot_height = free.max(least).floor();
-        let height = (top + plot_height + periods + notes_height + pad).ceil();
+        let right = width - pad - names_width(&names);
+        // The room for value labels is not known before the height is; a typical one will do here.
+        let slot = (right - pad - 48.0) / spec.points.len().max(1) as f64;
+        let quarter_row = series::has_quarters(spec) && axes::fits_quarter(slot);
+        let periods = if quarter_row || series::has_partial(spec) { PERIODS } else { PERIODS - 14.0 };
+        let notes = wrapped_notes(spec, size.frame, width - 2.0 * pad);
+        let below =
+            periods + pad + if notes.is_empty() { 0.0 } else { 8.0 } + notes.len() as f64 * SMALL.leading();
+        let least = LEAST_PLOT.max(names.iter().map(SideLabel::height).sum());
+        let plot_height = (f64::from(size.height) - top - below).max(least).floor();
 
         let scale = Scale::of(series::values(spec), &spec.unit, room(spec, plot_height));
         let ticks = scale.labels.iter().map(|label| SMALL.width(label)).fold(0.0, f64::max);
-        let names = names.iter().flat_map(|name| &name.lines).map(|line| STRONG.width(line));
-        let right = match names.fold(0.0, f64::max) {
-            0.0 => pad + 4.0,
-            widest => pad + widest + 14.0,
-        };
-        let plot = Rect {
-            left: (pad + ticks + 8.0).ceil(),
-            top,
-            right: (width - right).floor(),
-            bottom: top + plot_height,
-        };
-        let slot = plot.width() / spec.points.len().max(1) as f64;
+        let left = (pad + ticks + 8.0).ceil();
+        let plot = Rect { left, top, right: right.floor(), bottom: top + plot_height };
         column.axis_note(spec, &scale, note_y);
-        column.notes(notes, top + plot_height + periods + 8.0);
-        Layout { width, height, plot, scale, texts: column.texts, key, tag, beside, slot }
+        column.notes(notes, plot.bottom + periods + 8.0);
+        let slot = plot.width() / spec.points.len().max(1) as f64;
+        let height = (plot.bottom + below).ceil();
+        Layout { width, height, plot, scale, texts: column.texts, key, tag, beside, quarter_row, slot }
     }
 
     /// The radius of a point's mark; `None` where marks would run into each other.
@@ -120,11 +111,26 @@ pub(super) fn radius(slot: f64) -> Option<f64> {
 }
 
 fn room(spec: &ChartSpec, plot_height: f64) -> Room {
-    let steps = (plot_height / 45.0) as u32;
+    let steps = (plot_height / 36.0) as u32;
     let bars = spec.form == Form::Bars;
     // A bar carries its mark and its figure on its head.
-    let headroom = if bars { 26.0 / plot_height } else { 0.0 };
-    Room { steps: steps.clamp(2, 6), from_zero: bars, headroom }
+    let headroom = if bars { 28.0 / plot_height } else { 0.0 };
+    // What is free above the bars has no gridline, so there can be one more below.
+    Room { steps: steps.clamp(3, 4) + u32::from(bars), from_zero: bars, headroom }
+}
+
+fn counts(spec: &ChartSpec) -> bool {
+    !spec.unit.is_percent() && !spec.unit.is_dollars()
+}
+
+/// From the key to the upper edge of the plot: the row with the axis note and, over a line, room
+/// for the latest figure. Bars of a unit that is written at each tick need no note.
+fn head(spec: &ChartSpec) -> f64 {
+    match spec.form {
+        Form::Bars if !spec.illustrative && !counts(spec) => 14.0,
+        Form::Bars => 28.0,
+        Form::Trend | Form::Sparkline => 34.0,
+    }
 }
 
 /// The names of the lines with their last levels, from the top of the picture to its bottom.
@@ -133,7 +139,7 @@ pub(super) fn side_labels(spec: &ChartSpec, width: f64) -> Vec<SideLabel> {
     let mut labels: Vec<SideLabel> = Vec::new();
     let mut add = |name: &str, value: Option<f64>, role: Role| {
         let Some(value) = value else { return };
-        let text = format!("{name} {}", spec.unit.figure(value));
+        let text = format!("{name} {}", named(value, &spec.unit));
         labels.push(SideLabel { value, lines: STRONG.wrap_at_most(&text, room, 3), role });
     };
     if spec.form == Form::Trend {
@@ -150,7 +156,20 @@ pub(super) fn side_labels(spec: &ChartSpec, width: f64) -> Vec<SideLabel> {
     labels
 }
 
-fn wrapped_notes(spec: &ChartSpec, room: f64) -> Vec<String> {
+/// The room that names beside the plot take, with the gap before them.
+fn names_width(names: &[SideLabel]) -> f64 {
+    let lines = names.iter().flat_map(|name| &name.lines);
+    match lines.map(|line| STRONG.width(line)).fold(0.0, f64::max) {
+        0.0 => 4.0,
+        widest => widest + 14.0,
+    }
+}
+
+/// What must be read with the picture once it has left the page.
+fn wrapped_notes(spec: &ChartSpec, frame: Frame, room: f64) -> Vec<String> {
+    if frame == Frame::Page {
+        return Vec::new();
+    }
     let mut notes = spec.footnotes.clone();
     let gaps = words::missing_runs(&spec.points);
     if !gaps.is_empty() {
@@ -189,27 +208,26 @@ impl Column {
 
     /// Made-up figures are said to be made up, where the eye begins to read the plot.
     fn tag(&mut self, spec: &ChartSpec) -> Option<Label> {
-        let y = self.y + SMALL.size;
+        let (y, text) = (self.y + SMALL.size, "Illustrative");
         spec.illustrative.then(|| Label {
-            x: self.right - 6.0,
+            x: self.right - 6.0 - STRONG.width(text) / 2.0,
             y,
-            text: "Illustrative".into(),
+            text: text.into(),
             face: STRONG,
             role: Role::Muted,
-            anchor: Anchor::End,
+            anchor: Anchor::Middle,
         })
     }
 
     /// What the value axis counts, and where it starts if not at zero.
     fn axis_note(&mut self, spec: &ChartSpec, scale: &Scale, y: f64) {
-        let unit = &spec.unit;
-        let counted = !unit.is_percent() && !unit.is_dollars();
+        let counted = counts(spec);
         let start = match (scale.includes_zero(), scale.labels.first()) {
             (false, Some(first)) => Some(format!("Axis starts at {first}")),
             _ => None,
         };
         let room = self.right - self.left - if spec.illustrative { 96.0 } else { 0.0 };
-        let name = SMALL.wrap_at_most(&unit.name, room, 1).pop().unwrap_or_default();
+        let name = SMALL.wrap_at_most(&spec.unit.name, room, 1).pop().unwrap_or_default();
         let text = match (counted && !name.is_empty(), start) {
             (true, None) => name,
             (false, start) => start.unwrap_or_default(),

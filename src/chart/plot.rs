@@ -13,7 +13,7 @@ use super::ink::{Paint, Role};
 use super::key::{baseline_line, target_line, what_if_line};
 use super::layout::{Layout, SMALL, STRONG, side_labels};
 use super::series;
-use super::spec::{ChartSpec, Mark};
+use super::spec::{ChartSpec, Form, Mark};
 use super::words;
 
 type Chart<'r, 'b> = ChartContext<'r, Svg<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
@@ -50,6 +50,11 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
 
     /// Draws a line through values at periods, and keeps texts off it.
     pub(super) fn line(&mut self, points: &[(f64, f64)], paint: Paint) -> Result<(), Fault> {
+        if self.spec.form == Form::Bars {
+            // A seam of the ground on both sides keeps the line visible where it crosses a bar.
+            let seam = Paint::line(Role::Surface, paint.width + 20);
+            self.chart.draw_series(LineSeries::new(points.iter().copied(), seam))?;
+        }
         self.chart.draw_series(LineSeries::new(points.iter().copied(), paint))?;
         for pair in points.windows(2) {
             let ends = (self.at(pair[0].0, pair[0].1), self.at(pair[1].0, pair[1].1));
@@ -150,11 +155,12 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
         if best.text.is_empty() || (or_nothing && cost(&best) > 0) {
             return;
         }
-        best.draw(self.root);
+        best.draw_over(self.root);
         self.obstacles.rects.push(best.rect());
     }
 
-    /// Names of the lines at their right ends, pushed apart.
+    /// Names of the lines at their right ends, pushed apart. Drawn before all other texts of the
+    /// plot, which keep off them.
     pub(super) fn names_beside(&mut self) {
         let plot = self.layout.plot;
         let names = side_labels(self.spec, self.layout.width);
@@ -165,7 +171,9 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
             for (k, text) in name.lines.into_iter().enumerate() {
                 let y = centre - height / 2.0 + k as f64 * STRONG.leading() + 12.0;
                 let (x, role) = (plot.right + 8.0, name.role);
-                Label { x, y, text, face: STRONG, role, anchor: Anchor::Start }.draw(self.root);
+                let label = Label { x, y, text, face: STRONG, role, anchor: Anchor::Start };
+                label.draw(self.root);
+                self.obstacles.rects.push(label.rect());
             }
         }
     }

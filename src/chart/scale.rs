@@ -23,7 +23,8 @@ pub(super) struct Room {
     pub(super) steps: u32,
     /// Zero must be in the range.
     pub(super) from_zero: bool,
-    /// The share of the range to leave free beyond the values, for their labels.
+    /// The share of the range to leave free beyond the values, for their labels. With any, the
+    /// range ends there and not at a round step, which would add to what is free already.
     pub(super) headroom: f64,
 }
 
@@ -40,16 +41,18 @@ impl Scale {
             most = most.max(value);
         }
         if least > most {
-            (least, most) = (0.0, 1.0);
+            return Scale { low: 0.0, high: 1.0, ticks: vec![0.0], labels: vec![String::new()] };
         }
         let (low, high) = honest(least, most, room);
         let (low, high) = within_percent(low, high, (least, most), unit);
         let step = Step::nice((high - low) / f64::from(room.steps), unit);
-        let first = step.count(low).floor();
-        let last = step.count(high).ceil().max(first + 1.0);
+        let (first, last) = match room.headroom > 0.0 {
+            true => (step.count(low).ceil(), step.count(high).floor()),
+            false => (step.count(low).floor(), step.count(high).ceil()),
+        };
         let ticks: Vec<f64> = (0..=(last - first) as u32).map(|k| step.times(first + f64::from(k))).collect();
         let labels = labels(&ticks, step, unit);
-        Scale { low: step.times(first), high: step.times(last), ticks, labels }
+        Scale { low: low.min(step.times(first)), high: high.max(step.times(last)), ticks, labels }
     }
 }
 
@@ -151,6 +154,7 @@ impl Step {
 }
 
 /// Large numbers are read as thousands, millions, billions: one abbreviation for a whole axis.
+/// Numbers below ten thousand are read at a glance as they are.
 fn abbreviation(largest: f64) -> (f64, i32, &'static str) {
     match largest {
         l if l >= 1e12 => (1e12, 12, "T"),
@@ -183,6 +187,23 @@ pub(super) fn compact(value: f64, unit: &Unit) -> String {
             dressed(&format!("{}{suffix}", number::format(value / divisor, decimals)), unit)
         }
     }
+}
+
+/// A figure in two or three digits, for the narrowest places: `$1.2M`, `6.7k`, `83%`.
+pub(super) fn shortest(value: f64, unit: &Unit) -> String {
+    let (divisor, suffix) = match abbreviation(value.abs()) {
+        (_, 0, _) if value.abs() >= 1e3 => (1e3, "k"),
+        (divisor, _, suffix) => (divisor, suffix),
+    };
+    let scaled = value / divisor;
+    let decimals = if scaled.abs() < 10.0 { unit.decimals.min(1).max(u8::from(divisor > 1.0)) } else { 0 };
+    dressed(&format!("{}{suffix}", number::format(scaled, decimals)), unit)
+}
+
+/// A figure for a name beside a line: in full unless that is long.
+pub(super) fn named(value: f64, unit: &Unit) -> String {
+    let full = unit.figure(value);
+    if full.chars().count() <= 9 { full } else { compact(value, unit) }
 }
 
 /// The sign of the unit around digits.
@@ -222,7 +243,7 @@ mod tests {
             ("rate", 3, &[0.001, 0.004], "0 0.001 0.002 0.003 0.004"),
             ("traces", 0, &[-9.0, -8.0], "−9 −8"),
             ("traces", 0, &[0.0, 0.0], "0 1"),
-            ("traces", 0, &[], "0 1"),
+            ("traces", 0, &[], ""),
         ];
         for (name, decimals, values, expected) in table {
             let scale = Scale::of(values.iter().copied(), &unit(name, decimals), ROOM);
@@ -245,6 +266,12 @@ mod tests {
         assert_eq!(compact(6721.0, &unit("traces", 0)), "6,721");
         assert_eq!(compact(67210.0, &unit("traces", 0)), "67.2k");
         assert_eq!(compact(-1_260_000.0, &unit("dollars", 0)), "−$1.3M");
+        assert_eq!(shortest(6721.0, &unit("traces", 0)), "6.7k");
+        assert_eq!(shortest(16_500_000.0, &unit("dollars", 0)), "$16M");
+        assert_eq!(shortest(83.4, &unit("percent", 1)), "83%");
+        assert_eq!(shortest(7.0, &unit("traces", 0)), "7");
+        assert_eq!(named(1_060_000.0, &unit("traces", 0)), "1,060,000");
+        assert_eq!(named(11_060_000.0, &unit("traces", 0)), "11.1M");
     }
 
     proptest! {

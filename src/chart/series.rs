@@ -1,6 +1,7 @@
 //! What of a spec can be drawn: numbers that are numbers, and who stands next to whom.
 
 use super::spec::{ChartSpec, Point, Reference};
+use super::words;
 use crate::domain::number::LARGEST;
 
 /// A number that has a place on an axis.
@@ -47,6 +48,11 @@ pub(super) fn has_figures(spec: &ChartSpec) -> bool {
 
 pub(super) fn has_quarters(spec: &ChartSpec) -> bool {
     spec.points.iter().any(|point| point.period.is_quarter())
+}
+
+/// Whether any year rests on fewer than four quarters.
+pub(super) fn has_partial(spec: &ChartSpec) -> bool {
+    spec.points.iter().any(|point| words::partial(point).is_some())
 }
 
 /// The last point that has an approved figure.

@@ -39,11 +39,9 @@ fn actuals(plot: &mut Plot) -> Result<(), Fault> {
 fn drafts(plot: &mut Plot) -> Result<(), Fault> {
     let mut before: Option<(f64, f64)> = None;
     for (i, point) in plot.spec.points.iter().enumerate() {
-        if let Some(draft) = series::draft(point) {
-            if let Some(before) = before {
-                let paint = Paint::line(Role::Draft, 15).dashed(Dash::Draft);
-                plot.line(&[before, (i as f64, draft)], paint)?;
-            }
+        if let (Some(draft), Some(before)) = (series::draft(point), before) {
+            let paint = Paint::line(Role::Draft, 15).dashed(Dash::Draft);
+            plot.line(&[before, (i as f64, draft)], paint)?;
         }
         if let Some(value) = series::value(point).or(series::draft(point)) {
             before = Some((i as f64, value));
@@ -67,7 +65,9 @@ fn marks(plot: &mut Plot) {
                 let glyph = Glyph::of(point.status, at, radius);
                 let hollow = words::partial(point).is_some();
                 Glyph { hollow, ..glyph }.draw(plot.root);
-                plot.obstacles.rects.push(Rect::around(at, radius));
+                // A figure must not stand so near another point that it seems to be that one's.
+                let reach = if last == Some(i) { radius } else { radius + 4.0 };
+                plot.obstacles.rects.push(Rect::around(at, reach));
             }
             plot.mark(i, at, drawn.unwrap_or(UNSEEN), false);
         }
@@ -100,20 +100,16 @@ fn last_value(plot: &mut Plot) {
         role: Role::Actual,
         anchor,
     };
-    let mut choices = vec![
+    // All of them touch the mark: a figure that stands away from its point is read for another's.
+    let choices = [
+        label(0.0, -9.0, Anchor::Middle),
         label(10.0, 4.5, Anchor::Start),
-        label(0.0, -10.0, Anchor::Middle),
         label(0.0, 19.0, Anchor::Middle),
-        label(5.0, -10.0, Anchor::End),
+        label(5.0, -9.0, Anchor::End),
         label(5.0, 19.0, Anchor::End),
-        label(6.0, -9.0, Anchor::Start),
-        label(6.0, 18.0, Anchor::Start),
+        label(-5.0, -9.0, Anchor::Start),
+        label(-5.0, 19.0, Anchor::Start),
         label(-10.0, 4.5, Anchor::End),
     ];
-    for step in 1..4 {
-        let away = f64::from(step) * 10.0;
-        choices.push(label(5.0, -10.0 - away, Anchor::End));
-        choices.push(label(5.0, 19.0 + away, Anchor::End));
-    }
     plot.place(&choices, false);
 }
