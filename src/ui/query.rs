@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use crate::model::error::FieldError;
 use crate::model::query::pairs;
 
 /// The part of the address after `?`, as it changes.
@@ -48,9 +49,36 @@ pub fn with_value(search: &str, key: &str, value: &str) -> String {
     encoded.join("&")
 }
 
+/// `search` without what cannot be used.
+pub fn without(search: &str, wrong: &[FieldError]) -> String {
+    wrong.iter().fold(search.to_owned(), |search, error| with_value(&search, &error.field, ""))
+}
+
+/// The value of a key in a search; empty when it is not there.
+pub fn value_of(search: &str, key: &str) -> String {
+    pairs(search).find(|(name, _)| name == key).map(|(_, value)| value).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::query::DashboardQuery;
+
+    #[test]
+    fn what_cannot_be_used_is_left_out() {
+        let readable = |search: &str| {
+            without(search, &DashboardQuery::parse(search).err().unwrap_or_default())
+        };
+        assert_eq!(readable("status=good&colour=red&office=ATF"), "office=ATF");
+        assert_eq!(readable("office=ATF&page=2"), "office=ATF&page=2");
+    }
+
+    #[test]
+    fn a_value_is_found_by_its_key() {
+        assert_eq!(value_of("text=a+b&office=ATF", "text"), "a b");
+        assert_eq!(value_of("text=&office=ATF", "text"), "");
+        assert_eq!(value_of("", "text"), "");
+    }
 
     #[test]
     fn one_value_changes_and_the_others_stay() {

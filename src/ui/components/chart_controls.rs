@@ -10,9 +10,8 @@ use crate::domain::series::Series;
 use crate::model::error::FieldError;
 use crate::model::measure::MeasureView;
 use crate::model::query::{ChartKind, MeasureQuery};
-use crate::ui::query::{use_replace_search, with_value};
+use crate::ui::query::{use_replace_search, value_of, with_value, without};
 
-use super::filters::value_of;
 use super::select::{Choice, Select};
 
 /// How long changes rest before the address follows. The chart does not wait.
@@ -22,9 +21,9 @@ const REST: Duration = Duration::from_millis(300);
 #[derive(Clone, Copy)]
 pub struct ChartState {
     now: RwSignal<String>,
-    /// The last state that could be read.
+    /// What of the present state can be read.
     pub query: Memo<MeasureQuery>,
-    /// What is wrong with the present one.
+    /// What cannot.
     pub errors: Memo<Vec<FieldError>>,
     change: Callback<(&'static str, String)>,
 }
@@ -41,11 +40,11 @@ impl ChartState {
                 now.set(search);
             }
         });
-        let parsed = Memo::new(move |_| MeasureQuery::parse(&now.get(), &[]));
-        let query = Memo::new(move |last: Option<&MeasureQuery>| {
-            parsed.get().unwrap_or_else(|_| last.cloned().unwrap_or_default())
+        let errors = Memo::new(move |_| MeasureQuery::parse(&now.get(), &[]).err().unwrap_or_default());
+        let query = Memo::new(move |_| {
+            let readable = errors.with(|errors| without(&now.get(), errors));
+            MeasureQuery::parse(&readable, &[]).unwrap_or_default()
         });
-        let errors = Memo::new(move |_| parsed.get().err().unwrap_or_default());
         let replace = use_replace_search();
         let send = StoredValue::new(debounce(REST, move |search: String| {
             sent.set_value(search.clone());

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::measure::Kind;
 use crate::domain::status::Status;
 use crate::model::dashboard::DashboardView;
-use crate::model::query::{DashboardQuery, TEXT_MAX, pairs};
-use crate::ui::query::{use_replace_search, with_value};
+use crate::model::query::{DashboardQuery, TEXT_MAX};
+use crate::ui::query::{use_replace_search, value_of, with_value, without};
 
 use super::select::{Choice, Select};
 
@@ -55,7 +55,10 @@ impl FilterState {
     pub fn new(search: Memo<String>) -> FilterState {
         let replace = use_replace_search();
         let change = Callback::new(move |(key, value): (&'static str, String)| {
-            replace(&with_value(&readable(&search.get_untracked()), key, &value));
+            let search = search.get_untracked();
+            // Whoever changes a filter has seen what was wrong with another.
+            let wrong = DashboardQuery::parse(&search).err().unwrap_or_default();
+            replace(&with_value(&without(&search, &wrong), key, &value));
         });
         let typed = RwSignal::new(value_of(&search.get_untracked(), "text"));
         let sent = StoredValue::new(typed.get_untracked());
@@ -170,34 +173,5 @@ fn DraftsSwitch(state: FilterState) -> impl IntoView {
             />
             "Show figures waiting for approval"
         </label>
-    }
-}
-
-/// A search without what cannot be used: whoever changes a filter has seen what was wrong.
-fn readable(search: &str) -> String {
-    let wrong = DashboardQuery::parse(search).err().unwrap_or_default();
-    wrong.iter().fold(search.to_owned(), |search, error| with_value(&search, &error.field, ""))
-}
-
-/// The value of a key in a search; empty when it is not there.
-pub fn value_of(search: &str, key: &str) -> String {
-    pairs(search).find(|(name, _)| name == key).map(|(_, value)| value).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_change_leaves_out_what_cannot_be_used() {
-        assert_eq!(readable("status=good&colour=red&office=ATF"), "office=ATF");
-        assert_eq!(readable("office=ATF&page=2"), "office=ATF&page=2");
-    }
-
-    #[test]
-    fn a_value_is_found_by_its_key() {
-        assert_eq!(value_of("text=a+b&office=ATF", "text"), "a b");
-        assert_eq!(value_of("text=&office=ATF", "text"), "");
-        assert_eq!(value_of("", "text"), "");
     }
 }

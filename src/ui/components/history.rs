@@ -31,14 +31,19 @@ pub fn History(lines: Vec<AuditLine>) -> impl IntoView {
 
 #[component]
 fn Change(change: FieldChange) -> impl IntoView {
-    let shown = |text: String| if text.is_empty() { "nothing".to_owned() } else { text };
-    view! {
-        <li>
-            <span class="soft">{change.field}": "</span>
-            <del>{shown(change.before)}</del>
+    let before = (!change.before.is_empty()).then(|| {
+        view! {
+            <del>{change.before}</del>
             <span aria-hidden="true">" → "</span>
             <span class="visually-hidden">" became "</span>
-            <ins>{shown(change.after)}</ins>
+        }
+    });
+    let after = if change.after.is_empty() { "nothing".to_owned() } else { change.after };
+    view! {
+        <li>
+            <span class="soft">{change.field} ": "</span>
+            {before}
+            <ins>{after}</ins>
         </li>
     }
 }

@@ -13,12 +13,11 @@ use crate::ui::components::chart_controls::{ChartControls, ChartState};
 use crate::ui::components::data_table::DataTable;
 use crate::ui::components::downloads::Downloads;
 use crate::ui::components::facts::{Context, Facts};
-use crate::ui::components::filters::value_of;
 use crate::ui::components::history::History;
 use crate::ui::components::problem::{FieldErrors, Problem};
 use crate::ui::components::standing::Standing;
 use crate::ui::components::tag::IllustrativeTag;
-use crate::ui::query::use_search;
+use crate::ui::query::{use_search, value_of};
 
 #[component]
 pub fn MeasurePage() -> impl IntoView {
