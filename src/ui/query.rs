@@ -66,9 +66,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_used_is_left_out() {
-        let readable = |search: &str| {
-            without(search, &DashboardQuery::parse(search).err().unwrap_or_default())
-        };
+        let readable =
+            |search: &str| without(search, &DashboardQuery::parse(search).err().unwrap_or_default());
         assert_eq!(readable("status=good&colour=red&office=ATF"), "office=ATF");
         assert_eq!(readable("office=ATF&page=2"), "office=ATF&page=2");
     }

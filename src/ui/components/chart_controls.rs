@@ -12,6 +12,7 @@ use crate::model::measure::MeasureView;
 use crate::model::query::{ChartKind, MeasureQuery};
 use crate::ui::query::{use_replace_search, value_of, with_value, without};
 
+use super::drafts_switch::DraftsSwitch;
 use super::select::{Choice, Select};
 
 /// How long changes rest before the address follows. The chart does not wait.
@@ -98,7 +99,7 @@ pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl 
                 <button class="button quiet" type="submit">"Show"</button>
                 {move || changed().then(|| view! { <a class="clear" href=reset.clone()>"Reset"</a> })}
             </div>
-            {drafts.then(|| view! { <DraftsSwitch state /> })}
+            {drafts.then(|| view! { <DraftsSwitch chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
         </form>
     }
     .into_any()
@@ -134,21 +135,6 @@ fn WhatIfField(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoVi
         </div>
     }
     .into_any()
-}
-
-#[component]
-fn DraftsSwitch(state: ChartState) -> impl IntoView {
-    let on = move || value_of(&state.now.get(), "drafts") == "yes";
-    let change = move |event| {
-        let value = if event_target_checked(&event) { "yes" } else { "" };
-        state.change.run(("drafts", value.to_owned()));
-    };
-    view! {
-        <label class="check">
-            <input type="checkbox" name="drafts" value="yes" checked=on() prop:checked=on on:change=change />
-            "Show figures waiting for approval"
-        </label>
-    }
 }
 
 /// The measure's periods, in order; and before them what an address names besides, such as a year.

@@ -12,6 +12,7 @@ use crate::model::dashboard::DashboardView;
 use crate::model::query::{DashboardQuery, TEXT_MAX};
 use crate::ui::query::{use_replace_search, value_of, with_value, without};
 
+use super::drafts_switch::DraftsSwitch;
 use super::select::{Choice, Select};
 
 /// How long typing rests before it is searched for.
@@ -117,7 +118,7 @@ pub fn Filters(choices: Choices, state: FilterState) -> impl IntoView {
                 <button class="button" type="submit">"Show"</button>
                 <ClearFilters search=state.search />
             </div>
-            {choices.drafts.then(|| view! { <DraftsSwitch state /> })}
+            {choices.drafts.then(|| view! { <DraftsSwitch chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
         </form>
     }
     .into_any()
@@ -152,26 +153,4 @@ fn ClearFilters(search: Memo<String>) -> impl IntoView {
         Err(_) => true,
     };
     move || filtered().then(|| view! { <a class="clear" href="/">"Clear filters"</a> })
-}
-
-#[component]
-fn DraftsSwitch(state: FilterState) -> impl IntoView {
-    let on = move || value_of(&state.search.get(), "drafts") == "yes";
-    let change = move |event| {
-        let value = if event_target_checked(&event) { "yes" } else { "" };
-        state.change.run(("drafts", value.to_owned()));
-    };
-    view! {
-        <label class="check">
-            <input
-                type="checkbox"
-                name="drafts"
-                value="yes"
-                checked=on()
-                prop:checked=on
-                on:change=change
-            />
-            "Show figures waiting for approval"
-        </label>
-    }
 }
