@@ -5,6 +5,7 @@ pub mod domain;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod ui;
 
 /// Takes over the server's page in the browser.
 #[cfg(feature = "hydrate")]
