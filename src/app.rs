@@ -6,6 +6,12 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+use crate::ui::components::frame::{SiteFooter, SiteHeader};
+use crate::ui::pages::dashboard::DashboardPage;
+use crate::ui::pages::goal::GoalPage;
+use crate::ui::pages::measure::MeasurePage;
+use crate::ui::pages::not_found::NotFound;
+
 /// The addresses of the files that every page loads, given by the server, which knows their hashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bundle {
@@ -55,11 +61,15 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=|text: String| match text.as_str() { "" => "Yardstick".to_owned(), t => format!("{t} · Yardstick") } />
         <Router>
-            <main id="main">
-                <Routes fallback=|| view! { <h1>"There is no such page"</h1> }>
-                    <Route path=path!("/") view=|| view! { <h1>"Dashboard"</h1> } ssr=SsrMode::Async />
+            <SiteHeader />
+            <main id="main" tabindex="-1">
+                <Routes fallback=NotFound>
+                    <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
+                    <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
+                    <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
                 </Routes>
             </main>
+            <SiteFooter />
         </Router>
     }
 }

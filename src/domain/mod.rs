@@ -13,6 +13,7 @@
 //! - [`status`]: an actual against its target, with the arithmetic as data.
 //! - [`standing`]: how a measure stands in a period, and how a set of measures stands together.
 //! - [`rollup`]: quarters into years; [`series`]: a measure's periods in order.
+//! - [`what_if`]: a target that was never set, tried on the figures there are.
 //! - [`access`]: who may do what.
 //! - [`batch`]: what one import or edit brings to the store.
 //! - [`import`]: files into a batch, with every problem at its line and column.
@@ -32,3 +33,4 @@ pub mod series;
 pub mod standing;
 pub mod status;
 pub mod target;
+pub mod what_if;

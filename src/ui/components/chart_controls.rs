@@ -1,0 +1,152 @@
+//! What a measure's chart shows: span, quarters or years, a target to try out.
+
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::debounce;
+use leptos::prelude::*;
+
+use crate::domain::period::Period;
+use crate::domain::series::Series;
+use crate::model::error::FieldError;
+use crate::model::measure::MeasureView;
+use crate::model::query::{ChartKind, MeasureQuery};
+use crate::ui::query::{use_replace_search, value_of, with_value, without};
+
+use super::drafts_switch::DraftsSwitch;
+use super::select::{Choice, Select};
+
+/// How long changes rest before the address follows. The chart does not wait.
+const REST: Duration = Duration::from_millis(300);
+
+/// The state of the controls. It belongs to the page.
+#[derive(Clone, Copy)]
+pub struct ChartState {
+    now: RwSignal<String>,
+    /// What of the present state can be read.
+    pub query: Memo<MeasureQuery>,
+    /// What cannot.
+    pub errors: Memo<Vec<FieldError>>,
+    change: Callback<(&'static str, String)>,
+}
+
+impl ChartState {
+    pub fn new(search: Memo<String>) -> ChartState {
+        let now = RwSignal::new(search.get_untracked());
+        let sent = StoredValue::new(search.get_untracked());
+        // The address may change by other ways: the back button, "Reset".
+        Effect::new(move || {
+            let search = search.get();
+            if sent.get_value() != search {
+                sent.set_value(search.clone());
+                now.set(search);
+            }
+        });
+        let errors = Memo::new(move |_| MeasureQuery::parse(&now.get(), &[]).err().unwrap_or_default());
+        let query = Memo::new(move |_| {
+            let readable = errors.with(|errors| without(&now.get(), errors));
+            MeasureQuery::parse(&readable, &[]).unwrap_or_default()
+        });
+        let replace = use_replace_search();
+        let send = StoredValue::new(debounce(REST, move |search: String| {
+            sent.set_value(search.clone());
+            replace(&search);
+        }));
+        let change = Callback::new(move |(key, value): (&'static str, String)| {
+            let changed = with_value(&now.get_untracked(), key, &value);
+            now.set(changed.clone());
+            // A state that cannot be read stays out of the address.
+            if MeasureQuery::parse(&changed, &[]).is_ok() {
+                send.update_value(|send| send(changed));
+            }
+        });
+        ChartState { now, query, errors, change }
+    }
+
+    fn chosen(self, key: &'static str) -> Signal<String> {
+        Signal::derive(move || value_of(&self.now.get(), key))
+    }
+
+    fn set(self, key: &'static str) -> Callback<String> {
+        Callback::new(move |value| self.change.run((key, value)))
+    }
+}
+
+/// The form. With script the chart follows at once and the address a moment later.
+#[component]
+pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
+    let (path, periods, quarterly, drafts) = view.with_value(|view| {
+        (
+            format!("/measures/{}", view.measure.code),
+            periods(&view.series, &state.query.get_untracked()),
+            view.measure.is_quarterly(),
+            view.may_see_drafts,
+        )
+    });
+    let earliest = periods.clone();
+    let kind = quarterly.then(|| {
+        let years = vec![(ChartKind::Years.name().to_owned(), "Years".to_owned())];
+        view! { <Select label="Show" name="kind" none="Quarters" choices=years chosen=state.chosen("kind") on_change=state.set("kind") /> }
+    });
+    let reset = path.clone();
+    let changed = move || state.query.get() != MeasureQuery::default();
+    view! {
+        <form class="controls no-print" method="get" action=path aria-label="Chart" on:submit=|event| event.prevent_default()>
+            {kind}
+            <Select label="From" name="from" none="First" choices=earliest chosen=state.chosen("from") on_change=state.set("from") />
+            <Select label="To" name="to" none="Latest" choices=periods chosen=state.chosen("to") on_change=state.set("to") />
+            <WhatIfField view state />
+            <div class="filter-actions">
+                <button class="button quiet" type="submit">"Show"</button>
+                {move || changed().then(|| view! { <a class="clear" href=reset.clone()>"Reset"</a> })}
+            </div>
+            {drafts.then(|| view! { <DraftsSwitch chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
+        </form>
+    }
+    .into_any()
+}
+
+/// A target to try out.
+#[component]
+fn WhatIfField(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
+    let unit = view.with_value(|view| view.measure.unit.name.clone());
+    let spoken = unit.clone();
+    let chosen = state.chosen("target");
+    let error = move || state.errors.get().into_iter().find(|error| error.field == "target");
+    view! {
+        <div class="field">
+            <label class="field-label" for="what-if">
+                "What-if target"
+                <span class="visually-hidden">{format!(" ({spoken})")}</span>
+            </label>
+            <input
+                id="what-if"
+                type="text"
+                inputmode="decimal"
+                name="target"
+                autocomplete="off"
+                placeholder=unit
+                value=chosen.get_untracked()
+                prop:value=move || chosen.get()
+                aria-invalid=move || error().map(|_| "true")
+                aria-describedby="what-if-error"
+                on:input=move |event| state.change.run(("target", event_target_value(&event)))
+            />
+            <span id="what-if-error" class="field-error" role="alert">{move || error().map(|error| error.message)}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// The measure's periods, in order; and before them what an address names besides, such as a year.
+fn periods(series: &Series, query: &MeasureQuery) -> Vec<Choice> {
+    let own: Vec<_> = series.points.iter().map(|point| point.period).collect();
+    let others = [query.from, query.to].into_iter().flatten().filter(|period| !own.contains(period));
+    let mut choices: Vec<Choice> = others.map(choice).collect();
+    choices.dedup();
+    choices.extend(own.iter().copied().map(choice));
+    choices
+}
+
+fn choice(period: Period) -> Choice {
+    (period.to_string(), period.label())
+}

@@ -1,0 +1,94 @@
+//! The figures of a chart as a table.
+
+use leptos::prelude::*;
+
+use crate::domain::measure::Measure;
+use crate::domain::series::SeriesPoint;
+
+use super::status::StatusBadge;
+use super::tag::DraftTag;
+
+/// Every period that the chart shows, latest first, with what was promised, reached and said.
+#[component]
+pub fn DataTable(measure: Measure, points: Vec<SeriesPoint>) -> impl IntoView {
+    let rows = points
+        .into_iter()
+        .rev()
+        .map(|point| view! { <DataRow measure=measure.clone() point /> })
+        .collect_view();
+    view! {
+        <table class="data">
+            <caption class="visually-hidden">{format!("{}: figures by period, latest first", measure.name)}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Period"</th>
+                    <th scope="col" class="number">{format!("Actual ({})", measure.unit.name)}</th>
+                    <th scope="col" class="number">"Target"</th>
+                    <th scope="col">"Status"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+#[component]
+fn DataRow(measure: Measure, point: SeriesPoint) -> impl IntoView {
+    let note = note_of(&point);
+    let figure = |value: f64| measure.unit.figure(value);
+    let actual = match (point.value, point.figure.and_then(|figure| figure.missing())) {
+        (Some(value), _) => figure(value),
+        (None, Some(reason)) => reason.label().to_owned(),
+        (None, None) => "–".to_owned(),
+    };
+    let draft = point.draft.map(|value| {
+        view! { <span class="meta">{figure(value)} " " <DraftTag /></span> }
+    });
+    let target = point.target.map_or_else(|| "–".to_owned(), figure);
+    view! {
+        <tr>
+            <th scope="row">{point.period.label()}</th>
+            <td class="number">{actual} {draft}</td>
+            <td class="number">{target}</td>
+            <td>
+                <StatusBadge status=point.status />
+                {(!note.is_empty()).then(|| view! { <span class="meta">{note}</span> })}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The note, and how many quarters a partial year rests on.
+fn note_of(point: &SeriesPoint) -> String {
+    let partial = point.partial_quarters.map(|quarters| format!("{quarters} of 4 quarters reported"));
+    let note = Some(point.note.clone()).filter(|note| !note.is_empty());
+    [partial, note].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::actual::{Figure, MissingReason};
+    use crate::domain::measure::tests_support::measure;
+    use crate::domain::status::Status;
+
+    #[test]
+    fn a_reason_stands_where_a_figure_would() {
+        let point = SeriesPoint {
+            period: "FY2024Q1".parse().unwrap(),
+            figure: Some(Figure::Missing(MissingReason::Suppressed)),
+            value: None,
+            draft: Some(1234.0),
+            target: Some(2000.0),
+            status: Status::NoData,
+            note: "fewer than five cases".into(),
+            partial_quarters: None,
+        };
+        let html = view! { <DataTable measure=measure("m") points=vec![point] /> }.to_html();
+        for words in ["Q1 FY 2024", "suppressed", "1,234", "Not approved", "2,000", "fewer than five"] {
+            assert!(html.contains(words), "{words} in {html}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The frame around every page: header with navigation and the person, footer.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::components::A;
+use leptos_router::hooks::use_location;
+
+use crate::api::session::{SignOut, SignOutEverywhere, whoami};
+use crate::model::person::PersonView;
+
+/// Name, navigation, and who is signed in.
+#[component]
+pub fn SiteHeader() -> impl IntoView {
+    let path = use_location().pathname;
+    // Asked once, and again whenever the sign-in page is entered or left.
+    let person = Resource::new(move || path.get() == "/signin", |_| whoami());
+    let shown = move || {
+        Suspend::new(async move {
+            let person = person.await.ok().flatten();
+            view! {
+                <SiteNav person=person.clone() />
+                <SitePerson person />
+            }
+        })
+    };
+    view! {
+        <a class="skip-link" href="#main">"Skip to main content"</a>
+        <header class="site-header">
+            <a class="wordmark" href="/">
+                <svg viewBox="0 0 28 20" aria-hidden="true">
+                    <path
+                        d="M1 19V5m5 14v-7m5 7V9m5 10v-7m5 7V1m5 18v-7"
+                        fill="none"
+                        stroke="currentColor"
+                        stroke-width="2.4"
+                    ></path>
+                </svg>
+                "Yardstick"
+            </a>
+            <Transition>{shown}</Transition>
+        </header>
+    }
+    .into_any()
+}
+
+#[component]
+fn SiteNav(person: Option<PersonView>) -> impl IntoView {
+    let enters = person.as_ref().is_some_and(|person| person.enters_or_reviews);
+    let entry = enters.then(|| view! { <li><A href="/entry">"Entry"</A></li> });
+    let audit = person.is_some().then(|| view! { <li><A href="/audit">"Audit"</A></li> });
+    view! {
+        <nav class="site-nav" aria-label="Main">
+            <ul>
+                <li><A href="/" exact=true>"Dashboard"</A></li>
+                {entry}
+                {audit}
+            </ul>
+        </nav>
+    }
+    .into_any()
+}
+
+/// Signing out is a plain form: the page that follows knows nothing of the person any more.
+#[component]
+fn SitePerson(person: Option<PersonView>) -> impl IntoView {
+    match person {
+        None => view! { <div class="site-person"><a href="/signin">"Sign in"</a></div> }.into_any(),
+        Some(person) => {
+            let office = person.office.map(|office| format!(", {office}")).unwrap_or_default();
+            view! {
+                <div class="site-person">
+                    <span><b>{person.name}</b>{format!(" ({}{office})", person.role)}</span>
+                    <form method="post" action=SignOut::url()>
+                        <button class="button link" type="submit">"Sign out"</button>
+                    </form>
+                    <form method="post" action=SignOutEverywhere::url()>
+                        <button class="button link" type="submit">"Sign out everywhere"</button>
+                    </form>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// What this is, and what it is not.
+#[component]
+pub fn SiteFooter() -> impl IntoView {
+    view! {
+        <footer class="site-footer">
+            <p>
+                "Yardstick keeps performance measures: what was promised for each period, what was reached, and where the figures come from. "
+                "It is not an official government site."
+            </p>
+            <p>"Figures marked " <b>"Illustrative"</b> " are made up to show the product; no agency published them."</p>
+        </footer>
+    }
+    .into_any()
+}

@@ -1,0 +1,18 @@
+//! The parts that pages share: a file a noun.
+
+pub mod chart_controls;
+pub mod data_table;
+pub mod downloads;
+pub mod drafts_switch;
+pub mod facts;
+pub mod filters;
+pub mod frame;
+pub mod history;
+pub mod measure_table;
+pub mod pages;
+pub mod problem;
+pub mod select;
+pub mod standing;
+pub mod status;
+pub mod tag;
+pub mod tally;

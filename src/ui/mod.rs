@@ -1,0 +1,15 @@
+//! What people see: a file a page, a file a component.
+//!
+//! # Layout
+//! - [`pages`]: a file a route; each reads one view from [`crate::api`] and lays it out.
+//! - [`components`]: the parts that pages share.
+//! - [`chart`]: a drawing on the page, with marks that mouse and keyboard reach.
+//! - [`query`]: view state in the address.
+//!
+//! Everything a page says reads the same without script; with it, a change shows in place. No
+//! component has a `style` attribute or a script of its own: the content security policy forbids both.
+
+pub mod chart;
+pub mod components;
+pub mod pages;
+pub mod query;

@@ -1,0 +1,173 @@
+//! `/measures/{code}`: a measure's chart, figures, meaning and history.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use crate::api::measures::measure;
+use crate::chart;
+use crate::domain::what_if::WhatIf;
+use crate::model::measure::MeasureView;
+use crate::ui::chart::ChartFigure;
+use crate::ui::components::chart_controls::{ChartControls, ChartState};
+use crate::ui::components::data_table::DataTable;
+use crate::ui::components::downloads::Downloads;
+use crate::ui::components::facts::{Context, Facts};
+use crate::ui::components::history::History;
+use crate::ui::components::problem::{FieldErrors, Problem};
+use crate::ui::components::standing::Standing;
+use crate::ui::components::tag::IllustrativeTag;
+use crate::ui::query::{use_search, value_of};
+
+#[component]
+pub fn MeasurePage() -> impl IntoView {
+    let params = use_params_map();
+    let search = use_search();
+    let state = ChartState::new(search);
+    let asked = Memo::new(move |_| {
+        let code = params.with(|params| params.get("code").unwrap_or_default());
+        (code, value_of(&search.get(), "drafts") == "yes")
+    });
+    let view = Resource::new(move || asked.get(), |(code, drafts)| measure(code, drafts));
+    let shown = move || {
+        Suspend::new(async move {
+            match view.await {
+                Ok(view) => view! { <Body view state /> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            }
+        })
+    };
+    view! { <Transition fallback=|| view! { <p class="loading">"Loading the measure…"</p> }>{shown}</Transition> }
+}
+
+#[component]
+fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
+    let latest = view.latest.clone();
+    let published = (!view.published.is_empty()).then(|| {
+        let published = view.published.clone();
+        view! {
+            <section>
+                <h2>"Published context"</h2>
+                <p class="soft small">"Figures that sources have published about what this measures. They are not points of its series."</p>
+                <Context published />
+            </section>
+        }
+    });
+    let history = (!view.history.is_empty()).then(|| {
+        let lines = view.history.clone();
+        view! { <section class="no-print"><h2>"History"</h2><History lines /></section> }
+    });
+    let facts = view.clone();
+    let view = StoredValue::new(view);
+    view! {
+        <Head view />
+        <div class="measure-grid">
+            <section class="charted" aria-label="Chart">
+                <Errors state />
+                <ChartControls view state />
+                <Picture view state />
+            </section>
+            <aside aria-label="Standing">
+                <Standing latest />
+            </aside>
+            <section class="figures">
+                <Figures view state />
+            </section>
+            <section class="meaning">
+                <h2>"About this measure"</h2>
+                <Facts view=facts />
+            </section>
+        </div>
+        {published}
+        {history}
+    }
+    .into_any()
+}
+
+/// Title, place, and what the measure is at a glance.
+#[component]
+fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
+    view.with_value(|view| {
+        let measure = &view.measure;
+        let goal = format!("/goals/{}", view.goal.code);
+        let about = format!(
+            "{} · {} measure · {}",
+            view.office.name,
+            measure.kind.label(),
+            measure.frequency.label()
+        );
+        let entry = view.may_enter.then(|| {
+            let href = format!("/entry?office={}", measure.office);
+            view! { " · " <a href=href>"Enter figures"</a> }
+        });
+        view! {
+            <Title text=measure.name.clone() />
+            <nav class="breadcrumb" aria-label="Breadcrumb">
+                <ol>
+                    <li><a href="/">"Dashboard"</a></li>
+                    <li><a href=goal>{view.goal.name.clone()}</a></li>
+                </ol>
+            </nav>
+            <h1>{measure.name.clone()}</h1>
+            <p class="about">
+                {about}
+                {entry}
+                {measure.illustrative.then(|| view! { " " <IllustrativeTag /> })}
+            </p>
+        }
+    })
+}
+
+/// What in the address cannot be used, but for what the controls show themselves.
+#[component]
+fn Errors(state: ChartState) -> impl IntoView {
+    move || {
+        let fields: Vec<_> = state.errors.get().into_iter().filter(|error| error.field != "target").collect();
+        (!fields.is_empty()).then(|| view! { <FieldErrors fields /> })
+    }
+}
+
+/// The chart, what a tried target would have meant, and the downloads.
+#[component]
+fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
+    let spec = Memo::new(move |_| {
+        let selection = state.query.get().selection();
+        view.with_value(|view| {
+            chart::of_measure(&view.measure, view.baseline.as_ref(), &view.series, &selection)
+        })
+    });
+    let tried = move || {
+        let selection = state.query.get().selection();
+        selection.what_if.map(|target| {
+            view.with_value(|view| {
+                let points = view.series.select(&selection);
+                WhatIf::of(&view.measure, &points, target).sentence(&view.measure, selection.years)
+            })
+        })
+    };
+    let measure = view.with_value(|view| view.measure.clone());
+    view! {
+        <p class="what-if" role="status">{tried}</p>
+        <ChartFigure spec footnotes=measure.footnotes() illustrative=measure.illustrative />
+        <Downloads code=measure.code query=state.query />
+    }
+    .into_any()
+}
+
+/// The figures that the chart shows, as a table.
+#[component]
+fn Figures(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
+    let table = move || {
+        let selection = state.query.get().selection();
+        view.with_value(|view| {
+            view! { <DataTable measure=view.measure.clone() points=view.series.select(&selection) /> }
+        })
+    };
+    view! {
+        <details open>
+            <summary><h2>"Figures"</h2></summary>
+            {table}
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,24 @@
+//! For an address that leads nowhere.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Says so, and offers ways out.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! {
+        <Title text="Not found" />
+        <section class="problem">
+            <h1>"There is no such page"</h1>
+            <p>"The address may be mistyped, or the page may have moved. Search for a measure, or go to the dashboard."</p>
+            <form class="search" method="get" action="/" role="search">
+                <label class="field">
+                    <span class="field-label">"Search the measures"</span>
+                    <input type="search" name="text" maxlength=crate::model::query::TEXT_MAX.to_string() />
+                </label>
+                <button class="button" type="submit">"Search"</button>
+            </form>
+            <p class="ways-out"><a href="/">"Go to the dashboard"</a></p>
+        </section>
+    }
+}
