@@ -1,6 +1,8 @@
 //! Yardstick keeps a programme office's performance measures.
 pub mod app;
 pub mod domain;
+#[cfg(feature = "ssr")]
+pub mod export;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -15,12 +15,14 @@
 //! - [`rollup`]: quarters into years; [`series`]: a measure's periods in order.
 //! - [`access`]: who may do what.
 //! - [`batch`]: what one import or edit brings to the store.
+//! - [`import`]: files into a batch, with every problem at its line and column.
 
 pub mod access;
 pub mod actual;
 pub mod batch;
 pub mod code;
 pub mod goal;
+pub mod import;
 pub mod measure;
 pub mod number;
 pub mod period;

@@ -1,0 +1,133 @@
+//! The cells of a row as domain values. What cannot be read is listed at its column, and reading goes
+//! on, so that a row tells all of its problems at once.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use super::findings::Findings;
+use super::table::Row;
+use crate::domain::code::Code;
+use crate::domain::number::{self, NumberRule};
+
+/// The longest name, title or address, in characters.
+pub const NAME: usize = 300;
+/// The longest definition, note or statement, in characters.
+pub const TEXT: usize = 4000;
+
+/// Reads the cells of one row.
+pub struct Fields<'r, 't> {
+    pub row: &'r Row<'t>,
+    problems: &'r mut Findings,
+    /// No problem so far.
+    pub sound: bool,
+}
+
+impl<'r, 't> Fields<'r, 't> {
+    pub fn new(row: &'r Row<'t>, problems: &'r mut Findings) -> Self {
+        Fields { row, problems, sound: true }
+    }
+
+    /// Lists a problem at a column.
+    pub fn fault(&mut self, column: &str, message: impl Into<String>) {
+        self.problems.push(self.row.finding(column, message));
+        self.sound = false;
+    }
+
+    pub fn is_empty(&self, column: &str) -> bool {
+        self.row.cell(column).trim().is_empty()
+    }
+
+    /// A value by its own rules of reading, which also word the problem.
+    pub fn parsed<T: FromStr<Err: Display>>(&mut self, column: &str) -> Option<T> {
+        match self.row.cell(column).parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let error: T::Err = error;
+                self.fault(column, error.to_string());
+                None
+            }
+        }
+    }
+
+    /// As [`Fields::parsed`], but an empty cell is no value and no problem.
+    pub fn parsed_if_any<T: FromStr<Err: Display>>(&mut self, column: &str) -> Option<T> {
+        if self.is_empty(column) { None } else { self.parsed(column) }
+    }
+
+    /// A text as it stands, even with blanks around it.
+    pub fn verbatim(&mut self, column: &str, longest: usize) -> String {
+        let text = self.row.cell(column);
+        let length = text.chars().count();
+        if length > longest {
+            self.fault(column, format!("the text has {length} characters; the longest has {longest}"));
+            return String::new();
+        }
+        if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            self.fault(column, "the text holds a control character that cannot be shown; remove it");
+        }
+        text.to_owned()
+    }
+
+    /// A text without the blanks around it.
+    pub fn text(&mut self, column: &str, longest: usize) -> String {
+        self.verbatim(column, longest).trim().to_owned()
+    }
+
+    /// A text that must be there.
+    pub fn required(&mut self, column: &str, longest: usize) -> String {
+        if self.is_empty(column) {
+            self.fault(column, "this must not be empty");
+        }
+        self.text(column, longest)
+    }
+
+    /// One word of a closed list, by the name that files use.
+    pub fn word<T: Copy>(&mut self, column: &str, all: &[T], name: fn(T) -> &'static str) -> Option<T> {
+        let text = self.row.cell(column).trim();
+        let found = all.iter().copied().find(|&word| name(word) == text);
+        if found.is_none() {
+            let names: Vec<_> = all.iter().map(|&word| name(word)).collect();
+            let shown: String = text.chars().take(40).collect();
+            self.fault(column, format!("“{shown}” is none of: {}", names.join(", ")));
+        }
+        found
+    }
+
+    /// `yes` or `no`; empty is no.
+    pub fn yes(&mut self, column: &str) -> bool {
+        match self.row.cell(column).trim() {
+            "yes" => true,
+            "no" | "" => false,
+            _ => {
+                self.fault(column, "write yes or no");
+                false
+            }
+        }
+    }
+
+    pub fn number(&mut self, column: &str, rule: NumberRule) -> Option<f64> {
+        number::parse(self.row.cell(column), rule).map_err(|e| self.fault(column, e.to_string())).ok()
+    }
+
+    /// As [`Fields::number`], but an empty cell is no value and no problem.
+    pub fn number_if_any(&mut self, column: &str, rule: NumberRule) -> Option<f64> {
+        if self.is_empty(column) { None } else { self.number(column, rule) }
+    }
+
+    /// Empty for the total, else `dimension=category`, as `firearm_type=handgun`.
+    pub fn category(&mut self, column: &str) -> String {
+        let category = self.text(column, 120);
+        let sound = match category.split_once('=') {
+            None => category.is_empty(),
+            Some((dimension, name)) => {
+                dimension.parse::<Code>().is_ok() && !name.trim().is_empty() && !name.contains(['\n', '\r'])
+            }
+        };
+        if !sound {
+            let message =
+                "write dimension=category, as firearm_type=handgun, or leave it empty for the total";
+            self.fault(column, message);
+        }
+        category
+    }
+}

@@ -1,0 +1,97 @@
+//! Goals files: a tree.
+
+use std::collections::BTreeMap;
+
+use super::{Codes, reference};
+use crate::domain::batch::{Batch, Finding};
+use crate::domain::code::Code;
+use crate::domain::goal::{Goal, GoalLevel};
+use crate::domain::import::fields::{Fields, NAME, TEXT};
+use crate::domain::import::findings::Findings;
+use crate::domain::import::nearest;
+use crate::domain::import::table::{Row, Sheet, each_row};
+
+pub(super) const SHEET: Sheet = Sheet {
+    required: &["code", "parent", "level", "name", "statement", "office"],
+    optional: &["leader", "from", "to", "source"],
+};
+
+/// A goal that has been read, and where its parent is named.
+struct Placed {
+    goal: Goal,
+    parent_at: Finding,
+}
+
+/// Reads the goals into the batch, parents first; gives the count of rows.
+pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Findings) -> usize {
+    let mut placed = Vec::new();
+    let mut seen = Codes::default();
+    let mut rows = 0;
+    for (file, text) in files {
+        rows += each_row(file, text, &SHEET, problems, |row, problems| {
+            placed.extend(
+                goal(&row, &mut seen, batch, problems)
+                    .map(|goal| Placed { goal, parent_at: row.finding("parent", String::new()) }),
+            );
+        });
+    }
+    batch.goals = parents_first(placed, &seen, problems);
+    rows
+}
+
+fn goal(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) -> Option<Goal> {
+    let mut fields = Fields::new(row, problems);
+    let code = seen.fresh(&mut fields, "goal");
+    let level = fields.word("level", GoalLevel::ALL, GoalLevel::name);
+    let office = reference(&mut fields, "office", "office", batch.offices.iter().map(|o| &o.code));
+    let goal = Goal {
+        parent: fields.parsed_if_any("parent"),
+        name: fields.required("name", NAME),
+        statement: fields.text("statement", TEXT),
+        leader: fields.text("leader", NAME),
+        from: fields.parsed_if_any("from"),
+        to: fields.parsed_if_any("to"),
+        source: fields.text("source", TEXT),
+        code: code?,
+        level: level?,
+        office: office?,
+    };
+    if goal.from.zip(goal.to).is_some_and(|(from, to)| to.ends_on() < from.starts_on()) {
+        fields.fault("to", "the time frame ends before it begins");
+    }
+    fields.sound.then_some(goal)
+}
+
+/// The goals in an order in which they can be written. Those under an unknown parent, or that lead
+/// back to themselves, go into `problems`.
+fn parents_first(goals: Vec<Placed>, seen: &Codes, problems: &mut Findings) -> Vec<Goal> {
+    let parents: BTreeMap<Code, Option<Code>> =
+        goals.iter().map(|p| (p.goal.code.clone(), p.goal.parent.clone())).collect();
+    let mut ordered: Vec<(usize, Goal)> = Vec::new();
+    for Placed { goal, parent_at } in goals {
+        let fault = match &goal.parent {
+            // A parent whose own row is faulty has been reported there.
+            Some(parent) if !seen.0.contains_key(parent) => {
+                let hint = nearest::hint(parent.as_str(), seen.0.keys().map(Code::as_str));
+                Some(format!("there is no goal “{parent}”{hint}"))
+            }
+            _ => None,
+        };
+        let depth = depth(&goal.code, &parents);
+        let fault = fault.or_else(|| depth.is_none().then(|| "the goal is its own ancestor".to_owned()));
+        match (fault, depth) {
+            (None, Some(depth)) => ordered.push((depth, goal)),
+            (fault, _) => problems.push(Finding { message: fault.unwrap_or_default(), ..parent_at }),
+        }
+    }
+    // Stable: among goals of one depth the order of the file remains.
+    ordered.sort_by_key(|(depth, _)| *depth);
+    ordered.into_iter().map(|(_, goal)| goal).collect()
+}
+
+/// How many goals stand above; `None` when the way up goes in a circle.
+fn depth(code: &Code, parents: &BTreeMap<Code, Option<Code>>) -> Option<usize> {
+    let up = |at: &&Code| parents.get(*at).and_then(Option::as_ref);
+    let above = std::iter::successors(up(&code), up).take(parents.len() + 1).count();
+    (above <= parents.len()).then_some(above)
+}

@@ -1,0 +1,124 @@
+use super::*;
+
+const OFFICES: &str = "code,name\nATF,Bureau of Alcohol\nHSI,Homeland Security Investigations\n";
+const GOALS: &str = "code,parent,level,name,statement,office,leader,from,to,source\n\
+    trace,top,objective,Trace,,ATF,,FY2022,FY2026,\n\
+    top,,strategic,Disrupt trafficking,,ATF,,,,\n";
+const MEASURES: &str = "code,goal,office,name,definition,formula,kind,direction,calendar,frequency,aggregation,\
+    unit,decimals,lag_days,whole,baseline_period,baseline,baseline_source\n\
+    traces,trace,ATF,Traces completed,d,f,output,increase,fiscal,quarterly,sum,traces,0,45,yes,FY2021,83,DOJ\n";
+const TARGETS: &str = "measure,period,value,set_on\ntraces,FY2024Q1,95,2023-09-30\n";
+const PUBLISHED: &str = "about,measure,period,value,unit,scope,source,source_address,note\n\
+    traces,Firearms traced,CY2012-CY2017,98654,firearms,national,ATF,,six-year total\n";
+const FIGURES: &str = "measure,period,category,value\ntraces,FY2024Q1,,90\n";
+
+fn read(replaced: &[(&str, &str)]) -> Reading {
+    let all = [
+        ("figures.csv", FIGURES),
+        ("goals.csv", GOALS),
+        ("measures.csv", MEASURES),
+        ("offices.csv", OFFICES),
+        ("published.csv", PUBLISHED),
+        ("targets.csv", TARGETS),
+    ];
+    let files: Vec<_> = all
+        .iter()
+        .map(|&(name, text)| replaced.iter().copied().find(|(n, _)| *n == name).unwrap_or((name, text)))
+        .collect();
+    framework(&files)
+}
+
+#[test]
+fn files_are_told_by_their_headers_and_goals_come_parents_first() {
+    let Reading { batch, rows, problems, .. } = read(&[]);
+    assert_eq!((problems, rows), (vec![], 8));
+    let goals: Vec<_> = batch.goals.iter().map(|g| g.code.as_str()).collect();
+    assert_eq!(goals, ["top", "trace"]);
+    assert_eq!(batch.baselines[0].value, 83.0);
+    assert_eq!(batch.targets[0].set_on.map(|d| d.to_string()).as_deref(), Some("2023-09-30"));
+    assert_eq!((batch.published.len(), batch.actuals.len()), (1, 1));
+}
+
+#[test]
+fn every_reference_and_word_is_checked() {
+    let goals = |rows: &str| format!("code,parent,level,name,statement,office\n{rows}");
+    let header = MEASURES.lines().next().unwrap();
+    let measures = |row: &str| format!("{header}\n{row}\n");
+    let sound = MEASURES.lines().nth(1).unwrap();
+    for (file, text, expected) in [
+        (
+            "goals.csv",
+            goals("a,b,objective,A,,ATF\nb,a,objective,B,,ATF\n"),
+            "line 2, column parent: the goal is its own ancestor",
+        ),
+        ("goals.csv", goals("a,a,objective,A,,ATF\n"), "its own ancestor"),
+        (
+            "goals.csv",
+            goals("trace,tops,objective,A,,ATF\ntop,,strategic,B,,ATF\n"),
+            "column parent: there is no goal “tops”, did you mean “top”?",
+        ),
+        (
+            "goals.csv",
+            goals("trace,,objective,A,,ATV\n"),
+            "column office: there is no office “ATV”, did you mean “ATF”?",
+        ),
+        (
+            "goals.csv",
+            goals("trace,,high,A,,ATF\n"),
+            "column level: “high” is none of: strategic, objective, priority",
+        ),
+        (
+            "goals.csv",
+            goals("trace,,objective,A,,ATF\ntrace,,objective,A,,ATF\n"),
+            "line 3, column code: line 2 already has the goal “trace”",
+        ),
+        (
+            "offices.csv",
+            "code,name\nATF,A\nATF,B\nHSI,\n".into(),
+            "line 4, column name: this must not be empty",
+        ),
+        (
+            "measures.csv",
+            measures(&sound.replace("increase", "up")),
+            "column direction: “up” is none of: increase, decrease",
+        ),
+        (
+            "measures.csv",
+            measures(&sound.replace("traces,trace,", "traces,trade,")),
+            "column goal: there is no goal “trade”",
+        ),
+        ("measures.csv", measures(&sound.replace(",45,", ",9999,")), "column lag_days: the most is 730"),
+        ("measures.csv", measures(&sound.replace(",yes,", ",true,")), "column whole: write yes or no"),
+        (
+            "measures.csv",
+            measures(&sound.replace(",83,", ",,")),
+            "column baseline: a baseline's period or source is given",
+        ),
+        ("targets.csv", TARGETS.replace("FY2024Q1", "FY2024"), "column period: FY2024 is no period"),
+        ("targets.csv", TARGETS.replace("2023-09-30", "soon"), "column set_on: write a day"),
+        (
+            "targets.csv",
+            format!("{TARGETS}traces,FY2024Q1,95,2023-09-30\n"),
+            "line 3: this measure, period and category already",
+        ),
+        (
+            "published.csv",
+            PUBLISHED.replace("traces,Fire", "trace,Fire"),
+            "column about: there is no measure “trace”",
+        ),
+        (
+            "figures.csv",
+            FIGURES.replace("category", "categry"),
+            "column categry: unknown column, did you mean “category”?",
+        ),
+        (
+            "figures.csv",
+            "a,b\n1,2\n".into(),
+            "figures.csv: the first line names the columns of no known file",
+        ),
+    ] {
+        let reading = read(&[(file, &text)]);
+        let found: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
+        assert!(found.iter().any(|p| p.contains(expected)), "{expected} not in {found:#?}");
+    }
+}

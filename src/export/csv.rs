@@ -1,0 +1,295 @@
+//! CSV files: UTF-8 without a byte order mark, lines ended by CR LF (RFC 4180), numbers exact, and
+//! texts that a spreadsheet would run made harmless.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use crate::domain::actual::{Actual, Figure, State, TypedFigure};
+use crate::domain::import::FIGURE_COLUMNS;
+use crate::domain::import::cell::defuse;
+use crate::domain::measure::Measure;
+use crate::domain::number;
+use crate::domain::series::SeriesPoint;
+
+/// The columns of [`measure_data`].
+const DATA_COLUMNS: [&str; 16] = [
+    "measure",
+    "name",
+    "period",
+    "actual",
+    "numerator",
+    "denominator",
+    "target",
+    "status",
+    "state",
+    "missing",
+    "note",
+    "unit",
+    "source",
+    "caveat",
+    "illustrative",
+    "retrieved_on",
+];
+
+/// A figures file: the inverse of [`crate::domain::import::figures`], which takes what is in a file for
+/// approved.
+pub fn figures(actuals: &[Actual]) -> String {
+    let mut sheet = Sheet::with_header(&FIGURE_COLUMNS);
+    for actual in actuals {
+        let typed = TypedFigure::from(actual.figure);
+        let (period, texts) = (actual.period.to_string(), [&actual.category, &actual.note, &actual.source]);
+        let [category, note, source] = texts.map(|text| defuse(text));
+        sheet.row(&[
+            actual.measure.as_str(),
+            &period,
+            &category,
+            &typed.value,
+            &typed.numerator,
+            &typed.denominator,
+            &typed.missing,
+            &note,
+            &source,
+        ]);
+    }
+    sheet.text
+}
+
+/// What the download of one measure is made from.
+#[derive(Clone, Debug)]
+pub struct MeasureData<'a> {
+    pub measure: &'a Measure,
+    /// In order. Only what is published is written: a draft never is.
+    pub points: &'a [SeriesPoint],
+    /// The day of the download, to be cited with it.
+    pub retrieved_on: NaiveDate,
+}
+
+/// The data behind a measure's chart, one row a period. Each row carries the source, the caveat and the
+/// illustrative mark, so that a row copied elsewhere still has them.
+pub fn measure_data(data: &MeasureData) -> String {
+    let mut sheet = Sheet::with_header(&DATA_COLUMNS);
+    let measure = data.measure;
+    let texts = [&measure.name, &measure.unit.name, &measure.source, &measure.caveat];
+    let [name, unit, source, caveat] = texts.map(|text| defuse(text));
+    let retrieved_on = data.retrieved_on.to_string();
+    for point in data.points {
+        let typed = point.figure.map(TypedFigure::from).unwrap_or_default();
+        let exact = |value: Option<f64>| value.map(number::exact).unwrap_or_default();
+        let published = point.figure.map_or("", |_| State::Approved.name());
+        sheet.row(&[
+            measure.code.as_str(),
+            &name,
+            &point.period.to_string(),
+            &exact(point.value),
+            &typed.numerator,
+            &typed.denominator,
+            &exact(point.target),
+            point.status.label(),
+            published,
+            point.figure.and_then(Figure::missing).map_or("", |reason| reason.label()),
+            &note(point),
+            &unit,
+            &source,
+            &caveat,
+            if measure.illustrative { "yes" } else { "no" },
+            &retrieved_on,
+        ]);
+    }
+    sheet.text
+}
+
+/// The point's note; for a year with a gap, first how many quarters it rests on.
+fn note(point: &SeriesPoint) -> Cow<'_, str> {
+    match point.partial_quarters {
+        None => defuse(&point.note),
+        Some(quarters) => {
+            Cow::Owned(format!("{quarters} of 4 quarters have a figure. {}", point.note).trim().to_owned())
+        }
+    }
+}
+
+/// A CSV text that grows by rows.
+struct Sheet {
+    text: String,
+}
+
+impl Sheet {
+    fn with_header(columns: &[&str]) -> Sheet {
+        let mut sheet = Sheet { text: String::new() };
+        sheet.row(columns);
+        sheet
+    }
+
+    fn row(&mut self, cells: &[&str]) {
+        for (at, cell) in cells.iter().enumerate() {
+            if at > 0 {
+                self.text.push(',');
+            }
+            match cell.contains([',', '"', '\n', '\r']) {
+                true => {
+                    self.text.push('"');
+                    self.text.push_str(&cell.replace('"', "\"\""));
+                    self.text.push('"');
+                }
+                false => self.text.push_str(cell),
+            }
+        }
+        self.text.push_str("\r\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::domain::actual::MissingReason;
+    use crate::domain::code::Code;
+    use crate::domain::import;
+    use crate::domain::measure::tests_support::measure;
+    use crate::domain::measure::{Frequency, Unit};
+    use crate::domain::number::NumberRule;
+    use crate::domain::period::{Calendar, Period};
+    use crate::domain::series::{Known, assemble};
+    use proptest::prelude::*;
+
+    fn known() -> BTreeMap<Code, Measure> {
+        let change = NumberRule { whole: false, negative: true };
+        let measures = [
+            Measure { rule: change, ..measure("change") },
+            Measure { ratio: true, ..measure("share") },
+            Measure {
+                rule: change,
+                frequency: Frequency::Annual,
+                calendar: Calendar::Calendar,
+                ..measure("annual")
+            },
+        ];
+        measures.into_iter().map(|m| (m.code.clone(), m)).collect()
+    }
+
+    /// Texts with what CSV and spreadsheets trip over, most of them short.
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof!["[=+@\\-'\t\r\n,\"; a1é—\u{1F600}]{0,8}", "\\PC{0,40}"]
+    }
+
+    fn figure(ratio: bool) -> BoxedStrategy<Figure> {
+        let missing = (0..MissingReason::ALL.len()).prop_map(|k| Figure::Missing(MissingReason::ALL[k]));
+        match ratio {
+            true => {
+                let parts = (0f64..1e9, 1e-3f64..1e9);
+                let ratio =
+                    parts.prop_map(|(numerator, denominator)| Figure::Ratio { numerator, denominator });
+                prop_oneof![ratio, missing].boxed()
+            }
+            false => prop_oneof![(-1e15f64..1e15).prop_map(Figure::Value), missing].boxed(),
+        }
+    }
+
+    fn actuals() -> impl Strategy<Value = Vec<Actual>> {
+        let one = (
+            0..3usize,
+            0..200i32,
+            proptest::option::of("[a-z][a-z_]{0,8}=[^\\pC\\pZ]{1,10}"),
+            text(),
+            text(),
+        );
+        let one = one.prop_flat_map(|(which, step, category, note, source)| {
+            figure(which == 1).prop_map(move |figure| {
+                let start: Period = if which == 2 { "CY1950" } else { "FY1950Q1" }.parse().unwrap();
+                Actual {
+                    measure: ["change", "share", "annual"][which].parse().unwrap(),
+                    period: start.step(step),
+                    category: category.clone().unwrap_or_default(),
+                    figure,
+                    state: State::Approved,
+                    note: note.clone(),
+                    source: source.clone(),
+                }
+            })
+        });
+        proptest::collection::vec(one, 0..20).prop_map(|mut all| {
+            all.sort_by(|a, b| (&a.measure, a.period, &a.category).cmp(&(&b.measure, b.period, &b.category)));
+            all.dedup_by(|a, b| (&a.measure, a.period, &a.category) == (&b.measure, b.period, &b.category));
+            all
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn export_and_import_of_figures_are_inverse(actuals in actuals()) {
+            let text = figures(&actuals);
+            let reading = import::figures("f.csv", &text, &known());
+            prop_assert_eq!(reading.problems, vec![]);
+            prop_assert_eq!(reading.batch.actuals, actuals);
+        }
+    }
+
+    #[test]
+    fn formulas_are_defused_and_numbers_are_not() {
+        let actual = Actual {
+            measure: "change".parse().unwrap(),
+            period: "FY2024Q1".parse().unwrap(),
+            category: String::new(),
+            figure: Figure::Value(-5.5),
+            state: State::Approved,
+            note: "=HYPERLINK(\"http://x\",\"y\")".into(),
+            source: "@SUM(A1)".into(),
+        };
+        let expected = "change,FY2024Q1,,-5.5,,,,\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",'@SUM(A1)\r\n";
+        assert_eq!(figures(&[actual]).split_once("\r\n").unwrap().1, expected);
+    }
+
+    #[test]
+    fn a_measures_download_carries_its_source_caveat_and_mark_on_each_row() {
+        let measure = Measure {
+            ratio: true,
+            unit: Unit { name: "percent".into(), decimals: 1 },
+            source: "=eTrace".into(),
+            caveat: "Not a sample, says ATF.".into(),
+            illustrative: true,
+            ..measure("share")
+        };
+        let figure = Figure::Ratio { numerator: 2.0, denominator: 3.0 };
+        let known = BTreeMap::from([
+            (
+                "FY2024Q1".parse().unwrap(),
+                Known { figure: Some(figure), target: Some(50.0), note: "a\nb".into(), ..Known::default() },
+            ),
+            (
+                "FY2024Q2".parse().unwrap(),
+                Known { figure: Some(Figure::Missing(MissingReason::Suppressed)), ..Known::default() },
+            ),
+            ("FY2024Q3".parse().unwrap(), Known { draft: Some(figure), ..Known::default() }),
+        ]);
+        let today: NaiveDate = "2026-11-24".parse().unwrap();
+        let points = assemble(&measure, None, &known, today);
+        let text = measure_data(&MeasureData { measure: &measure, points: &points, retrieved_on: today });
+        let end = "percent,'=eTrace,\"Not a sample, says ATF.\",yes,2026-11-24\r\n";
+        let expected = [
+            "measure,name,period,actual,numerator,denominator,target,status,state,missing,note,unit,source,caveat,illustrative,retrieved_on\r\n".to_owned(),
+            format!("share,Measure share,FY2024Q1,66.66666666666666,2,3,50,met,approved,,\"a\nb\",{end}"),
+            format!("share,Measure share,FY2024Q2,,,,,no data,approved,suppressed,,{end}"),
+            format!("share,Measure share,FY2024Q3,,,,,no data,,,,{end}"),
+        ];
+        assert_eq!(text, expected.concat());
+    }
+
+    #[test]
+    fn a_year_with_a_gap_says_so() {
+        let mut point = SeriesPoint {
+            period: "FY2024".parse().unwrap(),
+            figure: Some(Figure::Value(3.0)),
+            value: Some(3.0),
+            draft: None,
+            target: None,
+            status: crate::domain::status::Status::NoTarget,
+            note: String::new(),
+            partial_quarters: Some(3),
+        };
+        assert_eq!(note(&point), "3 of 4 quarters have a figure.");
+        point.partial_quarters = None;
+        assert_eq!(note(&point), "");
+    }
+}

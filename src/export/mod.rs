@@ -1,0 +1,3 @@
+//! What leaves the house as a file: it is handed what it writes, and reads nothing.
+
+pub mod csv;
