@@ -1,5 +1,6 @@
 //! Yardstick keeps a programme office's performance measures.
 pub mod app;
+pub mod chart;
 pub mod domain;
 #[cfg(feature = "ssr")]
 pub mod export;

@@ -1,0 +1,159 @@
+//! Gridlines, and the labels of values and periods.
+
+use plotters::element::PathElement;
+
+use super::backend::units;
+use super::elements::{Anchor, Label, Root, put};
+use super::font::CAP;
+use super::ink::{Paint, Role};
+use super::layout::{Layout, SMALL};
+use super::spec::{ChartSpec, Point};
+use super::words;
+use crate::domain::period::{Calendar, Period};
+
+/// Periods of one year that follow each other: first index, last index, the year.
+type Group = (usize, usize, Period);
+
+pub(super) fn draw(root: &Root, spec: &ChartSpec, layout: &Layout) {
+    values(root, layout);
+    let mut labels = Vec::new();
+    let quarters = quarter_labels(spec, layout, &mut labels);
+    let row = layout.plot.bottom + if quarters { 33.0 } else { 17.0 };
+    let groups = groups(&spec.points);
+    year_labels(&groups, layout, row, &mut labels);
+    if quarters {
+        separators(root, &groups, layout);
+    } else {
+        partial_labels(spec, layout, row + 15.0, &mut labels);
+    }
+    for label in labels {
+        label.draw(root);
+    }
+}
+
+fn line(root: &Root, from: (f64, f64), to: (f64, f64), paint: Paint) {
+    let ends = [from, to].map(|(x, y)| (units(x), units(y)));
+    put(root, &PathElement::new(ends, paint));
+}
+
+fn values(root: &Root, layout: &Layout) {
+    let (plot, scale) = (layout.plot, &layout.scale);
+    for (tick, text) in scale.ticks.iter().zip(&scale.labels) {
+        let y = plot.bottom - (tick - scale.low) / (scale.high - scale.low) * plot.height();
+        let role = if *tick == 0.0 { Role::Axis } else { Role::Grid };
+        line(root, (plot.left, y), (plot.right, y), Paint::line(role, 10));
+        Label {
+            x: plot.left - 8.0,
+            y: y + SMALL.size * CAP / 2.0,
+            text: text.clone(),
+            face: SMALL,
+            role: Role::Muted,
+            anchor: Anchor::End,
+        }
+        .draw(root);
+    }
+}
+
+fn groups(points: &[Point]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (i, point) in points.iter().enumerate() {
+        let year = point.period.whole_year();
+        match groups.last_mut() {
+            Some((_, last, of)) if *of == year => *last = i,
+            _ => groups.push((i, i, year)),
+        }
+    }
+    groups
+}
+
+/// `Q1` under each quarter if there is room for all of them. Returns whether there was.
+fn quarter_labels(spec: &ChartSpec, layout: &Layout, labels: &mut Vec<Label>) -> bool {
+    if !layout.quarter_row || !fits_quarter(layout.slot) {
+        return false;
+    }
+    let before = labels.len();
+    for (i, point) in spec.points.iter().enumerate() {
+        if let Some(quarter) = point.period.quarter() {
+            labels.push(period_label(layout, i as f64, layout.plot.bottom + 17.0, format!("Q{quarter}")));
+        }
+    }
+    labels.len() > before
+}
+
+/// Whether `Q4` fits under a period of this width.
+pub(super) fn fits_quarter(slot: f64) -> bool {
+    slot >= SMALL.width("Q4") + 4.0
+}
+
+fn period_label(layout: &Layout, centre: f64, y: f64, text: String) -> Label {
+    let x = layout.plot.left + (centre + 0.5) * layout.slot;
+    Label { x, y, text, face: SMALL, role: Role::Muted, anchor: Anchor::Middle }
+}
+
+/// A year's name in the longest form that fits: `FY 2024`, `FY24`, `’24`.
+fn year_name(year: Period, form: usize) -> String {
+    let short = year.year() % 100;
+    match (year.calendar(), form) {
+        (_, 0) => year.label(),
+        (Calendar::Fiscal, 1) => format!("FY{short:02}"),
+        _ => format!("’{short:02}"),
+    }
+}
+
+/// Names of years, centred under their periods: as long as fits, and as many as fit.
+fn year_labels(groups: &[Group], layout: &Layout, y: f64, labels: &mut Vec<Label>) {
+    let chosen = |form: usize, stride: usize| -> Vec<Label> {
+        // Counted from the latest year, which is the one that readers look for.
+        let kept: Vec<&Group> = groups.iter().rev().step_by(stride).collect();
+        let name = |(k, group): (usize, &&Group)| {
+            // The first of the shortest names still says which kind of year they all are.
+            let form = if form == 2 && k + 1 == kept.len() { 1 } else { form };
+            label_of(layout, **group, form, y)
+        };
+        kept.iter().enumerate().map(name).collect()
+    };
+    let fits = |found: &Vec<Label>| {
+        // From the latest to the earliest: each must end before the one after it begins.
+        found.windows(2).all(|pair| pair[1].rect().right + 5.0 <= pair[0].rect().left)
+    };
+    let choices = [1, 2, 5, 10, 20, 50].into_iter().flat_map(|stride| (0..3).map(move |form| (form, stride)));
+    let found = choices.map(|(form, stride)| chosen(form, stride)).find(fits);
+    labels.extend(found.unwrap_or_else(|| chosen(2, groups.len().max(1))));
+}
+
+fn label_of(layout: &Layout, (from, to, year): Group, form: usize, y: f64) -> Label {
+    let mut label = period_label(layout, (from + to) as f64 / 2.0, y, year_name(year, form));
+    let half = label.face.width(&label.text) / 2.0;
+    label.x = label.x.min(layout.width - half).max(half);
+    label
+}
+
+/// Under a year that rests on fewer quarters, how many: in the longest form that fits.
+fn partial_labels(spec: &ChartSpec, layout: &Layout, y: f64, labels: &mut Vec<Label>) {
+    for (i, point) in spec.points.iter().enumerate() {
+        let Some(quarters) = words::partial(point) else { continue };
+        let forms = [" quarters", " qtrs", ""].map(|unit| format!("{quarters} of 4{unit}"));
+        let label = |text| {
+            let mut label = period_label(layout, i as f64, y, text);
+            let half = label.face.width(&label.text) / 2.0;
+            label.x = label.x.min(layout.width - half).max(half);
+            label
+        };
+        let free = |found: &Label| labels.iter().all(|other| !other.rect().grown(2.0).overlaps(found.rect()));
+        let found = forms.into_iter().map(label).find(free);
+        labels.extend(found);
+    }
+}
+
+/// Short lines between years, below the axis.
+fn separators(root: &Root, groups: &[Group], layout: &Layout) {
+    for (from, ..) in groups.iter().skip(1) {
+        let x = layout.plot.left + *from as f64 * layout.slot;
+        line(
+            root,
+            (x, layout.plot.bottom + 4.0),
+            (x, layout.plot.bottom + 36.0),
+            Paint::line(Role::Grid, 10),
+        );
+    }
+}

@@ -1,0 +1,184 @@
+//! The key: what the shapes and, on narrow pictures, the lines mean. It names only what is there.
+
+use super::elements::{Anchor, Glyph, Label, Root, looks, put};
+use super::geometry::Rect;
+use super::ink::{Dash, Paint, Role};
+use super::layout::{SMALL, STRONG, radius};
+use super::scale::named;
+use super::series;
+use super::spec::{ChartSpec, Form};
+use crate::domain::status::Status;
+use plotters::element::PathElement;
+
+use super::backend::units;
+use super::bars;
+
+/// The room of a mark and of a piece of line before their words.
+const MARK: f64 = 18.0;
+const LINE: f64 = 30.0;
+const GAP: f64 = 14.0;
+const ROW: f64 = 18.0;
+
+/// What stands before an entry's words.
+#[derive(Clone, Debug, PartialEq)]
+enum Sample {
+    Mark(Option<Status>),
+    Draft,
+    Gap,
+    Line(Paint),
+    PartOfYear,
+}
+
+/// One entry; `x` and `y` are the middle of its left edge, in CSS pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entry {
+    sample: Sample,
+    text: String,
+    x: f64,
+    y: f64,
+}
+
+impl Entry {
+    fn new(sample: Sample, text: impl Into<String>) -> Entry {
+        Entry { sample, text: text.into(), x: 0.0, y: 0.0 }
+    }
+
+    fn sample_width(&self) -> f64 {
+        if matches!(self.sample, Sample::Line(_)) { LINE } else { MARK }
+    }
+
+    fn width(&self) -> f64 {
+        self.sample_width() + SMALL.width(&self.text)
+    }
+
+    pub(super) fn draw(&self, root: &Root) {
+        let centre = (self.x + MARK / 2.0 - 3.0, self.y);
+        match &self.sample {
+            Sample::Mark(status) => Glyph::of(*status, centre, 4.5).draw(root),
+            Sample::Draft => Glyph::draft(centre, 4.5).draw(root),
+            Sample::Gap => Glyph::cross(centre).draw(root),
+            Sample::PartOfYear => {
+                let bar = Rect::around(centre, 5.5);
+                bars::hatched(root, bar, Role::Actual);
+            }
+            Sample::Line(paint) => {
+                let y = units(self.y);
+                let ends = [(units(self.x), y), (units(self.x + LINE - 6.0), y)];
+                put(root, &PathElement::new(ends, *paint));
+            }
+        }
+        Label {
+            x: self.x + self.sample_width(),
+            y: self.y + 4.0,
+            text: self.text.clone(),
+            face: SMALL,
+            role: Role::Text,
+            anchor: Anchor::Start,
+        }
+        .draw(root);
+    }
+}
+
+/// The entries that a picture needs. With labels beside the plot, lines need none.
+pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    if !beside {
+        lines(spec, &mut entries);
+    }
+    // The width of a slot is not known yet; close enough to tell whether marks will be drawn.
+    let slot = (width - 60.0) / spec.points.len().max(1) as f64;
+    if radius(slot).is_some() {
+        statuses(spec, &mut entries);
+    }
+    let any = |found: &dyn Fn(usize) -> bool| (0..spec.points.len()).any(found);
+    if any(&|i| series::draft(&spec.points[i]).is_some()) {
+        entries.push(Entry::new(Sample::Draft, "draft"));
+    }
+    if series::has_partial(spec) && spec.form == Form::Bars {
+        entries.push(Entry::new(Sample::PartOfYear, "part of a year"));
+    }
+    if any(&|i| series::is_gap(spec, i)) && series::has_figures(spec) {
+        entries.push(Entry::new(Sample::Gap, "no figure"));
+    }
+    entries
+}
+
+fn lines(spec: &ChartSpec, entries: &mut Vec<Entry>) {
+    let mut add = |name: &str, value: Option<f64>, paint: Paint| {
+        if let Some(value) = value {
+            let text = format!("{name} {}", named(value, &spec.unit));
+            entries.push(Entry::new(Sample::Line(paint), text));
+        }
+    };
+    add("Target", spec.points.iter().rev().find_map(series::target), target_line());
+    if let Some((baseline, value)) = series::baseline(spec) {
+        add(&baseline.label, Some(value), baseline_line());
+    }
+    add("What-if", series::what_if(spec), what_if_line());
+    if spec.form == Form::Trend && series::last(spec).is_some() && !entries.is_empty() {
+        entries.insert(0, Entry::new(Sample::Line(actual_line()), "Actual"));
+    }
+}
+
+fn statuses(spec: &ChartSpec, entries: &mut Vec<Entry>) {
+    let has = |shape| {
+        let mut drawn = spec.points.iter().filter(|point| series::value(point).is_some());
+        drawn.any(|point| looks(point.status).0 == shape)
+    };
+    let judged = [Status::Met, Status::OnTrack, Status::AtRisk, Status::OffTrack];
+    let before = entries.len();
+    for status in judged {
+        if has(looks(Some(status)).0) {
+            entries.push(Entry::new(Sample::Mark(Some(status)), status.label()));
+        }
+    }
+    if entries.len() > before && has(looks(None).0) {
+        entries.push(Entry::new(Sample::Mark(None), "not judged"));
+    }
+}
+
+/// Places entries in rows between `left` and `right`, and moves `y` below them.
+pub(super) fn flow(entries: Vec<Entry>, left: f64, right: f64, y: &mut f64) -> Vec<Entry> {
+    let mut placed: Vec<Entry> = Vec::with_capacity(entries.len());
+    let mut x = left;
+    for mut entry in entries {
+        entry.text = SMALL.wrap_at_most(&entry.text, right - left - entry.sample_width(), 1).concat();
+        if x > left && x + entry.width() > right {
+            x = left;
+            *y += ROW;
+        }
+        (entry.x, entry.y) = (x, *y + ROW / 2.0);
+        x += entry.width() + GAP;
+        placed.push(entry);
+    }
+    if !placed.is_empty() {
+        *y += ROW + 6.0;
+    }
+    placed
+}
+
+pub(super) fn actual_line() -> Paint {
+    Paint::line(Role::Actual, 20)
+}
+
+pub(super) fn target_line() -> Paint {
+    Paint::line(Role::Target, 15).dashed(Dash::Target)
+}
+
+pub(super) fn baseline_line() -> Paint {
+    Paint::line(Role::Baseline, 15).dashed(Dash::Baseline)
+}
+
+pub(super) fn what_if_line() -> Paint {
+    Paint::line(Role::WhatIf, 15).dashed(Dash::WhatIf)
+}
+
+/// The word that marks made-up figures, in a frame of its own.
+pub(super) fn draw_tag(root: &Root, tag: &Label) {
+    let frame = tag.rect().grown(5.0);
+    let corners = [(frame.left, frame.top + 2.0), (frame.right, frame.bottom - 1.0)];
+    let [from, to] = corners.map(|(x, y)| (units(x), units(y)));
+    put(root, &plotters::element::Rectangle::new([from, to], Paint::line(Role::Axis, 10)));
+    debug_assert_eq!(tag.face, STRONG);
+    tag.draw(root);
+}

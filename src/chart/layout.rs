@@ -1,0 +1,249 @@
+//! Where everything stands: worked out before anything is drawn. All lengths are CSS pixels.
+
+use super::axes;
+use super::elements::{Anchor, Label};
+use super::font::{CAP, Face};
+use super::geometry::Rect;
+use super::ink::Role;
+use super::key::{self, Entry};
+use super::scale::{Room, Scale, named};
+use super::series;
+use super::spec::{ChartSpec, Form, Frame, Size};
+use super::words;
+
+pub(super) const SMALL: Face = Face::regular(12.0);
+pub(super) const STRONG: Face = Face::semibold(12.0);
+
+/// Below this width labels stand above the plot, since beside it they would take its room.
+const WIDE: f64 = 480.0;
+/// The height of a plot below which steps can no longer be told apart.
+const LEAST_PLOT: f64 = 110.0;
+/// From the lower edge of a plot to the lower edge of its period labels, where they have two rows.
+const PERIODS: f64 = 40.0;
+
+/// The plan of one picture.
+pub(super) struct Layout {
+    pub(super) width: f64,
+    pub(super) height: f64,
+    pub(super) plot: Rect,
+    pub(super) scale: Scale,
+    /// Title, subtitle, notes.
+    pub(super) texts: Vec<Label>,
+    pub(super) key: Vec<Entry>,
+    /// The word that marks made-up figures.
+    pub(super) tag: Option<Label>,
+    /// Lines are labelled at their right end, not in the key.
+    pub(super) beside: bool,
+    /// Quarters are named under their points, above the years.
+    pub(super) quarter_row: bool,
+    /// The width that one period has.
+    pub(super) slot: f64,
+}
+
+/// A name at the right end of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct SideLabel {
+    pub(super) value: f64,
+    pub(super) lines: Vec<String>,
+    pub(super) role: Role,
+}
+
+impl SideLabel {
+    pub(super) fn height(&self) -> f64 {
+        self.lines.len() as f64 * STRONG.leading()
+    }
+}
+
+impl Layout {
+    pub(super) fn plan(spec: &ChartSpec, size: Size) -> Layout {
+        let width = f64::from(size.width);
+        let pad = match size.frame {
+            Frame::Page => 0.0,
+            Frame::Export if width < WIDE => 12.0,
+            Frame::Export => 20.0,
+        };
+        let beside = width >= WIDE && series::has_anything(spec);
+        let names = if beside { side_labels(spec, width) } else { Vec::new() };
+        let mut column = Column { left: pad, right: width - pad, y: pad, texts: Vec::new() };
+        if size.frame == Frame::Export {
+            column.heading(spec);
+        }
+        let key = key::flow(key::entries(spec, beside, width), pad, width - pad, &mut column.y);
+        let tag = column.tag(spec);
+        let note_y = column.y + SMALL.size;
+        let top = column.y + head(spec);
+
+        let right = width - pad - names_width(&names);
+        // The room for value labels is not known before the height is; a typical one will do here.
+        let slot = (right - pad - 48.0) / spec.points.len().max(1) as f64;
+        let quarter_row = series::has_quarters(spec) && axes::fits_quarter(slot);
+        let periods = if quarter_row || series::has_partial(spec) { PERIODS } else { PERIODS - 14.0 };
+        let notes = wrapped_notes(spec, size.frame, width - 2.0 * pad);
+        let below =
+            periods + pad + if notes.is_empty() { 0.0 } else { 8.0 } + notes.len() as f64 * SMALL.leading();
+        let least = LEAST_PLOT.max(names.iter().map(SideLabel::height).sum());
+        let plot_height = (f64::from(size.height) - top - below).max(least).floor();
+
+        let scale = Scale::of(series::values(spec), &spec.unit, room(spec, plot_height));
+        let ticks = scale.labels.iter().map(|label| SMALL.width(label)).fold(0.0, f64::max);
+        let left = (pad + ticks + 8.0).ceil();
+        let plot = Rect { left, top, right: right.floor(), bottom: top + plot_height };
+        column.axis_note(spec, &scale, note_y);
+        column.notes(notes, plot.bottom + periods + 8.0);
+        let slot = plot.width() / spec.points.len().max(1) as f64;
+        let height = (plot.bottom + below).ceil();
+        Layout { width, height, plot, scale, texts: column.texts, key, tag, beside, quarter_row, slot }
+    }
+
+    /// The radius of a point's mark; `None` where marks would run into each other.
+    pub(super) fn radius(&self) -> Option<f64> {
+        radius(self.slot)
+    }
+}
+
+pub(super) fn radius(slot: f64) -> Option<f64> {
+    match slot {
+        s if s >= 18.0 => Some(4.5),
+        s if s >= 11.0 => Some(3.5),
+        s if s >= 7.0 => Some(2.5),
+        _ => None,
+    }
+}
+
+fn room(spec: &ChartSpec, plot_height: f64) -> Room {
+    let steps = (plot_height / 36.0) as u32;
+    let bars = spec.form == Form::Bars;
+    // A bar carries its mark and its figure on its head.
+    let headroom = if bars { 28.0 / plot_height } else { 0.0 };
+    // What is free above the bars has no gridline, so there can be one more below.
+    Room { steps: steps.clamp(3, 4) + u32::from(bars), from_zero: bars, headroom }
+}
+
+fn counts(spec: &ChartSpec) -> bool {
+    !spec.unit.is_percent() && !spec.unit.is_dollars()
+}
+
+/// From the key to the upper edge of the plot: the row with the axis note and, over a line, room
+/// for the latest figure. Bars of a unit that is written at each tick need no note.
+fn head(spec: &ChartSpec) -> f64 {
+    match spec.form {
+        Form::Bars if !spec.illustrative && !counts(spec) => 14.0,
+        Form::Bars => 28.0,
+        Form::Trend | Form::Sparkline => 34.0,
+    }
+}
+
+/// The names of the lines with their last levels, from the top of the picture to its bottom.
+pub(super) fn side_labels(spec: &ChartSpec, width: f64) -> Vec<SideLabel> {
+    let room = (width * 0.22).clamp(110.0, 170.0);
+    let mut labels: Vec<SideLabel> = Vec::new();
+    let mut add = |name: &str, value: Option<f64>, role: Role| {
+        let Some(value) = value else { return };
+        let text = format!("{name} {}", named(value, &spec.unit));
+        labels.push(SideLabel { value, lines: STRONG.wrap_at_most(&text, room, 3), role });
+    };
+    if spec.form == Form::Trend {
+        let last = spec.points.last();
+        add("Actual", last.and_then(series::value), Role::Actual);
+        add("Draft", last.and_then(series::draft), Role::Draft);
+    }
+    add("Target", spec.points.iter().rev().find_map(series::target), Role::Target);
+    if let Some((baseline, value)) = series::baseline(spec) {
+        add(&baseline.label, Some(value), Role::Baseline);
+    }
+    add("What-if", series::what_if(spec), Role::WhatIf);
+    labels.sort_by(|a, b| b.value.total_cmp(&a.value));
+    labels
+}
+
+/// The room that names beside the plot take, with the gap before them.
+fn names_width(names: &[SideLabel]) -> f64 {
+    let lines = names.iter().flat_map(|name| &name.lines);
+    match lines.map(|line| STRONG.width(line)).fold(0.0, f64::max) {
+        0.0 => 4.0,
+        widest => widest + 14.0,
+    }
+}
+
+/// What must be read with the picture once it has left the page.
+fn wrapped_notes(spec: &ChartSpec, frame: Frame, room: f64) -> Vec<String> {
+    if frame == Frame::Page {
+        return Vec::new();
+    }
+    let mut notes = spec.footnotes.clone();
+    let gaps = words::missing_runs(&spec.points);
+    if !gaps.is_empty() {
+        notes.push(format!("No figure: {}.", gaps.join("; ")));
+    }
+    notes.iter().flat_map(|note| SMALL.wrap(note, room)).collect()
+}
+
+/// Texts that stand under each other.
+struct Column {
+    left: f64,
+    right: f64,
+    /// Where the next line's upper edge is.
+    y: f64,
+    texts: Vec<Label>,
+}
+
+impl Column {
+    fn lines(&mut self, lines: Vec<String>, face: Face, role: Role) {
+        for text in lines {
+            let y = self.y + (face.leading() + face.size * CAP) / 2.0;
+            self.texts.push(Label { x: self.left, y, text, face, role, anchor: Anchor::Start });
+            self.y += face.leading();
+        }
+    }
+
+    fn heading(&mut self, spec: &ChartSpec) {
+        let room = self.right - self.left;
+        let title = Face::semibold(if room < WIDE { 16.0 } else { 18.0 });
+        self.lines(title.wrap(&spec.title, room), title, Role::Text);
+        self.lines(Face::regular(13.0).wrap(&spec.subtitle, room), Face::regular(13.0), Role::Muted);
+        if !self.texts.is_empty() {
+            self.y += 8.0;
+        }
+    }
+
+    /// Made-up figures are said to be made up, where the eye begins to read the plot.
+    fn tag(&mut self, spec: &ChartSpec) -> Option<Label> {
+        let (y, text) = (self.y + SMALL.size, "Illustrative");
+        spec.illustrative.then(|| Label {
+            x: self.right - 6.0 - STRONG.width(text) / 2.0,
+            y,
+            text: text.into(),
+            face: STRONG,
+            role: Role::Muted,
+            anchor: Anchor::Middle,
+        })
+    }
+
+    /// What the value axis counts, and where it starts if not at zero.
+    fn axis_note(&mut self, spec: &ChartSpec, scale: &Scale, y: f64) {
+        let counted = counts(spec);
+        let start = match (scale.includes_zero(), scale.labels.first()) {
+            (false, Some(first)) => Some(format!("Axis starts at {first}")),
+            _ => None,
+        };
+        let room = self.right - self.left - if spec.illustrative { 96.0 } else { 0.0 };
+        let name = SMALL.wrap_at_most(&spec.unit.name, room, 1).pop().unwrap_or_default();
+        let text = match (counted && !name.is_empty(), start) {
+            (true, None) => name,
+            (false, start) => start.unwrap_or_default(),
+            (true, Some(start)) => {
+                let both = format!("{name} · {}", start.replacen('A', "a", 1));
+                if SMALL.width(&both) <= room { both } else { start }
+            }
+        };
+        if !text.is_empty() {
+            let (x, face) = (self.left, SMALL);
+            self.texts.push(Label { x, y, text, face, role: Role::Muted, anchor: Anchor::Start });
+        }
+    }
+
+    fn notes(&mut self, notes: Vec<String>, y: f64) {
+        self.y = y;
+        self.lines(notes, SMALL, Role::Muted);
+    }
+}

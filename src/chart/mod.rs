@@ -1,0 +1,414 @@
+//! Pictures of figures: a [`ChartSpec`] becomes a [`Drawing`] through plotters.
+//!
+//! Pure, and one function for every picture there is: [`draw`]. The server calls it for the first
+//! paint and for every export, the browser for every change after that, and both get the same
+//! bytes. So nothing here asks a clock, a font, a browser or a hash map, and no arithmetic is used
+//! whose last bit depends on the machine.
+//!
+//! # Layout
+//! - [`spec`]: what is asked for and what comes back.
+//! - [`words`]: what the picture says, in words.
+//! - `ink`, `backend`, `elements`, `font`: how things are drawn.
+//! - `scale`, `layout`, `key`, `axes`, `geometry`: where things stand.
+//! - `series`: what of a spec can be drawn.
+//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`: the forms.
+
+mod axes;
+mod backend;
+mod bars;
+mod elements;
+mod font;
+mod geometry;
+mod ink;
+mod key;
+mod layout;
+mod plot;
+mod scale;
+mod series;
+mod sparkline;
+pub mod spec;
+mod trend;
+pub mod words;
+
+use plotters::drawing::IntoDrawingArea;
+
+pub use spec::{ChartSpec, Drawing, Form, Frame, Ink, Mark, Point, Reference, Size};
+
+use backend::Svg;
+use ink::{Paint, Role};
+use layout::Layout;
+use plot::{Fault, Plot};
+
+/// Draws a picture. See [`Size`] for its room and [`Ink`] for its colours.
+pub fn draw(spec: &ChartSpec, size: Size, ink: Ink) -> Drawing {
+    let summary = words::summary(spec);
+    let layout = match spec.form {
+        Form::Sparkline => sparkline::layout(spec, clamped(size, 16, 8)),
+        Form::Trend | Form::Bars => Layout::plan(spec, clamped(size, 200, 60)),
+    };
+    let (width, height) = (layout.width as u32, layout.height as u32);
+    let mut svg = String::with_capacity(2048 + spec.points.len() * 160);
+    open(&mut svg, spec, &summary, (width, height), size.frame, ink);
+    // The backend writes to memory: it has no way to fail.
+    let marks = paint(&mut svg, spec, &layout, size.frame, ink).unwrap_or_default();
+    svg.push_str("</svg>");
+    Drawing { svg, width, height, marks, title: spec.title.clone(), summary }
+}
+
+/// Sizes that a picture can be drawn in at all.
+fn clamped(size: Size, least_width: u32, least_height: u32) -> Size {
+    let (width, height) = (size.width.clamp(least_width, 4000), size.height.clamp(least_height, 4000));
+    Size { width, height, ..size }
+}
+
+fn open(svg: &mut String, spec: &ChartSpec, summary: &str, size: (u32, u32), frame: Frame, ink: Ink) {
+    let (width, height) = size;
+    svg.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\"");
+    svg.push_str(&format!(" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\""));
+    svg.push_str(" fill=\"none\" stroke-linejoin=\"round\"");
+    if ink != Ink::Page {
+        svg.push_str(" font-family=\"Public Sans, sans-serif\"");
+    }
+    svg.push_str(" role=\"img\" aria-label=\"");
+    backend::push_escaped(svg, spec.title.trim_end_matches('.'));
+    svg.push_str(". ");
+    backend::push_escaped(svg, summary);
+    svg.push_str("\">");
+    if frame == Frame::Export {
+        svg.push_str("<title>");
+        backend::push_escaped(svg, &spec.title);
+        svg.push_str("</title><desc>");
+        backend::push_escaped(svg, summary);
+        svg.push_str("</desc>");
+    }
+}
+
+fn paint(
+    svg: &mut String,
+    spec: &ChartSpec,
+    layout: &Layout,
+    frame: Frame,
+    ink: Ink,
+) -> Result<Vec<Mark>, Fault> {
+    let root = Svg::new(svg, (layout.width as u32, layout.height as u32), ink).into_drawing_area();
+    if frame == Frame::Export {
+        root.fill(&Paint::fill(Role::Surface).colour())?;
+    }
+    if spec.form == Form::Sparkline {
+        return sparkline::draw(&root, spec, layout);
+    }
+    for label in &layout.texts {
+        label.draw(&root);
+    }
+    for entry in &layout.key {
+        entry.draw(&root);
+    }
+    if let Some(tag) = &layout.tag {
+        key::draw_tag(&root, tag);
+    }
+    axes::draw(&root, spec, layout);
+    let mut plot = Plot::new(&root, spec, layout)?;
+    if layout.beside {
+        plot.names_beside();
+    }
+    match spec.form {
+        Form::Bars => bars::draw(&mut plot)?,
+        Form::Trend | Form::Sparkline => trend::draw(&mut plot)?,
+    }
+    if !series::has_figures(spec) {
+        plot.nothing();
+    }
+    let mut marks = plot.marks;
+    marks.sort_by_key(|mark| mark.period);
+    Ok(marks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::measure::Unit;
+    use crate::domain::period::{Calendar, Period};
+    use crate::domain::status::Status;
+    use font::Face;
+    use geometry::Rect;
+    use proptest::prelude::*;
+
+    const SIZES: [(u32, u32); 5] = [(340, 240), (390, 300), (640, 340), (1000, 420), (480, 120)];
+
+    fn spec(form: Form, unit: &str, first: &str, values: &[Option<f64>]) -> ChartSpec {
+        let first: Period = first.parse().unwrap();
+        let judged = [Status::Met, Status::OnTrack, Status::AtRisk, Status::OffTrack];
+        let point = |(i, value): (usize, &Option<f64>)| Point {
+            value: *value,
+            target: Some(95.0),
+            status: value.map(|_| judged[i % 4]),
+            missing: value.is_none().then(|| "suppressed".to_owned()),
+            ..Point::empty(first.step(i as i32))
+        };
+        ChartSpec {
+            title: "Urgent traces completed within 48 hours".into(),
+            subtitle: "National Tracing Center, by quarter".into(),
+            unit: Unit { name: unit.into(), decimals: 1 },
+            higher_is_better: true,
+            form,
+            points: values.iter().enumerate().map(point).collect(),
+            baseline: Some(Reference { label: "Baseline, mean of FY 2019 to FY 2021".into(), value: 83.0 }),
+            what_if: Some(95.4),
+            footnotes: vec!["Source: National Tracing Center. ".repeat(5)],
+            illustrative: true,
+        }
+    }
+
+    fn rising(count: usize) -> Vec<Option<f64>> {
+        (0..count).map(|i| Some(83.0 + (i * 7 % 13) as f64)).collect()
+    }
+
+    /// Every kind of series that has broken a chart before, or could.
+    fn cases() -> Vec<(&'static str, ChartSpec)> {
+        let some = |values: &[f64]| values.iter().map(|v| Some(*v)).collect::<Vec<_>>();
+        let mut cases = Vec::new();
+        for form in [Form::Trend, Form::Bars] {
+            let mut add = |name, values: &[Option<f64>]| {
+                let first = if form == Form::Bars { "FY2015" } else { "FY2020Q2" };
+                cases.push((name, spec(form, "percent", first, values)));
+            };
+            add("none", &[]);
+            add("one", &rising(1));
+            add("twelve", &rising(12));
+            add("forty", &rising(40));
+            add("all missing", &[None; 6]);
+            add("constant", &some(&[95.0; 8]));
+            add("negative", &some(&[-3.0, -9.0, -1.5]));
+            add("across zero", &some(&[-3.0, 9.0, -1.5, 0.0]));
+            add("tiny", &some(&[0.001, 0.002]));
+            add("huge", &some(&[1e9, 2.5e9, 1.7e9]));
+            add("gaps", &[Some(90.0), None, Some(91.0), None, None, Some(93.0), None]);
+            add("not numbers", &some(&[f64::NAN, f64::INFINITY, 1.0, f64::MAX]));
+        }
+        cases.push(("two hundred", spec(Form::Trend, "traces", "FY1960Q1", &rising(200))));
+        let mut mixed = spec(Form::Trend, "traces", "FY2023Q1", &rising(8));
+        mixed.points[7].draft = mixed.points[7].value.take();
+        mixed.points[3].draft = Some(80.0);
+        cases.push(("drafts", mixed));
+        let mut partial = spec(Form::Bars, "dollars", "CY2018", &rising(7));
+        partial.points[6].partial_quarters = Some(2);
+        partial.points[5].partial_quarters = Some(3);
+        cases.push(("partial", partial));
+        cases
+    }
+
+    fn at(spec: &ChartSpec, (width, height): (u32, u32), frame: Frame) -> Drawing {
+        draw(spec, Size { width, height, frame }, Ink::Light)
+    }
+
+    fn parsed(drawing: &Drawing) -> roxmltree::Document<'_> {
+        roxmltree::Document::parse(&drawing.svg).unwrap_or_else(|e| panic!("{e}: {}", drawing.svg))
+    }
+
+    /// The room of every text in a picture.
+    fn texts(drawing: &Drawing) -> Vec<(String, Rect)> {
+        let document = parsed(drawing);
+        let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+        let room = |node: roxmltree::Node| {
+            let number = |name| node.attribute(name).unwrap().parse::<f64>().unwrap();
+            let face = Face { size: number("font-size"), semibold: node.has_attribute("font-weight") };
+            let text = node.text().unwrap_or_default().to_owned();
+            let (x, y, width) = (number("x"), number("y"), face.width(&text));
+            let left = match node.attribute("text-anchor") {
+                Some("middle") => x - width / 2.0,
+                Some("end") => x - width,
+                _ => x,
+            };
+            let (top, bottom) = (y - face.size * font::CAP, y + face.size * 0.1);
+            (text, Rect { left, right: left + width, top, bottom })
+        };
+        texts.map(room).collect()
+    }
+
+    #[test]
+    fn no_text_leaves_the_picture_or_covers_another() {
+        for (name, spec) in cases() {
+            for (size, frame) in SIZES.into_iter().flat_map(|s| [(s, Frame::Page), (s, Frame::Export)]) {
+                let drawing = at(&spec, size, frame);
+                let (width, height) = (f64::from(drawing.width), f64::from(drawing.height));
+                let canvas = Rect { left: -0.6, top: -0.6, right: width + 0.6, bottom: height + 0.6 };
+                let texts = texts(&drawing);
+                for (i, (text, room)) in texts.iter().enumerate() {
+                    let case = format!("{name} {:?} {size:?} {frame:?}: {text} {room:?}", spec.form);
+                    assert!(canvas.contains(*room), "{case} leaves {width} x {height}");
+                    for (other, place) in &texts[i + 1..] {
+                        assert!(!room.overlaps(*place), "{case} covers {other} {place:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_point_has_a_mark_inside_the_picture() {
+        for (name, spec) in cases() {
+            let drawing = at(&spec, (640, 340), Frame::Page);
+            let drafts = spec.points.iter().filter(|p| p.draft.is_some() && p.value.is_some()).count();
+            assert_eq!(drawing.marks.len(), spec.points.len() + drafts, "{name}");
+            for mark in &drawing.marks {
+                let inside = (0.0..=640.0).contains(&mark.x) && (0.0..=340.0).contains(&mark.y);
+                assert!(inside && mark.radius > 0.0, "{name}: {mark:?}");
+                assert!(mark.label.starts_with(&mark.period.label()), "{name}: {mark:?}");
+            }
+            assert!(drawing.marks.is_sorted_by_key(|mark| mark.period), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_line_breaks_at_a_gap_and_each_status_has_its_own_shape() {
+        let values = [Some(90.0), Some(91.0), None, Some(92.0), Some(93.0)];
+        let drawing = at(&spec(Form::Trend, "percent", "FY2024Q1", &values), (640, 340), Frame::Page);
+        let document = parsed(&drawing);
+        let count = |tag: &str, attribute: &str, value: &str| {
+            let nodes = document.descendants().filter(|node| node.has_tag_name(tag));
+            nodes.filter(|node| node.attribute(attribute) == Some(value)).count()
+        };
+        let colour = |role: Role| role.colour(Ink::Light).unwrap();
+        assert_eq!(count("path", "stroke", colour(Role::Actual)), 2, "one line on each side of the gap");
+        // Met twice (first and last) and once in the key; on track once, and a ring in the key; the
+        // third point would be at risk but has no figure; the fourth is off track.
+        assert_eq!(count("circle", "fill", colour(Role::Met)), 3);
+        assert_eq!(count("circle", "stroke", colour(Role::OnTrack)), 2);
+        assert_eq!(count("path", "fill", colour(Role::AtRisk)), 0);
+        assert_eq!(count("path", "fill", colour(Role::OffTrack)), 2);
+        assert_eq!(count("path", "stroke-dasharray", "6 3"), 1, "the target is one line of steps");
+        let words: Vec<String> = texts(&drawing).into_iter().map(|(text, _)| text).collect();
+        for word in
+            ["suppressed", "no figure", "Illustrative", "Axis starts at 80%", "Actual 93.0%", "FY 2024"]
+        {
+            assert!(words.iter().any(|text| text == word), "{word} is not in {words:?}");
+        }
+        assert!(!words.iter().any(|text| text == "at risk"), "the key names only what is there");
+    }
+
+    #[test]
+    fn higher_figures_stand_higher_and_later_ones_to_the_right() {
+        let spec = spec(Form::Trend, "percent", "FY2022Q1", &rising(12));
+        let marks = at(&spec, (640, 340), Frame::Page).marks;
+        for (pair, points) in marks.windows(2).zip(spec.points.windows(2)) {
+            assert!(pair[0].x < pair[1].x);
+            assert_eq!(points[0].value < points[1].value, pair[0].y > pair[1].y);
+        }
+    }
+
+    #[test]
+    fn bars_stand_on_zero_and_a_part_of_a_year_is_not_solid() {
+        let mut spec = spec(Form::Bars, "traces", "FY2020", &rising(4));
+        let solid = |spec: &ChartSpec| {
+            let drawing = at(spec, (640, 340), Frame::Page);
+            let document = parsed(&drawing);
+            let fill = Role::Actual.colour(Ink::Light);
+            let bars =
+                document.descendants().filter(|n| n.has_tag_name("rect") && n.attribute("fill") == fill);
+            let foot = |bar: roxmltree::Node| {
+                let number = |name| bar.attribute(name).unwrap().parse::<f64>().unwrap();
+                number("y") + number("height")
+            };
+            bars.map(foot).collect::<Vec<f64>>()
+        };
+        let feet = solid(&spec);
+        assert_eq!(feet.len(), 4);
+        assert!(feet.iter().all(|foot| (foot - feet[0]).abs() < 0.11), "{feet:?}");
+        spec.points[3].partial_quarters = Some(3);
+        assert_eq!(solid(&spec).len(), 3);
+        let drawing = at(&spec, (640, 340), Frame::Page);
+        let words: Vec<String> = texts(&drawing).into_iter().map(|(text, _)| text).collect();
+        assert!(words.iter().any(|text| text == "3 of 4 quarters"), "{words:?}");
+        assert!(words.iter().any(|text| text == "part of a year"), "{words:?}");
+    }
+
+    #[test]
+    fn the_page_has_no_colours_and_an_export_no_classes_but_its_own() {
+        let spec = spec(Form::Trend, "percent", "FY2022Q1", &rising(12));
+        let page = draw(&spec, Size { width: 640, height: 340, frame: Frame::Page }, Ink::Page).svg;
+        for forbidden in ["#", "style=", "<style", " id=", "<script", "var(", "rgb"] {
+            assert!(!page.contains(forbidden), "{forbidden}");
+        }
+        assert!(page.contains("c-actual-line") && page.contains("role=\"img\""));
+        for ink in [Ink::Light, Ink::Dark] {
+            let export = draw(&spec, Size { width: 640, height: 340, frame: Frame::Export }, ink);
+            assert!(!export.svg.contains("c-") && export.svg.contains("Public Sans"));
+            let title = parsed(&export)
+                .descendants()
+                .find(|n| n.has_tag_name("title"))
+                .unwrap()
+                .text()
+                .map(str::to_owned);
+            assert_eq!(title.as_deref(), Some("Urgent traces completed within 48 hours"));
+            assert!(export.svg.contains("Source: National Tracing Center."));
+        }
+    }
+
+    #[test]
+    fn a_sparkline_has_no_words() {
+        let spec = spec(Form::Sparkline, "percent", "FY2022Q1", &rising(12));
+        let drawing = at(&spec, (120, 32), Frame::Page);
+        assert_eq!((drawing.width, drawing.height), (120, 32));
+        assert!(texts(&drawing).is_empty());
+        assert_eq!(drawing.marks.len(), 1);
+        let empty = at(&self::spec(Form::Sparkline, "percent", "FY2022Q1", &[]), (120, 32), Frame::Page);
+        assert!(empty.marks.is_empty());
+        parsed(&empty);
+    }
+
+    #[test]
+    fn a_picture_grows_rather_than_leave_out_a_caveat() {
+        let mut spec = spec(Form::Trend, "percent", "FY2022Q1", &rising(12));
+        spec.footnotes = vec!["A long caveat that must not be lost. ".repeat(40)];
+        let drawing = at(&spec, (340, 200), Frame::Export);
+        assert!(drawing.height > 400, "{}", drawing.height);
+        let said: String = texts(&drawing).into_iter().map(|(text, _)| text + " ").collect();
+        assert_eq!(said.matches("caveat").count(), 40);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn whatever_is_asked_for_is_well_formed_and_drawn_alike_twice(
+            texts in proptest::collection::vec(".{0,40}", 5),
+            values in proptest::collection::vec(proptest::option::of(proptest::num::f64::ANY), 0..30),
+            width in 0u32..1200, height in 0u32..600, which in 0usize..12,
+        ) {
+            let hostile = "</text><script>alert('1')</script>&\"\u{0}\u{fffe}";
+            let form = [Form::Trend, Form::Bars, Form::Sparkline][which % 3];
+            let ink = [Ink::Page, Ink::Light, Ink::Dark][which / 4];
+            let frame = [Frame::Page, Frame::Export][which % 2];
+            let mut spec = spec(form, "percent", "FY2001Q3", &values);
+            spec.title = format!("{}{hostile}", texts[0]);
+            spec.subtitle = texts[1].clone();
+            spec.unit.name = format!("{}{hostile}", texts[2]);
+            spec.footnotes = vec![texts[3].clone(), hostile.into()];
+            spec.baseline = Some(Reference { label: format!("{hostile}{}", texts[4]), value: 5.0 });
+            for point in &mut spec.points {
+                point.missing = point.missing.take().map(|_| texts[4].clone());
+            }
+            let size = Size { width, height, frame };
+            let drawing = draw(&spec, size, ink);
+            let document = parsed(&drawing);
+            prop_assert!(!document.descendants().any(|node| node.has_tag_name("script")));
+            prop_assert!(drawing.marks.iter().all(|mark| mark.x.is_finite() && mark.y.is_finite()));
+            prop_assert_eq!(draw(&spec, size, ink), drawing.clone());
+        }
+
+        #[test]
+        fn a_spec_survives_the_wire(count in 0usize..6) {
+            let spec = spec(Form::Bars, "percent", "CY2001", &rising(count));
+            let wire = serde_json::to_string(&spec).unwrap();
+            prop_assert_eq!(serde_json::from_str::<ChartSpec>(&wire).unwrap(), spec);
+        }
+
+        #[test]
+        fn the_calendar_of_a_period_shows_in_its_name(year in 1960u16..2100) {
+            let first = Period::year_of(Calendar::Fiscal, year).unwrap().to_string();
+            let drawing = at(&spec(Form::Bars, "percent", &first, &rising(2)), (640, 340), Frame::Page);
+            let name = format!("FY {year}");
+            prop_assert!(texts(&drawing).iter().any(|(text, _)| *text == name));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What a chart is asked for ([`ChartSpec`]) and what comes back ([`Drawing`]).
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::measure::Unit;
+use crate::domain::period::Period;
+use crate::domain::status::Status;
+
+/// All that a picture shows. Values are in the measure's unit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChartSpec {
+    pub title: String,
+    pub subtitle: String,
+    pub unit: Unit,
+    pub higher_is_better: bool,
+    pub form: Form,
+    /// In the order of their periods; a period without a figure is a point without a value.
+    pub points: Vec<Point>,
+    pub baseline: Option<Reference>,
+    /// A level that the reader tries out; drawn as a line of its own.
+    pub what_if: Option<f64>,
+    pub footnotes: Vec<String>,
+    /// The figures were made up, and the picture says so.
+    pub illustrative: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// A line through the figures.
+    Trend,
+    /// A bar for each figure, from zero: year totals.
+    Bars,
+    /// A line without words, to stand in a row of a table.
+    Sparkline,
+}
+
+/// A level across the whole picture, such as the baseline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reference {
+    pub label: String,
+    pub value: f64,
+}
+
+/// One period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    pub period: Period,
+    /// The approved figure.
+    pub value: Option<f64>,
+    /// A figure not approved yet, for those who may see it.
+    pub draft: Option<f64>,
+    /// The target as it stood for this period.
+    pub target: Option<f64>,
+    pub status: Option<Status>,
+    /// Why there is no figure, in words.
+    pub missing: Option<String>,
+    /// A year that rests on fewer than four quarters: how many.
+    pub partial_quarters: Option<u8>,
+}
+
+impl Point {
+    /// A period with neither figure nor target.
+    pub fn empty(period: Period) -> Point {
+        Point {
+            period,
+            value: None,
+            draft: None,
+            target: None,
+            status: None,
+            missing: None,
+            partial_quarters: None,
+        }
+    }
+
+    /// Whether the period's figure is not due yet, so that its absence is no gap.
+    pub(super) fn is_not_due(&self) -> bool {
+        self.value.is_none() && self.status == Some(Status::NotDue)
+    }
+}
+
+/// The room for a picture, in CSS pixels. A picture whose words need more height than this gets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Size {
+    pub width: u32,
+    pub height: u32,
+    pub frame: Frame,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Frame {
+    /// The page around it has the title and the notes.
+    Page,
+    /// The picture leaves the page, so its title, caveats and source are inside it.
+    Export,
+}
+
+/// What the picture is coloured with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ink {
+    /// Class names, which `style/chart.css` turns into colours.
+    Page,
+    /// Colours for a white ground.
+    Light,
+    /// Colours for a dark ground.
+    Dark,
+}
+
+/// A picture, and what a page needs to make it usable without sight or mouse.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Drawing {
+    pub svg: String,
+    /// CSS pixels.
+    pub width: u32,
+    /// CSS pixels.
+    pub height: u32,
+    /// In the order of the points; a point with figure and draft has two.
+    pub marks: Vec<Mark>,
+    pub title: String,
+    pub summary: String,
+}
+
+/// Where a point stands in the picture (CSS pixels from its upper left), and what it says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mark {
+    pub period: Period,
+    pub x: f64,
+    pub y: f64,
+    pub radius: f64,
+    pub status: Option<Status>,
+    pub draft: bool,
+    /// `Q1 FY 2024: 83.0%; target at least 95.0%; off track`.
+    pub label: String,
+}

@@ -1,0 +1,407 @@
+//! What a picture says, for those who don't see it and those who have no time to look.
+
+use super::spec::{ChartSpec, Point};
+use crate::domain::measure::Unit;
+use crate::domain::number;
+use crate::domain::period::Period;
+use crate::domain::status::Status;
+
+/// Two or three sentences: the latest figure and its change, how it stands against its target, and
+/// what a reader must know before trusting it (gaps, partial years, drafts, made-up figures).
+pub fn summary(spec: &ChartSpec) -> String {
+    let mut sentences = Vec::new();
+    match latest(spec) {
+        None => sentences.push("There are no figures yet.".to_owned()),
+        Some(at) => {
+            sentences.push(level(spec, at));
+            sentences.push(standing(spec, at));
+        }
+    }
+    sentences.extend(gaps(spec));
+    sentences.extend(drafts(spec));
+    sentences.extend(what_if(spec));
+    if spec.illustrative {
+        sentences.push("The figures are illustrative.".to_owned());
+    }
+    sentences.join(" ")
+}
+
+/// What a point says by itself: `Q1 FY 2024: 83.0%; target at least 95.0%; off track`.
+pub(super) fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String {
+    let value = if draft { point.draft } else { point.value };
+    let mut text = format!("{}: ", point.period.label());
+    match (value, point.missing.as_deref()) {
+        (Some(value), _) => text.push_str(&phrase(&spec.unit, value)),
+        (None, Some(reason)) => text.push_str(&format!("no figure ({reason})")),
+        (None, None) => text.push_str("no figure"),
+    }
+    if draft {
+        text.push_str(" (draft)");
+    }
+    if let (Some(quarters), Some(_)) = (partial(point), value) {
+        text.push_str(&format!(", from {quarters} of 4 quarters"));
+    }
+    if let Some(target) = point.target {
+        text.push_str(&format!("; target {}", asked(spec, target)));
+    }
+    if let (false, Some(_), Some(status)) = (draft, value, judged(point)) {
+        text.push_str("; ");
+        text.push_str(status.label());
+    }
+    text
+}
+
+/// Periods that follow each other without a figure for the same reason, each such run in words:
+/// `Q2 to Q3 FY 2024 (suppressed)`. Periods that are not due yet are no gap.
+pub(super) fn missing_runs(points: &[Point]) -> Vec<String> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    let Some(last) = points.iter().rposition(|p| p.value.is_some()) else { return Vec::new() };
+    let first = points.iter().position(|p| p.value.is_some()).unwrap_or(last);
+    for (i, point) in points.iter().enumerate() {
+        let stated = point.missing.is_some() && !point.is_not_due() && point.draft.is_none();
+        if point.value.is_some() || !(stated || (first < i && i < last)) {
+            continue;
+        }
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == i && points[*end].missing == point.missing => *end = i,
+            _ => runs.push((i, i)),
+        }
+    }
+    let words = |(from, to): (usize, usize)| {
+        let reason = points[from].missing.as_ref().map_or(String::new(), |reason| format!(" ({reason})"));
+        format!("{}{reason}", span(points[from].period, points[to].period))
+    };
+    runs.into_iter().map(words).collect()
+}
+
+/// How many quarters a partial year rests on.
+pub(super) fn partial(point: &Point) -> Option<u8> {
+    point.partial_quarters.filter(|quarters| (1..4).contains(quarters))
+}
+
+fn judged(point: &Point) -> Option<Status> {
+    point.status.filter(|status| status.is_judged())
+}
+
+fn latest(spec: &ChartSpec) -> Option<usize> {
+    spec.points.iter().rposition(|point| point.value.is_some())
+}
+
+/// A figure with its unit; one of something is not "1 traces".
+fn phrase(unit: &Unit, value: f64) -> String {
+    match unit.figure(value).as_str() {
+        "1" => format!("1 {}", unit.name.strip_suffix('s').unwrap_or(&unit.name)),
+        _ => unit.phrase(value),
+    }
+}
+
+/// `at least 95.0%`.
+fn asked(spec: &ChartSpec, target: f64) -> String {
+    let side = if spec.higher_is_better { "at least" } else { "at most" };
+    format!("{side} {}", spec.unit.figure(target))
+}
+
+/// `Q2 FY 2024`, `Q2 to Q3 FY 2024`, `Q4 FY 2023 to Q1 FY 2024`.
+fn span(from: Period, to: Period) -> String {
+    match (from == to, from.whole_year() == to.whole_year(), from.quarter()) {
+        (true, ..) => from.label(),
+        (false, true, Some(quarter)) => format!("Q{quarter} to {}", to.label()),
+        _ => format!("{} to {}", from.label(), to.label()),
+    }
+}
+
+fn level(spec: &ChartSpec, at: usize) -> String {
+    let point = &spec.points[at];
+    let figure = phrase(&spec.unit, point.value.unwrap_or_default());
+    let head = format!("The latest figure is {figure} ({})", point.period.label());
+    if let Some(quarters) = partial(point) {
+        return format!("{head}, from {quarters} of 4 quarters, so it can't be compared with whole years.");
+    }
+    match changes(spec, at) {
+        changes if changes.is_empty() => format!("{head}."),
+        changes => format!("{head}, {}.", changes.join(" and ")),
+    }
+}
+
+/// The change since the figure before and, for quarters, since a year before.
+fn changes(spec: &ChartSpec, at: usize) -> Vec<String> {
+    let points = &spec.points;
+    let whole = |point: &&Point| point.value.is_some() && partial(point).is_none();
+    let period = points[at].period;
+    let before = points[..at].iter().rev().find(whole);
+    let year_before = period.is_quarter().then(|| period.step(-4));
+    let year_before = points[..at].iter().rev().filter(whole).find(|point| Some(point.period) == year_before);
+    let mut found = Vec::new();
+    let mut said: Option<&str> = None;
+    for point in
+        before.into_iter().chain(year_before.filter(|year| Some(year.period) != before.map(|b| b.period)))
+    {
+        let since = match (period.is_quarter(), period.steps_since(point.period)) {
+            (true, Some(1)) => "the quarter before".to_owned(),
+            (true, Some(4)) => "a year before".to_owned(),
+            (false, Some(1)) => "the year before".to_owned(),
+            _ => format!("{}, the figure before it,", point.period.label()),
+        };
+        let (way, by) =
+            change(&spec.unit, points[at].value.unwrap_or_default(), point.value.unwrap_or_default());
+        // "up 1.2 percentage points from the quarter before and 4.3 from a year before"
+        let by = if said.is_some() { by.trim_end_matches(POINTS).to_owned() } else { by };
+        let way_again = if said == Some(way) { "" } else { way };
+        let words = [way_again, &by, "from", &since].into_iter().filter(|word| !word.is_empty());
+        found.push(words.collect::<Vec<_>>().join(" "));
+        said = Some(way);
+    }
+    if let Some(last) = found.last_mut() {
+        last.truncate(last.trim_end_matches(',').len());
+    }
+    found
+}
+
+const POINTS: &str = " percentage points";
+
+/// Which way and by how much: `up`, `1.2 percentage points`. The change is that of the figures as
+/// they are printed, so that a reader who subtracts finds the same.
+fn change(unit: &Unit, new: f64, old: f64) -> (&'static str, String) {
+    let power = (0..unit.decimals.min(9)).fold(1.0, |power, _| power * 10.0);
+    let steps = (new * power).round() - (old * power).round();
+    let by = steps.abs() / power;
+    let way = match steps {
+        s if s > 0.0 => "up",
+        s if s < 0.0 => "down",
+        _ => return ("unchanged", String::new()),
+    };
+    if unit.is_percent() {
+        let digits = number::format(by, unit.decimals);
+        let points = if digits == "1" { " percentage point" } else { POINTS };
+        return (way, format!("{digits}{points}"));
+    }
+    let share = by / old * 100.0;
+    let amount = unit.figure(by);
+    match old > 0.0 && (0.5..1000.0).contains(&share) {
+        true => (way, format!("{amount} ({}%)", number::format(share, 0))),
+        false => (way, amount),
+    }
+}
+
+fn standing(spec: &ChartSpec, at: usize) -> String {
+    let point = &spec.points[at];
+    let Some(target) = point.target else {
+        return "No target is set for that period.".to_owned();
+    };
+    let target = asked(spec, target);
+    match judged(point) {
+        Some(Status::Met) => format!("It meets the target of {target}."),
+        Some(status) => format!("It is {} against the target of {target}.", status.label()),
+        None => format!("The target is {target}."),
+    }
+}
+
+fn gaps(spec: &ChartSpec) -> Option<String> {
+    let runs = missing_runs(&spec.points);
+    match runs.as_slice() {
+        [] => None,
+        [..] if runs.len() <= 3 => Some(format!("There is no figure for {}.", listed(&runs))),
+        [..] => Some(format!("There are {} gaps without a figure, the last {}.", runs.len(), runs.last()?)),
+    }
+}
+
+fn drafts(spec: &ChartSpec) -> Option<String> {
+    let drafts: Vec<(&Point, f64)> = spec.points.iter().filter_map(|p| Some((p, p.draft?))).collect();
+    let (last, value) = drafts.last()?;
+    let last = format!("{} for {}", phrase(&spec.unit, *value), last.period.label());
+    Some(match drafts.len() {
+        1 => format!("A draft figure, {last}, awaits approval."),
+        count => format!("{count} draft figures await approval, the last {last}."),
+    })
+}
+
+fn what_if(spec: &ChartSpec) -> Option<String> {
+    spec.what_if.map(|level| format!("The what-if line stands at {}.", phrase(&spec.unit, level)))
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::spec::Form;
+    use crate::domain::period::Calendar;
+
+    const NONE: Option<f64> = None;
+
+    /// Points from `first` on: a value, a draft, a target and the name of a status.
+    type Row = (Option<f64>, Option<f64>, Option<f64>, &'static str);
+
+    /// Unit and decimals, first period, points, what the summary must be.
+    type Case<'a> = ((&'a str, u8), &'a str, &'a [Row], &'a str);
+
+    fn spec(unit: (&str, u8), first: &str, rows: &[Row]) -> ChartSpec {
+        let first: Period = first.parse().unwrap();
+        let point = |(i, (value, draft, target, status)): (usize, &Row)| Point {
+            value: *value,
+            draft: *draft,
+            target: *target,
+            status: Status::named(status),
+            ..Point::empty(first.step(i as i32))
+        };
+        ChartSpec {
+            title: "Urgent traces".into(),
+            subtitle: String::new(),
+            unit: Unit { name: unit.0.into(), decimals: unit.1 },
+            higher_is_better: true,
+            form: Form::Trend,
+            points: rows.iter().enumerate().map(point).collect(),
+            baseline: None,
+            what_if: None,
+            footnotes: Vec::new(),
+            illustrative: false,
+        }
+    }
+
+    fn value(value: f64) -> Row {
+        (Some(value), NONE, Some(95.0), "off_track")
+    }
+
+    #[test]
+    fn the_summary_says_what_a_manager_would() {
+        let gap = (NONE, NONE, Some(95.0), "no_data");
+        let percent = ("percent", 1);
+        let table: &[Case] = &[
+            (percent, "FY2024Q1", &[], "There are no figures yet."),
+            (percent, "FY2024Q1", &[gap], "There are no figures yet."),
+            (
+                percent,
+                "FY2024Q1",
+                &[value(83.0)],
+                "The latest figure is 83.0% (Q1 FY 2024). \
+                 It is off track against the target of at least 95.0%.",
+            ),
+            (
+                percent,
+                "FY2024Q1",
+                &[value(83.0), (Some(96.0), NONE, Some(95.0), "met")],
+                "The latest figure is 96.0% (Q2 FY 2024), up 13.0 percentage points from the quarter before. \
+                 It meets the target of at least 95.0%.",
+            ),
+            (
+                percent,
+                "FY2023Q1",
+                &[value(80.0), value(81.0), value(82.0), value(84.0), (Some(83.0), NONE, NONE, "no_target")],
+                "The latest figure is 83.0% (Q1 FY 2024), down 1.0 percentage points from the quarter before \
+                 and up 3.0 from a year before. No target is set for that period.",
+            ),
+            // As printed: 83.0 to 84.1 is 1.1, whatever the hidden decimals say.
+            (
+                percent,
+                "FY2024Q1",
+                &[value(83.04), value(84.06)],
+                "The latest figure is 84.1% (Q2 FY 2024), up 1.1 percentage points from the quarter before. \
+                 It is off track against the target of at least 95.0%.",
+            ),
+            (
+                ("percent", 0),
+                "FY2024Q1",
+                &[value(83.0), value(84.0)],
+                "The latest figure is 84% (Q2 FY 2024), up 1 percentage point from the quarter before. \
+                 It is off track against the target of at least 95%.",
+            ),
+            (
+                percent,
+                "FY2024Q1",
+                &[value(83.0), gap, value(83.0)],
+                "The latest figure is 83.0% (Q3 FY 2024), unchanged from Q1 FY 2024, the figure before it. \
+                 It is off track against the target of at least 95.0%. There is no figure for Q2 FY 2024.",
+            ),
+            (
+                ("traces", 0),
+                "FY2023",
+                &[(Some(100.0), NONE, NONE, ""), (Some(150.0), NONE, Some(200.0), "")],
+                "The latest figure is 150 traces (FY 2024), up 50 (50%) from the year before. \
+                 The target is at least 200.",
+            ),
+            (
+                ("traces", 0),
+                "FY2024Q1",
+                &[(Some(1.0), NONE, NONE, ""), (NONE, Some(2.0), NONE, "")],
+                "The latest figure is 1 trace (Q1 FY 2024). No target is set for that period. \
+                 A draft figure, 2 traces for Q2 FY 2024, awaits approval.",
+            ),
+            (
+                ("traces", 0),
+                "FY2024Q1",
+                &[(NONE, Some(2.0), NONE, ""), (NONE, Some(3.0), NONE, "")],
+                "There are no figures yet. 2 draft figures await approval, the last 3 traces for Q2 FY 2024.",
+            ),
+        ];
+        for (unit, first, rows, expected) in table {
+            assert_eq!(summary(&spec(*unit, first, rows)), *expected);
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_year_is_never_compared_with_a_whole_one() {
+        let mut spec = spec(("traces", 0), "FY2023", &[value(100.0), value(70.0), value(90.0)]);
+        spec.points[2].partial_quarters = Some(3);
+        assert!(summary(&spec).starts_with(
+            "The latest figure is 90 traces (FY 2025), from 3 of 4 quarters, so it can't be compared with whole years."
+        ));
+        spec.points[2].partial_quarters = Some(4);
+        spec.points[1].partial_quarters = Some(1);
+        assert!(
+            summary(&spec).contains("down 10 (10%) from FY 2023, the figure before it."),
+            "{}",
+            summary(&spec)
+        );
+    }
+
+    #[test]
+    fn gaps_are_gathered_by_reason_and_what_is_not_due_is_no_gap() {
+        let mut spec = spec(("traces", 0), "FY2023Q3", &[(NONE, NONE, NONE, ""); 8]);
+        spec.points[0].value = Some(1.0);
+        spec.points[6].value = Some(2.0);
+        for (i, reason) in [(1, "suppressed"), (2, "suppressed"), (4, "not available"), (7, "not yet due")] {
+            spec.points[i].missing = Some(reason.into());
+        }
+        spec.points[7].status = Some(Status::NotDue);
+        assert_eq!(
+            missing_runs(&spec.points),
+            [
+                "Q4 FY 2023 to Q1 FY 2024 (suppressed)",
+                "Q2 FY 2024",
+                "Q3 FY 2024 (not available)",
+                "Q4 FY 2024"
+            ]
+        );
+        assert!(summary(&spec).contains("There are 4 gaps without a figure, the last Q4 FY 2024."));
+    }
+
+    #[test]
+    fn a_mark_says_period_figure_target_and_status() {
+        let mut spec = spec(("percent", 1), "FY2024Q1", &[value(83.0)]);
+        assert_eq!(
+            mark_label(&spec, &spec.points[0], false),
+            "Q1 FY 2024: 83.0%; target at least 95.0%; off track"
+        );
+        spec.higher_is_better = false;
+        spec.points[0].draft = Some(82.0);
+        assert_eq!(
+            mark_label(&spec, &spec.points[0], true),
+            "Q1 FY 2024: 82.0% (draft); target at most 95.0%"
+        );
+        spec.points[0].value = None;
+        spec.points[0].target = None;
+        spec.points[0].missing = Some("suppressed".into());
+        assert_eq!(mark_label(&spec, &spec.points[0], false), "Q1 FY 2024: no figure (suppressed)");
+        spec.points[0].period = Period::year_of(Calendar::Calendar, 2024).unwrap();
+        spec.points[0].value = Some(1.0);
+        spec.points[0].partial_quarters = Some(2);
+        assert_eq!(mark_label(&spec, &spec.points[0], false), "2024: 1.0%, from 2 of 4 quarters; off track");
+    }
+}
