@@ -1,6 +1,10 @@
 //! Yardstick keeps a programme office's performance measures.
 pub mod app;
+#[cfg(feature = "ssr")]
+pub mod auth;
 pub mod chart;
+#[cfg(feature = "ssr")]
+pub mod cli;
 pub mod domain;
 #[cfg(feature = "ssr")]
 pub mod export;
