@@ -32,11 +32,8 @@ pub enum PngError {
 
 /// Draws an SVG at `scale` pixels for each of its own. Takes tens of milliseconds of a core.
 pub fn png(svg: &str, scale: u8) -> Result<Vec<u8>, PngError> {
-    let options = Options {
-        font_family: "Public Sans".to_owned(),
-        fontdb: FONTS.clone(),
-        ..Options::default()
-    };
+    let options =
+        Options { font_family: "Public Sans".to_owned(), fontdb: FONTS.clone(), ..Options::default() };
     let tree = Tree::from_str(svg, &options)?;
     let factor = f32::from(scale);
     let size = tree.size().to_int_size();
@@ -74,7 +71,10 @@ mod tests {
             drawn.push(png(&svg(&text), 1).unwrap());
         }
         for (index, one) in drawn.iter().enumerate() {
-            assert!(drawn[index + 1..].iter().all(|other| other != one), "picture {index} looks like another");
+            assert!(
+                drawn[index + 1..].iter().all(|other| other != one),
+                "picture {index} looks like another"
+            );
         }
     }
 

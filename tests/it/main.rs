@@ -1,3 +1,6 @@
 //! What the parts do together, in one binary: it links once.
 
+mod house;
 mod postgres;
+mod store;
+mod world;
