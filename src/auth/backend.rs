@@ -5,11 +5,13 @@ use axum_login::{AuthUser, AuthnBackend};
 use crate::store::{PersonRecord, Store, StoreError};
 
 use super::password;
+use super::throttle::UnderWay;
 
 /// Finds people and checks their passwords.
 #[derive(Clone, Debug)]
 pub struct Backend {
     pub store: Store,
+    pub under_way: UnderWay,
 }
 
 /// Somebody who is signed in, with what keeps a session bound to password and epoch.

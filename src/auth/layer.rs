@@ -16,6 +16,7 @@ use crate::store::Store;
 
 use super::backend::Backend;
 use super::sessions::Sessions;
+use super::throttle::UnderWay;
 
 /// The name of the session's cookie: the only cookie there is.
 pub const COOKIE: &str = "yardstick";
@@ -45,7 +46,8 @@ pub fn sessions(store: Store, secure: bool) -> AuthManagerLayer<Backend, Session
         // Lax lets no other site's form post with the cookie, and the origin is checked besides.
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(idle));
-    AuthManagerLayerBuilder::new(Backend { store }, sessions).build()
+    let backend = Backend { store, under_way: UnderWay::default() };
+    AuthManagerLayerBuilder::new(backend, sessions).build()
 }
 
 /// Whether a request carries a session's cookie, valid or not.

@@ -38,12 +38,13 @@ pub async fn sign_in(name: &str, password: &str) -> Result<Person, AppError> {
     }
     let mut session = session().ok_or_else(no_sessions)?;
     let store = store()?;
-    let attempt = Attempt::new(name, &client_address());
-    if !attempt.begin(&store).await.map_err(internal)? {
+    let address = client_address();
+    let attempt = Attempt::begin(&store, &session.backend.under_way, name, &address).await;
+    let Some(attempt) = attempt.map_err(internal)? else {
         tracing::warn!(name, "too many attempts to sign in");
         set_status(StatusCode::TOO_MANY_REQUESTS);
         return Err(AppError::Unavailable("Too many attempts; try again in 15 minutes.".into()));
-    }
+    };
     let typed = Credentials { name: name.to_owned(), password: password.to_owned() };
     let Some(user) = session.authenticate(typed).await.map_err(cause)? else {
         attempt.failed(&store).await.map_err(internal)?;
