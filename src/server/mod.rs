@@ -9,7 +9,7 @@
 //! - `downloads`: a measure's chart and data as files.
 //! - `guard`: origins and body sizes; `headers`: what every response carries.
 //! - `failure`: what people see when something broke.
-//! - [`telemetry`]: logs.
+//! - [`telemetry`]: logs, one line a request.
 
 pub mod application;
 pub mod assets;
