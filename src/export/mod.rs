@@ -1,3 +1,4 @@
 //! What leaves the house as a file: it is handed what it writes, and reads nothing.
 
 pub mod csv;
+pub mod png;

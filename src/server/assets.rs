@@ -104,7 +104,7 @@ impl Asset {
 }
 
 /// Whether an `Accept-Encoding` takes a coding: by its name, or by `*`; `q=0` refuses.
-fn accepts(accept: &str, coding: &str) -> bool {
+pub(super) fn accepts(accept: &str, coding: &str) -> bool {
     let taken = |wanted: &str| {
         accept.split(',').find_map(|entry| {
             let (name, parameters) = entry.split_once(';').unwrap_or((entry, ""));

@@ -1,2 +1,27 @@
-//! The web server.
+//! The web server: from a configuration to a bound, running application.
+//!
+//! # Layout
+//! - [`config`]: what can be configured.
+//! - [`application`]: binding, serving, stopping.
+//! - [`router`]: every route and every layer.
+//! - [`assets`]: the files inside the binary.
+//! - `reader_cache`, `splice`: whole pages for anonymous readers.
+//! - `downloads`: a measure's chart and data as files.
+//! - `guard`: origins and body sizes; `headers`: what every response carries.
+//! - `failure`: what people see when something broke.
+//! - [`telemetry`]: logs, one line a request.
+
+pub mod application;
 pub mod assets;
+pub mod config;
+mod failure;
+mod guard;
+mod headers;
+mod health;
+mod reader_cache;
+mod router;
+mod splice;
+pub mod telemetry;
+
+pub use application::{Application, StartError};
+pub use config::{Config, LogFormat};

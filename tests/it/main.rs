@@ -1,3 +1,10 @@
 //! What the parts do together, in one binary: it links once.
 
+mod cli;
+mod guards;
+mod house;
+mod http;
 mod postgres;
+mod served;
+mod store;
+mod world;

@@ -1,0 +1,63 @@
+//! Sessions in the store, as `tower-sessions` asks for them.
+
+use async_trait::async_trait;
+use axum_login::tower_sessions::SessionStore;
+use axum_login::tower_sessions::cookie::time::OffsetDateTime;
+use axum_login::tower_sessions::session::{Id, Record};
+use axum_login::tower_sessions::session_store::{Error, Result};
+use chrono::Utc;
+
+use crate::store::{SessionRecord, Store, StoreError};
+
+/// Sessions, kept where everything else is: any instance can serve any request.
+#[derive(Clone, Debug)]
+pub struct Sessions {
+    pub store: Store,
+}
+
+#[async_trait]
+impl SessionStore for Sessions {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        // An id of 128 random bits is as good as never taken; if it is, another one is drawn.
+        while !self.store.create_session(&written(record)?).await.map_err(unusable)? {
+            record.id = Id::default();
+        }
+        Ok(())
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        self.store.save_session(&written(record)?).await.map_err(unusable)
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let now = Utc::now().timestamp();
+        let found = self.store.session(&id.to_string(), now).await.map_err(unusable)?;
+        found.map(|session| read(*id, &session)).transpose()
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        self.store.delete_session(&id.to_string()).await.map_err(unusable)
+    }
+}
+
+fn written(record: &Record) -> Result<SessionRecord> {
+    Ok(SessionRecord {
+        id: record.id.to_string(),
+        data: serde_json::to_string(&record.data).map_err(|e| Error::Encode(e.to_string()))?,
+        expires_at: record.expiry_date.unix_timestamp(),
+    })
+}
+
+fn read(id: Id, session: &SessionRecord) -> Result<Record> {
+    let undecodable = |e: String| Error::Decode(e);
+    Ok(Record {
+        id,
+        data: serde_json::from_str(&session.data).map_err(|e| undecodable(e.to_string()))?,
+        expiry_date: OffsetDateTime::from_unix_timestamp(session.expires_at)
+            .map_err(|e| undecodable(e.to_string()))?,
+    })
+}
+
+fn unusable(error: StoreError) -> Error {
+    Error::Backend(error.to_string())
+}

@@ -1,0 +1,139 @@
+//! The command line: a file a command.
+//!
+//! What was asked for goes to standard output, everything else to standard error. Exit code 0 when it
+//! was done, 1 when it was not, 2 when the command could not be understood.
+
+mod audit;
+mod demo;
+mod export;
+mod import;
+mod serve;
+mod user;
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::server::StartError;
+use crate::store::StoreError;
+
+/// Keeps a programme office's performance measures, and judges progress honestly.
+#[derive(Parser, Debug)]
+#[command(name = "yardstick", version, about, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  yardstick demo
+  yardstick serve --database-url sqlite:///var/lib/yardstick/yardstick.db --addr 0.0.0.0:3000
+  yardstick import --format figures fy2026q4.csv --dry-run
+
+Every option is also an environment variable: --database-url is YARDSTICK_DATABASE_URL.";
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Serve(serve::Serve),
+    Demo(demo::Demo),
+    Import(import::Import),
+    Export(export::Export),
+    User(user::User),
+    Audit(audit::Audit),
+}
+
+/// Why a command was not done.
+#[derive(Debug)]
+enum Failure {
+    /// To be said in one line.
+    Because(String),
+    /// The command line asks for something that does not go together.
+    Usage(String),
+    /// Everything was said already.
+    Said,
+    /// Whoever read the output wants no more of it, which is their right.
+    OutputClosed,
+}
+
+impl Cli {
+    /// Does what was asked and gives the process's exit code.
+    pub async fn run(self) -> ExitCode {
+        let outcome = match self.command {
+            Command::Serve(serve) => serve.run().await,
+            Command::Demo(demo) => demo.run().await,
+            Command::Import(import) => import.run().await,
+            Command::Export(export) => export.run().await,
+            Command::User(user) => user.run().await,
+            Command::Audit(audit) => audit.run().await,
+        };
+        match outcome {
+            Ok(()) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
+            Err(Failure::Said) => ExitCode::FAILURE,
+            Err(Failure::Because(why)) => {
+                complain(&why);
+                ExitCode::FAILURE
+            }
+            Err(Failure::Usage(why)) => {
+                complain(&why);
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
+/// Writes to standard output.
+fn say(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failure::OutputClosed,
+        _ => Failure::Because(format!("the output cannot be written: {error}")),
+    })
+}
+
+/// Writes a line to standard error; there is nowhere to complain about a failure to complain.
+fn complain(line: &str) {
+    let _ = writeln!(io::stderr(), "yardstick: {line}");
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        Failure::Because(error.to_string())
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Failure {
+        Failure::Because(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_option_is_also_an_environment_variable() {
+        Cli::command().debug_assert();
+        let mut commands = vec![Cli::command()];
+        let mut seen = 0;
+        while let Some(command) = commands.pop() {
+            for option in command.get_arguments().filter(|argument| argument.get_long().is_some()) {
+                let long = option.get_long().unwrap();
+                if ["help", "version"].contains(&long) {
+                    continue;
+                }
+                let variable = format!("YARDSTICK_{}", long.replace('-', "_").to_uppercase());
+                assert_eq!(
+                    option.get_env().and_then(|name| name.to_str()),
+                    Some(variable.as_str()),
+                    "{long}"
+                );
+                seen += 1;
+            }
+            commands.extend(command.get_subcommands().cloned());
+        }
+        assert!(seen > 10);
+    }
+}

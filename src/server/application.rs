@@ -1,0 +1,113 @@
+//! Binding, serving, stopping: the same for the command line and for tests.
+
+use std::future::{Future, IntoFuture};
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::auth::layer::sweep;
+use crate::store::{Store, StoreError};
+
+use super::config::Config;
+use super::router;
+
+/// How long requests that are under way may take to finish once the server is told to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// How long the store may take to close.
+const CLOSING: Duration = Duration::from_secs(5);
+
+/// Why the server could not start. The texts are for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("address {0} is already in use; stop the other program or choose another with --addr")]
+    InUse(String),
+    #[error("cannot listen on {addr}: {cause}; choose another with --addr, such as 127.0.0.1:3000")]
+    Unusable { addr: String, cause: io::Error },
+}
+
+/// An application that has its port and is ready to serve.
+pub struct Application {
+    listener: TcpListener,
+    address: SocketAddr,
+    router: Router,
+    store: Store,
+}
+
+impl Application {
+    /// Binds the port and puts the routes together over an open store.
+    pub async fn build(store: Store, config: &Config) -> Result<Application, StartError> {
+        let unusable = |cause: io::Error| match cause.kind() {
+            io::ErrorKind::AddrInUse => StartError::InUse(config.addr.clone()),
+            _ => StartError::Unusable { addr: config.addr.clone(), cause },
+        };
+        let listener = TcpListener::bind(&config.addr).await.map_err(unusable)?;
+        let address = listener.local_addr().map_err(unusable)?;
+        let router = router::router(store.clone(), config);
+        Ok(Application { listener, address, router, store })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until `stop` is done; then takes no more requests, finishes those under way and closes
+    /// the store.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+        let Application { listener, router, store, .. } = self;
+        let sweeping = tokio::spawn(sweep(store.clone()));
+        // Without this, the last part of a page waits 40 ms for an acknowledgement.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "TCP_NODELAY could not be set");
+            }
+        });
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let (stopping, stopped) = oneshot::channel();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+            stop.await;
+            tracing::info!("stopping");
+            let _ = stopping.send(());
+        });
+        let late = async {
+            match stopped.await {
+                Ok(()) => tokio::time::sleep(GRACE).await,
+                Err(_) => std::future::pending().await,
+            }
+        };
+        let outcome = tokio::select! {
+            outcome = serving.into_future() => outcome,
+            () = late => {
+                tracing::warn!(grace_s = GRACE.as_secs(), "requests were cut off");
+                Ok(())
+            }
+        };
+        sweeping.abort();
+        if tokio::time::timeout(CLOSING, store.close()).await.is_err() {
+            tracing::warn!("the database was still busy when the server ended");
+        }
+        outcome
+    }
+}
+
+/// Done when the process is asked to end: SIGTERM, or SIGINT from the keyboard.
+pub async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        // Without handlers the signals end the process themselves.
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+}

@@ -1,0 +1,103 @@
+//! What can be configured, by option or by environment variable.
+
+use clap::{Args, ValueEnum};
+
+/// The address that `serve` and `demo` listen on when none is given.
+pub const DEFAULT_ADDR: &str = "127.0.0.1:3000";
+
+/// Where the data is.
+#[derive(Args, Clone)]
+pub struct DatabaseUrl {
+    /// The database: sqlite://FILE (created when missing) or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(
+        long = "database-url",
+        env = "YARDSTICK_DATABASE_URL",
+        hide_env_values = true,
+        default_value = "sqlite://yardstick.db"
+    )]
+    pub database_url: String,
+}
+
+/// How the server is reached and what it writes about itself.
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Address and port to listen on
+    #[arg(long, env = "YARDSTICK_ADDR", default_value = DEFAULT_ADDR)]
+    pub addr: String,
+    /// The address by which people reach the server, such as https://measures.example.gov: with
+    /// https, cookies are sent over https alone
+    #[arg(long, env = "YARDSTICK_PUBLIC_URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+    /// A reverse proxy stands in front: take a client's address from the last entry of X-Forwarded-For
+    #[arg(long, env = "YARDSTICK_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// How logs are written to standard error
+    #[arg(long, env = "YARDSTICK_LOG", value_enum, default_value_t = LogFormat::Text)]
+    pub log: LogFormat,
+}
+
+/// How a line of the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line, for collectors
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config { addr: DEFAULT_ADDR.into(), public_url: None, behind_proxy: false, log: LogFormat::Text }
+    }
+}
+
+impl Config {
+    /// Whether people reach the server over https.
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// The host, with its port, by which people reach the server.
+    pub fn public_host(&self) -> Option<&str> {
+        self.public_url.as_deref()?.split_once("://").map(|(_, host)| host)
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // It may hold a password.
+        f.write_str("DatabaseUrl")
+    }
+}
+
+/// Takes `https://HOST` with nothing after it but a slash: pages live at the root.
+fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/').to_lowercase();
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(url),
+        _ => Err("give it as https://HOST or http://HOST:PORT, without a path".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_address_has_a_host_and_no_path() {
+        for (text, url) in [
+            ("https://Measures.example.gov/", Some("https://measures.example.gov")),
+            ("http://127.0.0.1:3000", Some("http://127.0.0.1:3000")),
+            ("measures.example.gov", None),
+            ("https://", None),
+            ("https://example.gov/yardstick", None),
+            ("https://ana@example.gov", None),
+        ] {
+            assert_eq!(public_url(text).ok().as_deref(), url, "{text}");
+        }
+        let config = Config { public_url: Some("https://m.example.gov".into()), ..Config::default() };
+        assert!(config.is_https());
+        assert_eq!(config.public_host(), Some("m.example.gov"));
+    }
+}

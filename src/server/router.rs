@@ -1,0 +1,85 @@
+//! Every route and every layer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::middleware::{from_fn, from_fn_with_state};
+use leptos::config::LeptosOptions;
+use leptos::nonce::Nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::{App, shell};
+use crate::auth::layer::{renew, sessions};
+use crate::store::Store;
+
+use super::config::Config;
+use super::reader_cache::{self, ReaderCache};
+use super::{assets, failure, guard, headers, health, telemetry};
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Everything there is, from the outside in: the log line, the headers; then the files and the
+/// health checks, which need nothing more; then the application behind its guards.
+pub fn router(store: Store, config: &Config) -> Router {
+    Router::new()
+        .merge(application(store.clone(), config))
+        .merge(assets::routes())
+        .merge(health::routes(store))
+        .layer(from_fn_with_state(config.is_https(), headers::secure))
+        .layer(from_fn_with_state(config.behind_proxy, telemetry::trace))
+}
+
+/// Pages, server functions and downloads. Layers are listed from the inside out.
+fn application(store: Store, config: &Config) -> Router {
+    let public_host: Option<Arc<str>> = config.public_host().map(Arc::from);
+    // Pages from the cache are compressed already; others must not wait for a better compression.
+    let compression = CompressionLayer::new().quality(CompressionLevel::Precise(4));
+    pages(store.clone())
+        .layer(from_fn(renew))
+        .layer(sessions(store.clone(), config.is_https()))
+        .layer(from_fn_with_state(ReaderCache::new(store), reader_cache::serve))
+        .layer(from_fn_with_state(public_host, guard::guard))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::custom(failure::panicked))
+        .layer(from_fn(failure::explain))
+        .layer(compression)
+}
+
+/// The pages of [`App`], every `#[server]` function, and a page for addresses that lead nowhere.
+fn pages(store: Store) -> Router {
+    let bundle = assets::bundle();
+    let document = move || shell(bundle.clone());
+    let context = move || {
+        provide_context(store.clone());
+        // The nonce of the response's headers takes the place of the one that leptos drew.
+        let parts = use_context::<Parts>();
+        if let Some(nonce) = parts.and_then(|parts| parts.extensions.get::<Nonce>().cloned()) {
+            provide_context(nonce);
+        }
+    };
+    let nowhere = render_app_async_with_context(context.clone(), document.clone());
+    let options = LeptosOptions::builder().output_name("yardstick").build();
+    Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(App), context, document)
+        .fallback(move |request: Request| {
+            let page = nowhere(request);
+            async move {
+                let mut response = page.await;
+                if response.status() == StatusCode::OK {
+                    *response.status_mut() = StatusCode::NOT_FOUND;
+                }
+                response
+            }
+        })
+        .with_state(options)
+}

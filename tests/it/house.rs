@@ -1,0 +1,195 @@
+//! The rules of the house, read from its sources.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A source file: its path under `src/`, and its text up to the tests at its foot.
+struct Source {
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// The folder or file directly under `src/` to which it belongs.
+    fn room(&self) -> &str {
+        self.path.split('/').next().unwrap().trim_end_matches(".rs")
+    }
+
+    /// The lines that are not comments, with their numbers.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| {
+            let line = line.trim_start();
+            !line.starts_with("//")
+        })
+    }
+}
+
+const TEST: &str = "\n#[cfg(test)]\n";
+
+/// Every source file, without those that hold tests alone.
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = files(&root);
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    paths.sort();
+    let texts: Vec<String> = paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let tests: Vec<PathBuf> =
+        paths.iter().zip(&texts).flat_map(|(path, text)| test_files(path, text)).collect();
+    let sources: Vec<Source> = paths
+        .iter()
+        .zip(&texts)
+        .filter(|(path, _)| {
+            !tests.iter().any(|test| path.starts_with(test) || **path == test.with_extension("rs"))
+        })
+        .map(|(path, text)| Source {
+            path: path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned(),
+            text: without_tests(text).to_owned(),
+        })
+        .collect();
+    assert!(sources.len() > 50);
+    sources
+}
+
+/// The modules that a file declares for tests alone: `#[cfg(test)] mod NAME;`.
+fn test_files(path: &Path, text: &str) -> Vec<PathBuf> {
+    let folder = match path.file_name().unwrap().to_str().unwrap() {
+        "mod.rs" | "lib.rs" | "main.rs" => path.parent().unwrap().to_owned(),
+        _ => path.with_extension(""),
+    };
+    let declared = text.split(TEST).skip(1).filter_map(|rest| rest.lines().next()?.strip_suffix(';'));
+    declared.map(|line| folder.join(line.rsplit(' ').next().unwrap())).collect()
+}
+
+/// A file's text up to the first block that is for tests alone.
+fn without_tests(text: &str) -> &str {
+    let mut blocks = text.match_indices(TEST);
+    let first = blocks.find(|(at, _)| text[at + TEST.len()..].lines().next().unwrap().ends_with('{'));
+    first.map_or(text, |(at, _)| &text[..at])
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// Fails with every line that breaks a rule, not with the first alone.
+fn check(rule: &str, broken: &[String]) {
+    assert!(broken.is_empty(), "{rule}:\n  {}", broken.join("\n  "));
+}
+
+/// Whom each room may use, besides itself.
+const ARROWS: [(&str, &[&str]); 13] = [
+    ("domain", &[]),
+    ("chart", &["domain"]),
+    ("model", &["domain"]),
+    ("store", &["domain"]),
+    ("export", &["chart", "model", "domain"]),
+    ("auth", &["store", "model", "domain"]),
+    ("api", &["auth", "store", "model", "chart", "domain"]),
+    ("ui", &["api", "model", "chart", "domain"]),
+    ("app", &["ui", "api", "model", "domain"]),
+    ("server", &["app", "api", "auth", "export", "store", "model", "chart", "domain"]),
+    ("cli", &["server", "api", "auth", "export", "store", "model", "chart", "domain"]),
+    ("main", &["cli"]),
+    ("lib", &["app"]),
+];
+
+#[test]
+fn nothing_points_back_up() {
+    let mut broken = Vec::new();
+    for source in sources() {
+        let (_, allowed) = ARROWS
+            .iter()
+            .find(|(room, _)| *room == source.room())
+            .unwrap_or_else(|| panic!("{} is in no room of the house", source.path));
+        for (number, line) in source.code() {
+            for used in line.split("crate::").skip(1).filter_map(|rest| rest.split([':', ';', ' ']).next()) {
+                let is_room = ARROWS.iter().any(|(room, _)| *room == used);
+                if is_room && used != source.room() && !allowed.contains(&used) {
+                    broken.push(format!(
+                        "src/{}:{number}: {} may not use {used}",
+                        source.path,
+                        source.room()
+                    ));
+                }
+            }
+        }
+    }
+    check("design.md's arrows", &broken);
+}
+
+/// Lines of the rooms that `concerns` picks, in which one of `words` stands.
+fn lines_with(words: &[&str], concerns: impl Fn(&Source) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    for source in sources().iter().filter(|source| concerns(source)) {
+        for (number, line) in source.code() {
+            if words.iter().any(|word| line.contains(word)) {
+                found.push(format!("src/{}:{number}: {}", source.path, line.trim()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_domain_and_the_charts_are_pure() {
+    let impure = [
+        "leptos",
+        "axum",
+        "sqlx",
+        "web_sys",
+        "wasm_bindgen",
+        "tokio",
+        "std::fs",
+        "std::net",
+        "std::env",
+        "Utc::now",
+        "Local::now",
+        "SystemTime",
+        "Instant::now",
+        "rand::",
+        "println!",
+    ];
+    let found = lines_with(&impure, |source| ["domain", "chart"].contains(&source.room()));
+    check("no web, database, clock or machine in domain and chart", &found);
+}
+
+#[test]
+fn sql_is_in_the_store_alone() {
+    let sql = ["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", "CREATE TABLE", "sqlx::query"];
+    check("SQL in store alone", &lines_with(&sql, |source| source.room() != "store"));
+}
+
+#[test]
+fn server_functions_are_in_the_api_alone() {
+    check("#[server] in api alone", &lines_with(&["#[server"], |source| source.room() != "api"));
+}
+
+#[test]
+fn nothing_gives_up() {
+    let found = lines_with(&[".unwrap()", "panic!(", "todo!(", "unimplemented!(", "dbg!("], |_| true);
+    check("no unwrap and no panic outside of tests", &found);
+}
+
+#[test]
+fn both_databases_have_the_same_migrations() {
+    let names = |database: &str| -> BTreeSet<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(database);
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+    assert!(!names("sqlite").is_empty());
+}
+
+#[test]
+fn files_are_short_enough_to_be_read() {
+    const LINES: usize = 320;
+    let long: Vec<String> = sources()
+        .iter()
+        .map(|source| (source.path.clone(), source.text.lines().count()))
+        .filter(|(_, lines)| *lines > LINES)
+        .map(|(path, lines)| format!("src/{path}: {lines} lines"))
+        .collect();
+    check("at most 320 lines before the tests", &long);
+}
