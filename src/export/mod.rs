@@ -1,4 +1,5 @@
 //! What leaves the house as a file: it is handed what it writes, and reads nothing.
 
 pub mod csv;
+pub mod json;
 pub mod png;

@@ -14,6 +14,7 @@
 pub mod application;
 pub mod assets;
 pub mod config;
+mod downloads;
 mod failure;
 mod guard;
 mod headers;

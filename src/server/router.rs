@@ -23,7 +23,7 @@ use crate::store::Store;
 
 use super::config::Config;
 use super::reader_cache::{self, ReaderCache};
-use super::{assets, failure, guard, headers, health, telemetry};
+use super::{assets, downloads, failure, guard, headers, health, telemetry};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -47,7 +47,8 @@ fn application(store: Store, config: &Config) -> Router {
     pages(store.clone())
         .layer(from_fn(renew))
         .layer(sessions(store.clone(), config.is_https()))
-        .layer(from_fn_with_state(ReaderCache::new(store), reader_cache::serve))
+        .layer(from_fn_with_state(ReaderCache::new(store.clone()), reader_cache::serve))
+        .merge(downloads::routes(store))
         .layer(from_fn_with_state(public_host, guard::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(failure::panicked))

@@ -1,6 +1,7 @@
 //! What the parts do together, in one binary: it links once.
 
 mod cli;
+mod downloads;
 mod guards;
 mod house;
 mod http;

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
 /// The server's life, as a script: PostgreSQL refuses to run as root, so this may run as another
@@ -30,8 +30,8 @@ const LIFE: &str = r#"
 pub struct Postgres {
     port: u16,
     bin: PathBuf,
-    /// Closed by the system when this process ends: that is what stops the server.
-    _life: ChildStdin,
+    /// Its standard input is closed by the system when this process ends: that is what stops it.
+    _life: Child,
 }
 
 /// The server that all tests of this process share, started by the first to ask.
@@ -62,11 +62,11 @@ impl Postgres {
             .stdout(Stdio::piped())
             .spawn()
             .expect("a shell for PostgreSQL starts");
-        let life = child.stdin.take().expect("standard input is piped");
         let mut said = Vec::new();
-        for line in BufReader::new(child.stdout.take().expect("standard output is piped")).lines() {
+        let output = child.stdout.take().expect("standard output is piped");
+        for line in BufReader::new(output).lines() {
             match line.expect("standard output is text").as_str() {
-                "ready" => return Self { port, bin, _life: life },
+                "ready" => return Self { port, bin, _life: child },
                 line => said.push(line.to_owned()),
             }
         }

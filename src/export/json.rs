@@ -1,0 +1,108 @@
+//! JSON files, for programs: the same facts as in the CSV, numbers as numbers.
+
+use serde::Serialize;
+
+use crate::domain::actual::{Figure, State};
+use crate::domain::period::Period;
+use crate::domain::series::SeriesPoint;
+
+use super::csv::MeasureData;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    measure: &'a str,
+    title: &'a str,
+    unit: &'a str,
+    source: &'a str,
+    source_address: &'a str,
+    caveat: &'a str,
+    illustrative: bool,
+    retrieved_on: String,
+    points: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    period: Period,
+    actual: Option<f64>,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    target: Option<f64>,
+    status: &'static str,
+    state: Option<&'static str>,
+    missing: Option<&'static str>,
+    /// For a year that rests on fewer than four quarters: how many.
+    quarters: Option<u8>,
+    note: &'a str,
+}
+
+/// The data behind a measure's chart. Ends with a line end.
+pub fn measure_data(data: &MeasureData) -> String {
+    let measure = data.measure;
+    let document = Document {
+        measure: measure.code.as_str(),
+        title: &measure.name,
+        unit: &measure.unit.name,
+        source: &measure.source,
+        source_address: &measure.source_address,
+        caveat: &measure.caveat,
+        illustrative: measure.illustrative,
+        retrieved_on: data.retrieved_on.to_string(),
+        points: data.points.iter().map(row).collect(),
+    };
+    // Strings and finite numbers: there is nothing in it that JSON could not say.
+    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text + "\n"
+}
+
+fn row(point: &SeriesPoint) -> Row<'_> {
+    let (numerator, denominator) = match point.figure {
+        Some(Figure::Ratio { numerator, denominator }) => (Some(numerator), Some(denominator)),
+        _ => (None, None),
+    };
+    Row {
+        period: point.period,
+        actual: point.value,
+        numerator,
+        denominator,
+        target: point.target,
+        status: point.status.label(),
+        state: point.figure.map(|_| State::Approved.name()),
+        missing: point.figure.and_then(Figure::missing).map(|reason| reason.label()),
+        quarters: point.partial_quarters,
+        note: &point.note,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::measure::tests_support::measure;
+    use crate::domain::status::Status;
+
+    #[test]
+    fn every_fact_is_in_the_file() {
+        let measure = measure("traces");
+        let point = SeriesPoint {
+            period: "FY2026Q1".parse().unwrap(),
+            figure: Some(Figure::Ratio { numerator: 83.0, denominator: 100.0 }),
+            value: Some(0.83),
+            draft: Some(9.0),
+            target: None,
+            status: Status::NoTarget,
+            note: "a \"note\"".into(),
+            partial_quarters: None,
+        };
+        let retrieved_on = "2026-11-24".parse().unwrap();
+        let text = measure_data(&MeasureData { measure: &measure, points: &[point], retrieved_on });
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!((&read["retrieved_on"], &read["illustrative"]), (&"2026-11-24".into(), &false.into()));
+        let row = &read["points"][0];
+        assert_eq!(
+            (&row["period"], &row["actual"], &row["denominator"]),
+            (&"FY2026Q1".into(), &0.83.into(), &100.0.into())
+        );
+        assert_eq!((&row["note"], &row["target"]), (&"a \"note\"".into(), &serde_json::Value::Null));
+        assert!(!text.contains("9.0"), "no draft leaves the house");
+    }
+}

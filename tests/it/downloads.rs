@@ -1,0 +1,89 @@
+//! A measure's chart and data as files.
+
+use crate::served::{Served, header};
+use crate::world::saving;
+
+#[tokio::test]
+async fn the_files_of_a_measure_say_what_they_are() {
+    let server = Served::start().await;
+    for (file, content_type) in [
+        ("chart.svg", "image/svg+xml"),
+        ("chart.png", "image/png"),
+        ("data.csv", "text/csv; charset=utf-8"),
+        ("data.json", "application/json"),
+    ] {
+        let response = server.get(&format!("/measures/traces/{file}?from=FY2026Q1")).send().await.unwrap();
+        assert_eq!((response.status().as_u16(), header(&response, "content-type")), (200, content_type));
+        let extension = file.split('.').nth(1).unwrap();
+        let disposition = format!("attachment; filename=\"traces-FY2026Q1-FY2026Q4.{extension}\"");
+        assert_eq!(header(&response, "content-disposition"), disposition);
+        assert_eq!(header(&response, "x-cache"), "", "{file}: pages alone are kept");
+    }
+}
+
+#[tokio::test]
+async fn every_file_carries_its_source_caveat_and_mark() {
+    let server = Served::start().await;
+    let today = chrono::Utc::now().date_naive();
+    let written_out = today.format("%-d %B %Y").to_string();
+    let iso = today.to_string();
+    for (file, date) in [("chart.svg", &written_out), ("data.csv", &iso), ("data.json", &iso)] {
+        let text =
+            server.get(&format!("/measures/traces/{file}")).send().await.unwrap().text().await.unwrap();
+        for part in ["Traces completed", "eTrace", "Traces are not crimes", date.as_str()] {
+            assert!(text.contains(part), "“{part}” in {file}: {text}");
+        }
+        assert!(text.to_lowercase().contains("illustrative"), "{file}");
+    }
+}
+
+#[tokio::test]
+async fn a_picture_has_the_scale_and_theme_asked_for() {
+    let server = Served::start().await;
+    let get = async |query: &str| {
+        server.get(&format!("/measures/traces/{query}")).send().await.unwrap().bytes().await.unwrap()
+    };
+    let width = |png: &[u8]| u32::from_be_bytes(png[16..20].try_into().unwrap());
+    assert_eq!(width(&get("chart.png").await), 800);
+    assert_eq!(width(&get("chart.png?scale=3&theme=dark").await), 2400);
+    let (light, dark) = (get("chart.svg").await, get("chart.svg?theme=dark").await);
+    assert_ne!(light, dark);
+    for svg in [light, dark] {
+        let svg = String::from_utf8(svg.to_vec()).unwrap();
+        assert!(!svg.contains("var(") && !svg.contains("class=\"ink"), "real colours leave the house");
+    }
+}
+
+#[tokio::test]
+async fn what_waits_for_approval_never_leaves_the_house() {
+    let server = Served::start().await;
+    server.store.save_figure(&saving("traces", "FY2026Q3", 98_765.0, 0)).await.unwrap();
+    for file in ["chart.svg", "data.csv", "data.json"] {
+        let response = server.get(&format!("/measures/traces/{file}?drafts=yes")).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        let text = response.text().await.unwrap();
+        assert!(!text.contains("98765") && !text.contains("98,765"), "{file}");
+    }
+}
+
+#[tokio::test]
+async fn a_bad_address_is_answered_with_the_field_that_is_wrong() {
+    let server = Served::start().await;
+    for (path, status, parts) in [
+        ("nowhere/chart.svg", 404, &["measure “nowhere”"][..]),
+        ("%00/data.csv", 404, &["measure"]),
+        ("traces/chart.gif", 404, &[]),
+        ("traces/chart.png?scale=9", 400, &["scale", "1, 2, 3, 4"]),
+        ("traces/chart.svg?theme=pink&from=2024&colour=red", 400, &["theme", "from", "colour"]),
+        ("traces/data.json?from=FY2026Q2&to=FY2025Q1", 400, &["from", "FY2026Q2"]),
+        ("traces/data.csv?target=NaN", 400, &["target"]),
+    ] {
+        let response = server.get(&format!("/measures/{path}")).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{path}");
+        let text = response.text().await.unwrap();
+        for part in parts {
+            assert!(text.contains(part), "“{part}” in the answer to {path}: {text}");
+        }
+        assert!(parts.is_empty() || (text.lines().count() == 1 && !text.contains('<')), "plain: {text}");
+    }
+}
