@@ -7,10 +7,13 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::ui::components::frame::{SiteFooter, SiteHeader};
+use crate::ui::pages::audit::AuditPage;
 use crate::ui::pages::dashboard::DashboardPage;
+use crate::ui::pages::entry::EntryPage;
 use crate::ui::pages::goal::GoalPage;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::not_found::NotFound;
+use crate::ui::pages::sign_in::SignInPage;
 
 /// The addresses of the files that every page loads, given by the server, which knows their hashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +70,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
                     <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
                     <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
+                    <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
+                    <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+                    <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
                 </Routes>
             </main>
             <SiteFooter />

@@ -22,6 +22,7 @@ mod geometry;
 mod ink;
 mod key;
 mod layout;
+mod measure;
 mod plot;
 mod scale;
 mod series;
@@ -32,6 +33,7 @@ pub mod words;
 
 use plotters::drawing::IntoDrawingArea;
 
+pub use measure::{of_measure, sparkline};
 pub use spec::{ChartSpec, Drawing, Form, Frame, Ink, Mark, Point, Reference, Size};
 
 use backend::Svg;

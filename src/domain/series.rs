@@ -146,8 +146,13 @@ fn years(
             let target = rollup::year_target(parts.map(|p| p.and_then(|p| p.target)), measure.aggregation);
             let whole = total.filter(|total| !total.is_partial());
             let figure = whole.map(|total| Figure::Value(total.value));
-            let facts =
-                Facts { measure, period: year, figure, target, baseline: year_baseline(measure, baseline) };
+            let facts = Facts {
+                measure,
+                period: year,
+                figure,
+                target,
+                baseline: baseline.map(|value| year_baseline(measure, value)),
+            };
             SeriesPoint {
                 period: year,
                 figure: total.map(|total| Figure::Value(total.value)),
@@ -170,10 +175,10 @@ fn years(
 }
 
 /// A baseline in a year's terms. A sum's baseline is that of a quarter, and four of it make the year's.
-pub fn year_baseline(measure: &Measure, baseline: Option<f64>) -> Option<f64> {
+pub fn year_baseline(measure: &Measure, value: f64) -> f64 {
     match measure.aggregation {
-        super::measure::Aggregation::Sum => baseline.map(|value| value * 4.0),
-        _ => baseline,
+        super::measure::Aggregation::Sum if measure.is_quarterly() => value * 4.0,
+        _ => value,
     }
 }
 

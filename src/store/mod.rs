@@ -27,7 +27,7 @@ mod session;
 
 pub use apply::Applied;
 pub use audit::{AuditEntry, AuditFilter, BrokenChain, Change};
-pub use board::{BoardFilter, BoardRow, SeriesPoint};
+pub use board::{BoardFilter, BoardRow, PAGE, SeriesPoint};
 pub use catalog::MeasureRecord;
 pub use connect::connect;
 pub use error::StoreError;

@@ -1,6 +1,9 @@
 //! A file a route.
 
+pub mod audit;
 pub mod dashboard;
+pub mod entry;
 pub mod goal;
 pub mod measure;
 pub mod not_found;
+pub mod sign_in;

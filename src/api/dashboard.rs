@@ -1,0 +1,143 @@
+//! The dashboard's one read.
+
+use leptos::prelude::*;
+
+use crate::model::dashboard::DashboardView;
+use crate::model::error::AppError;
+
+/// Everything that `/` shows for the part of its address after `?`. Open to all; only people
+/// signed in see what waits for approval. At most seven statements, whatever the count of measures.
+#[server(input = leptos::server_fn::codec::GetUrl)]
+pub async fn dashboard(query: String) -> Result<DashboardView, AppError> {
+    use crate::auth;
+    let reader = auth::person().await?;
+    auth::respond(read::dashboard(&query, reader).await)
+}
+
+#[cfg(feature = "ssr")]
+mod read {
+    use std::collections::BTreeMap;
+
+    use axum::http::StatusCode;
+    use leptos::prelude::use_context;
+    use leptos_axum::ResponseOptions;
+
+    use crate::api::{lines, today};
+    use crate::auth;
+    use crate::domain::access::Person;
+    use crate::domain::goal::Goal;
+    use crate::domain::period::{Calendar, Period};
+    use crate::domain::standing::Tally;
+    use crate::domain::status::Judgement;
+    use crate::model::dashboard::{DashboardView, GoalGroup, MeasureLine};
+    use crate::model::error::AppError;
+    use crate::model::goal::GoalLink;
+    use crate::model::query::DashboardQuery;
+    use crate::store::{BoardFilter, BoardRow, PAGE, Store, StoreError};
+
+    /// How many quarters there are to choose from.
+    const CHOICES: i32 = 24;
+
+    pub(super) async fn dashboard(raw: &str, reader: Option<Person>) -> Result<DashboardView, AppError> {
+        let query = DashboardQuery::parse(raw).map_err(|errors| {
+            if let Some(options) = use_context::<ResponseOptions>() {
+                options.set_status(StatusCode::BAD_REQUEST);
+            }
+            AppError::Invalid(errors)
+        })?;
+        let store = auth::store()?;
+        view(&store, query, reader.is_some_and(|reader| reader.may_see_drafts()))
+            .await
+            .map_err(auth::internal)
+    }
+
+    async fn view(
+        store: &Store,
+        query: DashboardQuery,
+        may_see_drafts: bool,
+    ) -> Result<DashboardView, StoreError> {
+        let today = today();
+        let latest = latest_quarter(store).await?;
+        let asked = query.period.unwrap_or(latest);
+        let filter = BoardFilter {
+            office: query.office.clone(),
+            goal: query.goal.clone(),
+            kind: query.kind,
+            text: query.text.clone(),
+            period: asked,
+            drafts: query.drafts && may_see_drafts,
+        };
+        let board = store.board(&filter).await?;
+        let judged: Vec<(BoardRow, Judgement)> = board
+            .into_iter()
+            .map(|row| {
+                let judgement = lines::judge(&row, today);
+                (row, judgement)
+            })
+            .collect();
+        let tally: Tally = judged.iter().map(|(_, judgement)| judgement.status).collect();
+        let mut chosen: Vec<_> = judged
+            .into_iter()
+            .filter(|(_, judgement)| query.status.is_none_or(|status| status == judgement.status))
+            .collect();
+        let total = chosen.len();
+        let pages = total.div_ceil(PAGE).max(1);
+        let page = query.page.clamp(1, pages);
+        let shown: Vec<_> = chosen.drain((page - 1) * PAGE..total.min(page * PAGE)).collect();
+        let goal_codes: Vec<String> = shown.iter().map(|(row, _)| row.measure.goal.to_string()).collect();
+        let lines = lines::lines(store, shown, asked, filter.drafts, today).await?;
+        let goals = store.goals().await?;
+        Ok(DashboardView {
+            asked,
+            periods: (0..CHOICES).map(|back| latest.step(-back)).collect(),
+            offices: store.offices().await?,
+            sentence: tally.sentence(),
+            tally,
+            illustrative: lines.iter().any(|line| line.illustrative),
+            groups: groups(&goals, goal_codes, lines),
+            goals: goals.iter().map(link).collect(),
+            total,
+            page,
+            pages,
+            may_see_drafts,
+            query,
+        })
+    }
+
+    /// The latest fiscal quarter that has ended and has a figure; without any, the last that ended.
+    pub(in crate::api) async fn latest_quarter(store: &Store) -> Result<Period, StoreError> {
+        let today = today();
+        let ended = Period::quarter_containing(Calendar::Fiscal, today).previous();
+        let found = store.latest_figure(today).await?;
+        Ok(found.map_or(ended, |day| Period::quarter_containing(Calendar::Fiscal, day)))
+    }
+
+    pub(in crate::api) fn link(goal: &Goal) -> GoalLink {
+        GoalLink { code: goal.code.to_string(), name: goal.name.clone() }
+    }
+
+    /// Lines under their goals; `goal_codes` names the goal of each line.
+    fn groups(goals: &[Goal], goal_codes: Vec<String>, lines: Vec<MeasureLine>) -> Vec<GoalGroup> {
+        let by_code: BTreeMap<&str, &Goal> = goals.iter().map(|goal| (goal.code.as_str(), goal)).collect();
+        let mut groups: Vec<GoalGroup> = Vec::new();
+        for (code, line) in goal_codes.into_iter().zip(lines) {
+            if groups.last().is_none_or(|group| group.code != code) {
+                let goal = by_code.get(code.as_str());
+                groups.push(GoalGroup {
+                    name: goal.map_or_else(|| code.clone(), |goal| goal.name.clone()),
+                    level: goal.map_or_else(String::new, |goal| goal.level.label().to_owned()),
+                    leader: goal.map_or_else(String::new, |goal| goal.leader.clone()),
+                    code,
+                    lines: Vec::new(),
+                });
+            }
+            if let Some(group) = groups.last_mut() {
+                group.lines.push(line);
+            }
+        }
+        groups
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub(super) use read::{latest_quarter, link};

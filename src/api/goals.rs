@@ -1,0 +1,84 @@
+//! A goal's page.
+
+use leptos::prelude::*;
+
+use crate::model::error::AppError;
+use crate::model::goal::GoalView;
+
+/// A goal with its place in the tree and its measures. Open to all; approved figures only.
+#[server(input = leptos::server_fn::codec::GetUrl)]
+pub async fn goal(code: String) -> Result<GoalView, AppError> {
+    use crate::auth;
+    auth::respond(read::goal(&code).await)
+}
+
+#[cfg(feature = "ssr")]
+mod read {
+    use crate::api::dashboard::{latest_quarter, link};
+    use crate::api::{code_of, lines, today};
+    use crate::auth;
+    use crate::domain::code::Code;
+    use crate::domain::goal::Goal;
+    use crate::domain::standing::Tally;
+    use crate::model::error::AppError;
+    use crate::model::goal::{GoalLink, GoalView};
+    use crate::store::{BoardFilter, PAGE, Store, StoreError};
+
+    pub(super) async fn goal(code: &str) -> Result<GoalView, AppError> {
+        let code = code_of("goal", code)?;
+        let store = auth::store()?;
+        let found = view(&store, &code).await.map_err(auth::internal)?;
+        found.ok_or_else(|| AppError::NotFound(format!("goal “{code}”")))
+    }
+
+    async fn view(store: &Store, code: &Code) -> Result<Option<GoalView>, StoreError> {
+        let goals = store.goals().await?;
+        let Some(goal) = goals.iter().find(|goal| goal.code == *code).cloned() else {
+            return Ok(None);
+        };
+        let (today, asked) = (today(), latest_quarter(store).await?);
+        let filter = BoardFilter {
+            office: None,
+            goal: Some(code.clone()),
+            kind: None,
+            text: String::new(),
+            period: asked,
+            drafts: false,
+        };
+        let rows = store.board(&filter).await?;
+        let judged: Vec<_> = rows
+            .into_iter()
+            .map(|row| {
+                let judgement = lines::judge(&row, today);
+                (row, judgement)
+            })
+            .collect();
+        let tally: Tally = judged.iter().map(|(_, judgement)| judgement.status).collect();
+        let shown: Vec<_> = judged.into_iter().take(PAGE).collect();
+        let offices = store.offices().await?;
+        let office = offices.into_iter().find(|office| office.code == goal.office);
+        Ok(Some(GoalView {
+            office_name: office.map_or_else(|| goal.office.to_string(), |office| office.name),
+            above: above(&goals, &goal),
+            below: goals.iter().filter(|other| other.parent.as_ref() == Some(code)).map(link).collect(),
+            asked,
+            sentence: tally.sentence(),
+            lines: lines::lines(store, shown, asked, false, today).await?,
+            goal,
+        }))
+    }
+
+    /// From the top of the tree to the goal's parent.
+    fn above(goals: &[Goal], goal: &Goal) -> Vec<GoalLink> {
+        let mut links = Vec::new();
+        let mut parent = goal.parent.as_ref();
+        // The tree has no cycle; the bound holds even if a hand at the database made one.
+        while let Some(code) = parent.filter(|_| links.len() < goals.len()) {
+            let Some(found) = goals.iter().find(|goal| goal.code == *code) else { break };
+            links.push(link(found));
+            parent = found.parent.as_ref();
+        }
+        links.reverse();
+        links
+    }
+}

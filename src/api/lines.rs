@@ -1,0 +1,100 @@
+//! Measures as lines of a table: on the dashboard and on a goal's page.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::chart::{self, Form, Frame, Ink, Size};
+use crate::domain::actual::State;
+use crate::domain::code::Code;
+use crate::domain::measure::Measure;
+use crate::domain::period::Period;
+use crate::domain::series::{Known, Series, SeriesPoint};
+use crate::domain::standing::{self, Facts};
+use crate::domain::status::Judgement;
+use crate::model::dashboard::MeasureLine;
+use crate::store::{BoardRow, SeriesPoint as StoredPoint, Store, StoreError};
+
+/// How many quarters a sparkline shows.
+const SPARK_QUARTERS: i32 = 12;
+
+/// How a board row stands as of `today`.
+pub(super) fn judge(row: &BoardRow, today: NaiveDate) -> Judgement {
+    let facts = Facts {
+        measure: &row.measure,
+        period: row.period,
+        figure: row.figure,
+        target: row.target,
+        baseline: row.baseline,
+    };
+    standing::stand(&facts, today)
+}
+
+/// Lines for up to a page of measures, each with its judgement. One statement.
+pub(super) async fn lines(
+    store: &Store,
+    rows: Vec<(BoardRow, Judgement)>,
+    asked: Period,
+    drafts: bool,
+    today: NaiveDate,
+) -> Result<Vec<MeasureLine>, StoreError> {
+    let codes: Vec<Code> = rows.iter().map(|(row, _)| row.measure.code.clone()).collect();
+    let from = asked.step(-SPARK_QUARTERS).starts_on();
+    let mut known: BTreeMap<Code, BTreeMap<Period, Known>> = BTreeMap::new();
+    for point in store.series(&codes, from, asked.ends_on(), drafts).await? {
+        let StoredPoint { measure, period, figure, state, target } = point;
+        let entry = known.entry(measure).or_default().entry(period).or_default();
+        entry.target = target;
+        match state {
+            State::Approved => entry.figure = Some(figure),
+            State::Draft | State::Submitted | State::Returned => entry.draft = Some(figure),
+        }
+    }
+    let nothing = BTreeMap::new();
+    let line = |(row, judgement): (BoardRow, Judgement)| {
+        let known = known.get(&row.measure.code).unwrap_or(&nothing);
+        let series = Series::assemble(&row.measure, row.baseline, known, today);
+        line(row, judgement, series.points)
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+fn line(row: BoardRow, judgement: Judgement, points: Vec<SeriesPoint>) -> MeasureLine {
+    let measure = &row.measure;
+    let value = row.figure.and_then(|figure| figure.value(measure.scale()));
+    let freshness = match (value, points.iter().rev().find(|point| point.value.is_some())) {
+        (None, Some(last)) => format!("latest figure: {}", last.period.label()),
+        _ => String::new(),
+    };
+    let (sparkline, trend) = sparkline(measure, points);
+    MeasureLine {
+        code: measure.code.to_string(),
+        name: measure.name.clone(),
+        office: measure.office.to_string(),
+        kind: measure.kind.label().to_owned(),
+        period: row.period.label(),
+        actual: value.map(|value| measure.unit.figure(value)),
+        draft: row.state.is_some_and(|state| state != State::Approved),
+        target: row.target.map(|target| target_words(measure, target)),
+        status: judgement.status,
+        reason: judgement.reason,
+        freshness,
+        illustrative: measure.illustrative,
+        sparkline,
+        trend,
+    }
+}
+
+/// "at least 95.0%".
+pub(super) fn target_words(measure: &Measure, target: f64) -> String {
+    format!("{} {}", measure.direction.comparison(), measure.unit.figure(target))
+}
+
+/// The small picture and what it shows, in words.
+fn sparkline(measure: &Measure, points: Vec<SeriesPoint>) -> (String, String) {
+    let spec = chart::sparkline(measure, points);
+    let size = Size { width: 132, height: 32, frame: Frame::Page };
+    debug_assert_eq!(spec.form, Form::Sparkline);
+    let drawing = chart::draw(&spec, size, Ink::Page);
+    (drawing.svg, drawing.summary)
+}

@@ -1,0 +1,94 @@
+//! A measure's page.
+
+use leptos::prelude::*;
+
+use crate::model::error::AppError;
+use crate::model::measure::MeasureView;
+
+/// A measure with its series. Open to all; drafts and history only to people signed in.
+#[server(input = leptos::server_fn::codec::GetUrl)]
+pub async fn measure(code: String, drafts: bool) -> Result<MeasureView, AppError> {
+    use crate::auth;
+    let reader = auth::person().await?;
+    auth::respond(read::measure(&code, drafts, reader).await)
+}
+
+#[cfg(feature = "ssr")]
+mod read {
+    use crate::api::audit::read::line as audit_line;
+    use crate::api::dashboard::{latest_quarter, link};
+    use crate::api::lines::target_words;
+    use crate::api::{code_of, today};
+    use crate::auth;
+    use crate::domain::access::Person;
+    use crate::domain::period::Period;
+    use crate::domain::standing::{self, Facts};
+    use crate::model::audit::AuditLine;
+    use crate::model::error::AppError;
+    use crate::model::measure::{Latest, MeasureView};
+    use crate::store::{AuditFilter, MeasureRecord, Store, StoreError};
+
+    /// How many changes the page lists.
+    const HISTORY: i64 = 20;
+
+    pub(super) async fn measure(
+        code: &str,
+        drafts: bool,
+        reader: Option<Person>,
+    ) -> Result<MeasureView, AppError> {
+        let code = code_of("measure", code)?;
+        let store = auth::store()?;
+        let found = store.measure_record(&code).await.map_err(auth::internal)?;
+        let record = found.ok_or_else(|| AppError::NotFound(format!("measure “{code}”")))?;
+        view(&store, record, drafts, reader).await.map_err(auth::internal)
+    }
+
+    async fn view(
+        store: &Store,
+        record: MeasureRecord,
+        drafts: bool,
+        reader: Option<Person>,
+    ) -> Result<MeasureView, StoreError> {
+        let may_see_drafts = reader.as_ref().is_some_and(Person::may_see_drafts);
+        let series = record.series(drafts && may_see_drafts, today());
+        let asked = record.measure.period_within(latest_quarter(store).await?);
+        let history = match reader {
+            Some(_) => history(store, &record).await?,
+            None => Vec::new(),
+        };
+        Ok(MeasureView {
+            latest: latest(&record, asked),
+            may_enter: reader.is_some_and(|reader| reader.may_enter(&record.measure.office)),
+            goal: link(&record.goal),
+            goal_leader: record.goal.leader,
+            office: record.office,
+            baseline: record.baseline,
+            published: record.published,
+            measure: record.measure,
+            series,
+            history,
+            may_see_drafts,
+        })
+    }
+
+    fn latest(record: &MeasureRecord, period: Period) -> Latest {
+        let measure = &record.measure;
+        let cell = record.cells.iter().find(|cell| cell.key.period == period);
+        let figure = cell.and_then(|cell| cell.published.as_ref()).map(|published| published.figure);
+        let target = record.targets.iter().find(|target| target.period == period).map(|target| target.value);
+        let baseline = record.baseline.as_ref().map(|baseline| baseline.value);
+        let value = figure.and_then(|figure| figure.value(measure.scale()));
+        Latest {
+            period,
+            actual: value.map(|value| measure.unit.figure(value)),
+            target: target.map(|target| target_words(measure, target)),
+            judgement: standing::stand(&Facts { measure, period, figure, target, baseline }, today()),
+        }
+    }
+
+    async fn history(store: &Store, record: &MeasureRecord) -> Result<Vec<AuditLine>, StoreError> {
+        let subject = format!("actual:{}/", record.measure.code);
+        let entries = store.audit_entries(&AuditFilter { subject, before: None, limit: HISTORY }).await?;
+        Ok(entries.into_iter().map(audit_line).collect())
+    }
+}

@@ -1,0 +1,102 @@
+//! A measure's series as a picture to be drawn.
+
+use crate::domain::measure::Measure;
+use crate::domain::period::Period;
+use crate::domain::series::{Selection, Series, SeriesPoint, year_baseline};
+use crate::domain::target::Baseline;
+
+use super::spec::{ChartSpec, Form, Point, Reference};
+
+/// The chart of a measure that a selection asks for: what the page shows and what a download holds.
+pub fn of_measure(
+    measure: &Measure,
+    baseline: Option<&Baseline>,
+    series: &Series,
+    selection: &Selection,
+) -> ChartSpec {
+    let years = selection.years && !series.years.is_empty();
+    let points = series.select(selection);
+    let reference = baseline.map(|baseline| Reference {
+        label: match baseline.period {
+            Some(period) => format!("Baseline {period}"),
+            None => "Baseline".to_owned(),
+        },
+        value: if years { year_baseline(measure, baseline.value) } else { baseline.value },
+    });
+    ChartSpec {
+        title: measure.name.clone(),
+        subtitle: subtitle(measure, years, &points),
+        unit: measure.unit.clone(),
+        higher_is_better: measure.direction.higher_is_better(),
+        form: if years { Form::Bars } else { Form::Trend },
+        points: points.into_iter().map(point).collect(),
+        baseline: reference,
+        what_if: selection.what_if,
+        footnotes: measure.footnotes(),
+        illustrative: measure.illustrative,
+    }
+}
+
+/// The small line of a measure in a table: its published figures and targets, without words.
+pub fn sparkline(measure: &Measure, points: Vec<SeriesPoint>) -> ChartSpec {
+    let series = Series { points, years: Vec::new() };
+    let selection = Selection { drafts: true, ..Selection::default() };
+    ChartSpec { form: Form::Sparkline, ..of_measure(measure, None, &series, &selection) }
+}
+
+fn point(point: SeriesPoint) -> Point {
+    Point {
+        period: point.period,
+        value: point.value,
+        draft: point.draft,
+        target: point.target,
+        status: Some(point.status),
+        missing: point.figure.and_then(|figure| figure.missing()).map(|reason| reason.label().to_owned()),
+        partial_quarters: point.partial_quarters,
+    }
+}
+
+/// "By quarter, Q1 FY 2022 to Q4 FY 2026, in percent".
+fn subtitle(measure: &Measure, years: bool, points: &[SeriesPoint]) -> String {
+    let step = if years || !measure.is_quarterly() { "By year" } else { "By quarter" };
+    let label = |point: &SeriesPoint| Period::label(point.period);
+    let span = match (points.first(), points.last()) {
+        (Some(first), Some(last)) if first.period == last.period => format!(", {}", label(first)),
+        (Some(first), Some(last)) => format!(", {} to {}", label(first), label(last)),
+        _ => String::new(),
+    };
+    format!("{step}{span}, in {}", measure.unit.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::actual::Figure;
+    use crate::domain::measure::tests_support::measure;
+    use crate::domain::series::Known;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn a_selection_becomes_a_picture() {
+        let measure = measure("m");
+        let known: BTreeMap<Period, Known> = "FY2024Q1"
+            .parse::<Period>()
+            .unwrap()
+            .quarters()
+            .map(|p| (p, Known { figure: Some(Figure::Value(2.0)), ..Known::default() }))
+            .into();
+        let baseline =
+            Baseline { measure: measure.code.clone(), period: None, value: 1.0, source: String::new() };
+        let series = Series::assemble(&measure, Some(1.0), &known, "2025-01-01".parse().unwrap());
+        let spec = |years| {
+            let selection = Selection { years, ..Selection::default() };
+            of_measure(&measure, Some(&baseline), &series, &selection)
+        };
+        let quarters = spec(false);
+        assert_eq!((quarters.form, quarters.points.len()), (Form::Trend, 4));
+        assert_eq!(quarters.subtitle, "By quarter, Q1 FY 2024 to Q4 FY 2024, in traces");
+        let years = spec(true);
+        assert_eq!((years.form, years.points[0].value), (Form::Bars, Some(8.0)));
+        assert_eq!(years.baseline.unwrap().value, 4.0);
+    }
+}

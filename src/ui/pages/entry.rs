@@ -1,0 +1,86 @@
+//! `/entry`: an office's figures for a quarter, entered, corrected and approved.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::api::entry::entry;
+use crate::model::entry::EntryView;
+use crate::ui::components::entry_row::EntryRowForm;
+use crate::ui::components::problem::Problem;
+use crate::ui::query::use_search;
+
+#[component]
+pub fn EntryPage() -> impl IntoView {
+    let search = use_search();
+    let view = Resource::new(move || search.get(), entry);
+    let shown = move || {
+        Suspend::new(async move {
+            match view.await {
+                Ok(view) => view! { <EntryBody view /> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            }
+        })
+    };
+    view! { <Transition fallback=|| view! { <p class="loading">"Loading the figures…"</p> }>{shown}</Transition> }
+}
+
+#[component]
+fn EntryBody(view: EntryView) -> impl IntoView {
+    let title = format!("{} figures for {}", view.office.code, view.period.label());
+    let said = match (view.rows.is_empty(), view.may_enter) {
+        (true, _) => "No figure of this office is asked for this quarter.",
+        (false, true) => {
+            "Enter each figure, or the reason why there is none, and save it. A reviewer then approves it; until then the public sees what was approved before."
+        }
+        (false, false) => "Look through what waits and approve it. The public sees approved figures only.",
+    };
+    let rows = view
+        .rows
+        .clone()
+        .into_iter()
+        .map(|row| view! { <EntryRowForm row may_enter=view.may_enter /> })
+        .collect_view();
+    view! {
+        <Title text=title.clone() />
+        <h1>{title}</h1>
+        <EntryChoice view />
+        <p>{said}</p>
+        <div class="entry-rows">{rows}</div>
+    }
+    .into_any()
+}
+
+/// Which office and quarter: a plain form.
+#[component]
+fn EntryChoice(view: EntryView) -> impl IntoView {
+    let offices = view
+        .offices
+        .into_iter()
+        .map(|office| {
+            let selected = office.code == view.office.code;
+            view! { <option value=office.code.to_string() selected=selected>{office.name}</option> }
+        })
+        .collect_view();
+    let periods = view
+        .periods
+        .into_iter()
+        .map(|period| {
+            let selected = period == view.period;
+            view! { <option value=period.to_string() selected=selected>{period.label()}</option> }
+        })
+        .collect_view();
+    view! {
+        <form class="filters" method="get" action="/entry">
+            <label class="field wide">
+                <span class="field-label">"Office"</span>
+                <select name="office">{offices}</select>
+            </label>
+            <label class="field">
+                <span class="field-label">"Quarter"</span>
+                <select name="period">{periods}</select>
+            </label>
+            <div class="filter-actions"><button class="button" type="submit">"Show"</button></div>
+        </form>
+    }
+    .into_any()
+}

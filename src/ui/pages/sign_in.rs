@@ -1,0 +1,50 @@
+//! `/signin`.
+
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::api::session::SignIn;
+use crate::model::error::AppError;
+use crate::ui::query::{use_search, value_of};
+
+/// A form that works without script: then the answer comes back in the address.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let search = use_search();
+    let next = Memo::new(move |_| value_of(&search.get(), "next"));
+    let sign_in = ServerAction::<SignIn>::new();
+    let problem = move || {
+        let failed = sign_in.value().get().and_then(Result::err);
+        failed.map(|error| {
+            let message = match error {
+                AppError::Invalid(fields) => {
+                    fields.into_iter().map(|field| field.message).collect::<Vec<_>>().join(" ")
+                }
+                other => other.to_string(),
+            };
+            view! { <p class="form-error" role="alert">{message}</p> }
+        })
+    };
+    view! {
+        <Title text="Sign in" />
+        <section class="sign-in">
+            <h1>"Sign in"</h1>
+            <p>"The dashboard is open to all. Sign in to enter figures, to approve them, and to see what waits."</p>
+            {problem}
+            <ActionForm action=sign_in>
+                <input type="hidden" name="next" value=next />
+                <label class="field">
+                    <span class="field-label">"Name"</span>
+                    <input type="text" name="name" autocomplete="username" required maxlength="100" />
+                </label>
+                <label class="field">
+                    <span class="field-label">"Password"</span>
+                    <input type="password" name="password" autocomplete="current-password" required maxlength="1000" />
+                </label>
+                <button class="button" type="submit">"Sign in"</button>
+            </ActionForm>
+        </section>
+    }
+    .into_any()
+}
