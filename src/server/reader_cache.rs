@@ -5,6 +5,7 @@
 //! for each response, so they are kept with a hole for it ([`Spliced`]).
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, to_bytes};
@@ -16,7 +17,7 @@ use chrono::{NaiveDate, Utc};
 use leptos::nonce::Nonce;
 
 use crate::auth::layer::has_cookie;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 use super::assets::accepts;
 use super::splice::Spliced;
@@ -35,8 +36,24 @@ const FILES: [&str; 4] = [".svg", ".png", ".csv", ".json"];
 
 /// The pages that were rendered lately.
 pub struct ReaderCache {
-    store: Store,
+    version: Version,
     pages: Mutex<Pages>,
+}
+
+/// The number of the last change, asked for once for all requests that came in meanwhile: it is never
+/// older than the request that it answers, and a crowd of readers costs no more than one of them.
+struct Version {
+    store: Store,
+    /// Counts the requests.
+    arrivals: AtomicU64,
+    latest: tokio::sync::Mutex<Latest>,
+}
+
+/// The answer to every request that arrived before the `before`th.
+#[derive(Default)]
+struct Latest {
+    before: u64,
+    version: i64,
 }
 
 /// What a page was made from: the number of the last change, and the day.
@@ -63,12 +80,29 @@ struct Page {
 
 impl ReaderCache {
     pub fn new(store: Store) -> Arc<ReaderCache> {
-        Arc::new(ReaderCache { store, pages: Mutex::default() })
+        Arc::new(ReaderCache { version: Version::new(store), pages: Mutex::default() })
     }
 
     fn pages(&self) -> std::sync::MutexGuard<'_, Pages> {
         // A panic elsewhere leaves at worst a page too many.
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Version {
+    fn new(store: Store) -> Version {
+        Version { store, arrivals: AtomicU64::new(0), latest: tokio::sync::Mutex::default() }
+    }
+
+    async fn now(&self) -> Result<i64, StoreError> {
+        let arrival = self.arrivals.fetch_add(1, Ordering::SeqCst);
+        let mut latest = self.latest.lock().await;
+        if latest.before <= arrival {
+            let before = self.arrivals.load(Ordering::SeqCst);
+            let version = self.store.version().await?;
+            *latest = Latest { before, version };
+        }
+        Ok(latest.version)
     }
 }
 
@@ -79,7 +113,7 @@ pub async fn serve(State(cache): State<Arc<ReaderCache>>, mut request: Request, 
         return next.run(request).await;
     };
     // Before the page is rendered: if something changes meanwhile, the page is merely not found again.
-    let Ok(version) = cache.store.version().await else {
+    let Ok(version) = cache.version.now().await else {
         return next.run(request).await;
     };
     let edition = (version, Utc::now().date_naive());
