@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
+use tokio::runtime::{Builder, Runtime};
 
 /// The shortest password that a new account may have, in characters (NIST SP 800-63B asks for
 /// length, not for a mix of signs).
@@ -12,8 +11,10 @@ pub const SHORTEST: usize = 12;
 /// The longest password that is looked at, in bytes.
 const LONGEST: usize = 1024;
 
-/// Each check takes 19 MiB and a core; more at once would only make all of them wait longer.
-static PERMITS: Semaphore = Semaphore::const_new(4);
+/// Two threads of their own. A check takes 19 MiB and a core: more at once would only make all of them
+/// wait longer, and each thread on which one ever ran may keep its 19 MiB.
+static THREADS: LazyLock<Option<Runtime>> =
+    LazyLock::new(|| Builder::new_current_thread().max_blocking_threads(2).build().ok());
 
 /// What the password of an unknown name is checked against, so that the time an answer takes does
 /// not tell which names there are.
@@ -32,8 +33,7 @@ pub fn check_new(password: &str) -> Result<(), String> {
 
 /// The hash of a password, as a PHC string. `None` when the work was given up.
 pub async fn hash(password: String) -> Option<String> {
-    let _permit = PERMITS.acquire().await.ok()?;
-    spawn_blocking(move || password_auth::generate_hash(password)).await.ok()
+    apart(move || password_auth::generate_hash(password)).await
 }
 
 /// Whether a password is the one of a hash. Takes as long when there is no hash.
@@ -41,13 +41,17 @@ pub async fn verify(password: String, hash: Option<String>) -> bool {
     if password.len() > LONGEST {
         return false;
     }
-    let Ok(_permit) = PERMITS.acquire().await else { return false };
-    let check = spawn_blocking(move || {
+    let check = apart(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.clone());
         password_auth::verify_password(password, &hash).is_ok() && known
     });
     check.await.unwrap_or(false)
+}
+
+/// Runs on one of [`THREADS`]. `None` when there are none.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    THREADS.as_ref()?.spawn_blocking(work).await.ok()
 }
 
 #[cfg(test)]

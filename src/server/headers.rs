@@ -59,7 +59,8 @@ fn set_caching(headers: &mut HeaderMap, signed_in: bool) {
     if headers.contains_key(header::CACHE_CONTROL) {
         return;
     }
-    let caching = if signed_in { "no-store" } else { "no-cache" };
+    let personal = signed_in || headers.contains_key(header::SET_COOKIE);
+    let caching = if personal { "no-store" } else { "no-cache" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.append(header::VARY, HeaderValue::from_static("cookie"));
 }

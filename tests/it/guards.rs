@@ -20,6 +20,7 @@ async fn a_session_begins_at_sign_in_and_ends_at_sign_out() {
     assert_eq!(response.status(), 200);
     let set = header(&response, "set-cookie").to_owned();
     assert!(set.starts_with("yardstick="), "{set}");
+    assert_eq!(header(&response, "cache-control"), "no-store");
     for attribute in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=43200"] {
         assert!(set.contains(attribute), "{attribute} in {set}");
     }
