@@ -13,7 +13,7 @@ use tokio::task::spawn_blocking;
 use crate::auth::{failed, internal};
 use crate::chart::{self, Frame, Ink, Size};
 use crate::domain::code::Code;
-use crate::domain::series::{Selection, SeriesPoint};
+use crate::domain::series::{Selection, Series, SeriesPoint};
 use crate::export::csv::{self, MeasureData};
 use crate::export::json;
 use crate::export::png::{self, SCALES};
@@ -65,6 +65,8 @@ async fn json(store: State<Store>, code: Path<String>, query: RawQuery) -> Resul
 /// What a download is made from.
 struct Asked {
     record: MeasureRecord,
+    series: Series,
+    /// Those of the series that the selection asks for.
     points: Vec<SeriesPoint>,
     selection: Selection,
     look: Look,
@@ -92,8 +94,9 @@ impl Asked {
         let known: Code = code.parse().map_err(|_| none())?;
         let record = store.measure_record(&known).await.map_err(internal)?.ok_or_else(none)?;
         let today = Utc::now().date_naive();
-        let points = record.series(false, today).select(&selection);
-        Ok(Asked { record, points, selection, look, today })
+        let series = record.series(false, today);
+        let points = series.select(&selection);
+        Ok(Asked { record, series, points, selection, look, today })
     }
 
     fn data(&self) -> MeasureData<'_> {
@@ -102,7 +105,7 @@ impl Asked {
 
     fn drawn(&self) -> String {
         let baseline = self.record.baseline.as_ref();
-        let mut spec = chart::of_measure(&self.record.measure, baseline, &self.points, &self.selection);
+        let mut spec = chart::of_measure(&self.record.measure, baseline, &self.series, &self.selection);
         spec.footnotes.push(format!("Retrieved {} from Yardstick.", self.today.format("%-d %B %Y")));
         chart::draw(&spec, SIZE, self.look.ink).svg
     }
