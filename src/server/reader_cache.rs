@@ -5,6 +5,7 @@
 //! for each response, so they are kept with a hole for it ([`Spliced`]).
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, to_bytes};
@@ -16,7 +17,7 @@ use chrono::{NaiveDate, Utc};
 use leptos::nonce::Nonce;
 
 use crate::auth::layer::has_cookie;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 use super::assets::accepts;
 use super::splice::Spliced;
@@ -30,10 +31,29 @@ const BYTES_MAX: usize = 32 * 1024 * 1024;
 /// The longest address whose page is kept.
 const KEY_MAX: usize = 512;
 
+/// How the address of a file ends: those are compressed, or not, as their kind asks for.
+const FILES: [&str; 4] = [".svg", ".png", ".csv", ".json"];
+
 /// The pages that were rendered lately.
 pub struct ReaderCache {
-    store: Store,
+    version: Version,
     pages: Mutex<Pages>,
+}
+
+/// The number of the last change, asked for once for all requests that came in meanwhile: it is never
+/// older than the request that it answers, and a crowd of readers costs no more than one of them.
+struct Version {
+    store: Store,
+    /// Counts the requests.
+    arrivals: AtomicU64,
+    latest: tokio::sync::Mutex<Latest>,
+}
+
+/// The answer to every request that arrived before the `before`th.
+#[derive(Default)]
+struct Latest {
+    before: u64,
+    version: i64,
 }
 
 /// What a page was made from: the number of the last change, and the day.
@@ -60,7 +80,7 @@ struct Page {
 
 impl ReaderCache {
     pub fn new(store: Store) -> Arc<ReaderCache> {
-        Arc::new(ReaderCache { store, pages: Mutex::default() })
+        Arc::new(ReaderCache { version: Version::new(store), pages: Mutex::default() })
     }
 
     fn pages(&self) -> std::sync::MutexGuard<'_, Pages> {
@@ -69,21 +89,40 @@ impl ReaderCache {
     }
 }
 
-/// Answers from the cache where it can, and keeps what it could not.
-pub async fn serve(State(cache): State<Arc<ReaderCache>>, request: Request, next: Next) -> Response {
+impl Version {
+    fn new(store: Store) -> Version {
+        Version { store, arrivals: AtomicU64::new(0), latest: tokio::sync::Mutex::default() }
+    }
+
+    async fn now(&self) -> Result<i64, StoreError> {
+        let arrival = self.arrivals.fetch_add(1, Ordering::SeqCst);
+        let mut latest = self.latest.lock().await;
+        if latest.before <= arrival {
+            let before = self.arrivals.load(Ordering::SeqCst);
+            let version = self.store.version().await?;
+            *latest = Latest { before, version };
+        }
+        Ok(latest.version)
+    }
+}
+
+/// Answers from the cache where it can, and keeps what it could not. It stands before every other
+/// layer of the application and compresses pages itself.
+pub async fn serve(State(cache): State<Arc<ReaderCache>>, mut request: Request, next: Next) -> Response {
     let (Some(key), Some(nonce)) = (key(&request), request.extensions().get::<Nonce>().cloned()) else {
         return next.run(request).await;
     };
     // Before the page is rendered: if something changes meanwhile, the page is merely not found again.
-    let Ok(version) = cache.store.version().await else {
+    let Ok(version) = cache.version.now().await else {
         return next.run(request).await;
     };
     let edition = (version, Utc::now().date_naive());
-    let gzip = request.headers().get(header::ACCEPT_ENCODING);
-    let gzip = gzip.and_then(|value| value.to_str().ok()).is_some_and(|text| accepts(text, "gzip"));
+    let encodings = request.headers_mut().remove(header::ACCEPT_ENCODING);
+    let gzip = encodings.as_ref().and_then(|value| value.to_str().ok());
+    let gzip = gzip.is_some_and(|text| accepts(text, "gzip"));
     let found = cache.pages().find(&key, edition);
     if let Some(page) = found {
-        return page.response(&nonce, gzip);
+        return page.response(&nonce, gzip, "hit");
     }
     let response = next.run(request).await;
     if !may_be_kept(&response) {
@@ -93,20 +132,23 @@ pub async fn serve(State(cache): State<Arc<ReaderCache>>, request: Request, next
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    if let Some(body) = std::str::from_utf8(&bytes).ok().and_then(|text| Spliced::cut(text, &nonce)) {
-        cache.pages().keep(key, edition, Page { headers: parts.headers.clone(), body });
-    }
-    let mut response = Response::from_parts(parts, Body::from(bytes));
-    response.headers_mut().insert(CACHE, HeaderValue::from_static("miss"));
-    response
+    let cut = std::str::from_utf8(&bytes).ok().and_then(|text| Spliced::cut(text, &nonce));
+    let Some(body) = cut else {
+        return Response::from_parts(parts, Body::from(bytes));
+    };
+    let page = Arc::new(Page { headers: parts.headers, body });
+    cache.pages().keep(key, edition, page.clone());
+    page.response(&nonce, gzip, "miss")
 }
 
-/// What a request's page is kept under; `None` where the page may be somebody's own, or no page.
+/// What a request's page is kept under; `None` where the page may be somebody's own, or no page: an
+/// answer to a script, or a file.
 fn key(request: &Request) -> Option<String> {
     let address = request.uri().path_and_query()?.as_str();
     let page = request.method() == Method::GET
         && !has_cookie(request.headers())
         && !address.starts_with("/api/")
+        && !FILES.iter().any(|ending| request.uri().path().ends_with(ending))
         && address.len() <= KEY_MAX;
     page.then(|| address.to_owned())
 }
@@ -118,15 +160,15 @@ fn may_be_kept(response: &Response) -> bool {
 }
 
 impl Page {
-    fn response(&self, nonce: &str, gzip: bool) -> Response {
+    fn response(&self, nonce: &str, gzip: bool, cache: &'static str) -> Response {
         let body = if gzip { self.body.gzip(nonce) } else { self.body.plain(nonce) };
         let mut response = Response::new(Body::from(body));
         let headers = response.headers_mut();
         headers.clone_from(&self.headers);
-        headers.insert(CACHE, HeaderValue::from_static("hit"));
+        headers.insert(CACHE, HeaderValue::from_static(cache));
+        headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
         if gzip {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-            headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
         }
         response
     }
@@ -141,7 +183,7 @@ impl Pages {
     }
 
     /// Keeps a page and drops what no longer holds, then what was used longest ago.
-    fn keep(&mut self, key: String, edition: Edition, page: Page) {
+    fn keep(&mut self, key: String, edition: Edition, page: Arc<Page>) {
         let size = page.body.size();
         if size > BYTES_MAX / 8 {
             return;
@@ -155,7 +197,7 @@ impl Pages {
         }
         self.clock += 1;
         self.bytes += size;
-        self.kept.insert(key, Kept { edition, page: Arc::new(page), used: self.clock });
+        self.kept.insert(key, Kept { edition, page, used: self.clock });
     }
 }
 
@@ -163,10 +205,10 @@ impl Pages {
 mod tests {
     use super::*;
 
-    fn page(size: usize) -> Page {
+    fn page(size: usize) -> Arc<Page> {
         // Bytes that do not compress, so that the size is known.
         let noise: String = (0..size as u64).map(|n| char::from(33 + (n * n * 7919 % 89) as u8)).collect();
-        Page { headers: HeaderMap::new(), body: Spliced::cut(&noise, "\0").unwrap() }
+        Arc::new(Page { headers: HeaderMap::new(), body: Spliced::cut(&noise, "\0").unwrap() })
     }
 
     fn edition(version: i64) -> Edition {

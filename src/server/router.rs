@@ -42,18 +42,18 @@ pub fn router(store: Store, config: &Config) -> Router {
 /// Pages, server functions and downloads. Layers are listed from the inside out.
 fn application(store: Store, config: &Config) -> Router {
     let public_host: Option<Arc<str>> = config.public_host().map(Arc::from);
-    // Pages from the cache are compressed already; others must not wait for a better compression.
+    // What is compressed anew for each response must not wait for a better compression.
     let compression = CompressionLayer::new().quality(CompressionLevel::Precise(4));
     pages(store.clone())
         .layer(from_fn(renew))
         .layer(sessions(store.clone(), config.is_https()))
-        .layer(from_fn_with_state(ReaderCache::new(store.clone()), reader_cache::serve))
-        .merge(downloads::routes(store))
+        .merge(downloads::routes(store.clone()))
         .layer(from_fn_with_state(public_host, guard::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(from_fn(failure::explain))
         .layer(compression)
+        .layer(from_fn_with_state(ReaderCache::new(store), reader_cache::serve))
 }
 
 /// The pages of [`App`], every `#[server]` function, and a page for addresses that lead nowhere.

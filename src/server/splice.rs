@@ -85,7 +85,7 @@ impl Part {
 /// Blocks of a raw deflate stream that end on a byte, none of them the last, without reference to
 /// what stands before them.
 fn deflate(plain: &[u8]) -> io::Result<Vec<u8>> {
-    let mut writer = flate2::write::DeflateEncoder::new(Vec::new(), Compression::best());
+    let mut writer = flate2::write::DeflateEncoder::new(Vec::new(), Compression::default());
     writer.write_all(plain)?;
     // Ends on a byte; `finish` would add a last block.
     writer.flush()?;
