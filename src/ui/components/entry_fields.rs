@@ -113,4 +113,3 @@ fn Note(state: RowState) -> impl IntoView {
     }
     .into_any()
 }
-

@@ -35,7 +35,9 @@ impl RowState {
     /// What is wrong with a field.
     pub fn wrong(self, field: &str) -> Option<String> {
         match self.said.get() {
-            Said::Wrong(errors) => errors.into_iter().find(|error| error.field == field).map(|error| error.message),
+            Said::Wrong(errors) => {
+                errors.into_iter().find(|error| error.field == field).map(|error| error.message)
+            }
             _ => None,
         }
     }
@@ -97,4 +99,3 @@ fn form_of(row: &EntryRow) -> FigureForm {
         seen: row.revision,
     }
 }
-
