@@ -4,12 +4,10 @@ import { expect, expectAccessible, open, signIn, test } from "./support.ts";
 
 const TRACES = /^Traces completed/;
 
-test.describe.configure({ mode: "serial" });
-
 test("the dashboard is filtered in place and leads to a measure @phone", async ({ page }) => {
   await open(page, "/");
   await expect(page.locator("main")).toContainText("measures are met or on track");
-  await page.getByLabel("Status").selectOption("off_track");
+  await page.locator("select[name=status]").selectOption("off_track");
   await expect(page).toHaveURL(/status=off_track/);
   await expect(page.getByRole("link", { name: TRACES })).toHaveCount(0);
   await open(page, "/?text=traces");

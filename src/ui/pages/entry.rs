@@ -9,8 +9,23 @@ use crate::ui::components::entry_row::EntryRowForm;
 use crate::ui::components::problem::Problem;
 use crate::ui::query::use_search;
 
+/// The grid is made in the browser alone: entering needs script, and what a person types is never
+/// at the mercy of a page that is being taken over.
 #[component]
 pub fn EntryPage() -> impl IntoView {
+    let in_browser = RwSignal::new(false);
+    Effect::new(move || in_browser.set(true));
+    let waiting = || view! { <p class="loading">"Loading the figures. Entering needs script."</p> };
+    view! {
+        <Title text="Entry" />
+        <Show when=move || in_browser.get() fallback=waiting>
+            <EntryGrid />
+        </Show>
+    }
+}
+
+#[component]
+fn EntryGrid() -> impl IntoView {
     let search = use_search();
     let view = Resource::new(move || search.get(), entry);
     let shown = move || {
