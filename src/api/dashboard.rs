@@ -28,12 +28,11 @@ mod read {
     use crate::domain::goal::Goal;
     use crate::domain::period::{Calendar, Period};
     use crate::domain::standing::Tally;
-    use crate::domain::status::Judgement;
     use crate::model::dashboard::{DashboardView, GoalGroup, MeasureLine};
     use crate::model::error::AppError;
     use crate::model::goal::GoalLink;
     use crate::model::query::DashboardQuery;
-    use crate::store::{BoardFilter, BoardRow, PAGE, Store, StoreError};
+    use crate::store::{BoardFilter, PAGE, Store, StoreError};
 
     /// How many quarters there are to choose from.
     const CHOICES: i32 = 24;
@@ -67,14 +66,7 @@ mod read {
             period: asked,
             drafts: query.drafts && may_see_drafts,
         };
-        let board = store.board(&filter).await?;
-        let judged: Vec<(BoardRow, Judgement)> = board
-            .into_iter()
-            .map(|row| {
-                let judgement = lines::judge(&row, today);
-                (row, judgement)
-            })
-            .collect();
+        let judged = lines::judged(store.board(&filter).await?, today);
         let tally: Tally = judged.iter().map(|(_, judgement)| judgement.status).collect();
         let mut chosen: Vec<_> = judged
             .into_iter()

@@ -45,14 +45,7 @@ mod read {
             period: asked,
             drafts: false,
         };
-        let rows = store.board(&filter).await?;
-        let judged: Vec<_> = rows
-            .into_iter()
-            .map(|row| {
-                let judgement = lines::judge(&row, today);
-                (row, judgement)
-            })
-            .collect();
+        let judged = lines::judged(store.board(&filter).await?, today);
         let tally: Tally = judged.iter().map(|(_, judgement)| judgement.status).collect();
         let shown: Vec<_> = judged.into_iter().take(PAGE).collect();
         let offices = store.offices().await?;

@@ -19,7 +19,7 @@ use crate::store::{BoardRow, SeriesPoint as StoredPoint, Store, StoreError};
 const SPARK_QUARTERS: i32 = 12;
 
 /// How a board row stands as of `today`.
-pub(super) fn judge(row: &BoardRow, today: NaiveDate) -> Judgement {
+fn judge(row: &BoardRow, today: NaiveDate) -> Judgement {
     let facts = Facts {
         measure: &row.measure,
         period: row.period,
@@ -28,6 +28,15 @@ pub(super) fn judge(row: &BoardRow, today: NaiveDate) -> Judgement {
         baseline: row.baseline,
     };
     standing::stand(&facts, today)
+}
+
+/// Each row with how it stands as of `today`.
+pub(super) fn judged(rows: Vec<BoardRow>, today: NaiveDate) -> Vec<(BoardRow, Judgement)> {
+    let with_judgement = |row: BoardRow| {
+        let judgement = judge(&row, today);
+        (row, judgement)
+    };
+    rows.into_iter().map(with_judgement).collect()
 }
 
 /// Lines for up to a page of measures, each with its judgement. One statement.
