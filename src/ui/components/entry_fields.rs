@@ -91,6 +91,8 @@ fn Reason(state: RowState) -> impl IntoView {
     .into_any()
 }
 
+/// The note is set as a property, by script: leptos writes the children of a `<textarea>` into the
+/// page unescaped.
 #[component]
 fn Note(state: RowState) -> impl IntoView {
     let wrong = move || state.wrong("note");
@@ -100,13 +102,11 @@ fn Note(state: RowState) -> impl IntoView {
             <span class="field-label">"Note"</span>
             <textarea
                 name="note"
-                rows="2"
+                rows="1"
                 maxlength=NOTE_MAX.to_string()
                 prop:value=move || state.form.with(|form| form.note.clone())
                 on:input=move |event| state.form.update(|form| form.note = event_target_value(&event))
-            >
-                {state.form.with_untracked(|form| form.note.clone())}
-            </textarea>
+            ></textarea>
           </label>
           {move || wrong().map(|message| view! { <span class="field-error">{message}</span> })}
         </div>

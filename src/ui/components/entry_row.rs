@@ -13,9 +13,10 @@ use crate::ui::chart::ChartFigure;
 use super::entry_fields::Fields;
 use super::entry_state::{RowState, Said};
 
-/// One row of the grid. The fields work from the keyboard: Enter saves.
+/// One row of the grid. The fields work from the keyboard: Enter saves. The chart stands beside the
+/// row that is worked on, `active` being its place among the rows.
 #[component]
-pub fn EntryRowForm(row: EntryRow, may_enter: bool) -> impl IntoView {
+pub fn EntryRowForm(row: EntryRow, at: usize, active: RwSignal<usize>, may_enter: bool) -> impl IntoView {
     let state = RowState::new(row.clone());
     let measure = row.measure.clone();
     let heading_id = format!("row-{}", measure.code);
@@ -28,26 +29,54 @@ pub fn EntryRowForm(row: EntryRow, may_enter: bool) -> impl IntoView {
         true => view! { <Fields state ratio=measure.ratio /> }.into_any(),
         false => view! { <Reading state /> }.into_any(),
     };
+    let is_active = move || active.get() == at;
     view! {
-        <article class="entry-row" aria-labelledby=labelled_by>
-            <header>
-                <h2 id=heading_id>
-                    <a href=format!("/measures/{}", measure.code)>{measure.name.clone()}</a>
-                </h2>
-                <p class="about">{row.period.label()} " · " {measure.unit.name.clone()} " · " <Standing state /></p>
-            </header>
-            <form class="entry-form" on:submit=save>
-                {fields}
-                <Message state />
-                <div class="entry-actions">
-                    {may_enter.then(|| view! { <button class="button" type="submit">"Save"</button> })}
-                    <Approve state />
-                </div>
-            </form>
-            <Preview state />
+        <article
+            class="entry-row"
+            class:active=is_active
+            aria-labelledby=labelled_by
+            on:focusin=move |_| active.set(at)
+            on:pointerdown=move |_| active.set(at)
+        >
+            <div class="entry-cell">
+                <header>
+                    <h2 id=heading_id>
+                        <a href=format!("/measures/{}", measure.code)>{measure.name.clone()}</a>
+                    </h2>
+                    <p class="about"><Standing state />{format!(" · {}", reference(&row))}</p>
+                </header>
+                <form class="entry-form" class:ratio=measure.ratio on:submit=save>
+                    {fields}
+                    <div class="entry-actions">
+                        {may_enter.then(|| view! { <button class="button" type="submit">"Save"</button> })}
+                        <Approve state />
+                    </div>
+                    <Message state />
+                </form>
+            </div>
+            <Show when=is_active>
+                <Preview state />
+            </Show>
         </article>
     }
     .into_any()
+}
+
+/// What to hold the figure against: the figure before, and this period's target.
+fn reference(row: &EntryRow) -> String {
+    let unit = &row.measure.unit;
+    let before = row.history.iter().rev().find(|point| point.period < row.period && point.value.is_some());
+    let last = before.and_then(|point| {
+        point.value.map(|value| format!("{} in {}", unit.phrase(value), point.period.label()))
+    });
+    let target = row.history.iter().find(|point| point.period == row.period).and_then(|point| point.target);
+    let words = [
+        Some(row.period.label()),
+        Some(unit.name.clone()),
+        last.map(|last| format!("before: {last}")),
+        Some(target.map_or("no target".to_owned(), |value| format!("target: {}", unit.phrase(value)))),
+    ];
+    words.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Where the figure stands on its way to the public.
@@ -141,5 +170,5 @@ fn Preview(state: RowState) -> impl IntoView {
         })
     });
     let illustrative = state.row.with_untracked(|row| row.measure.illustrative);
-    view! { <ChartFigure spec illustrative=illustrative /> }
+    view! { <div class="entry-preview"><ChartFigure spec illustrative=illustrative /></div> }.into_any()
 }

@@ -9,23 +9,10 @@ use crate::ui::components::entry_row::EntryRowForm;
 use crate::ui::components::problem::Problem;
 use crate::ui::query::use_search;
 
-/// The grid is made in the browser alone: entering needs script, and what a person types is never
-/// at the mercy of a page that is being taken over.
+/// The grid of the office and quarter in the address. It can be read without script; entering
+/// needs script.
 #[component]
 pub fn EntryPage() -> impl IntoView {
-    let in_browser = RwSignal::new(false);
-    Effect::new(move || in_browser.set(true));
-    let waiting = || view! { <p class="loading">"Loading the figures. Entering needs script."</p> };
-    view! {
-        <Title text="Entry" />
-        <Show when=move || in_browser.get() fallback=waiting>
-            <EntryGrid />
-        </Show>
-    }
-}
-
-#[component]
-fn EntryGrid() -> impl IntoView {
     let search = use_search();
     let view = Resource::new(move || search.get(), entry);
     let shown = move || {
@@ -36,7 +23,10 @@ fn EntryGrid() -> impl IntoView {
             }
         })
     };
-    view! { <Transition fallback=|| view! { <p class="loading">"Loading the figures…"</p> }>{shown}</Transition> }
+    view! {
+        <Title text="Entry" />
+        <Transition fallback=|| view! { <p class="loading">"Loading the figures…"</p> }>{shown}</Transition>
+    }
 }
 
 #[component]
@@ -49,17 +39,20 @@ fn EntryBody(view: EntryView) -> impl IntoView {
         }
         (false, false) => "Look through what waits and approve it. The public sees approved figures only.",
     };
+    let active = RwSignal::new(0);
     let rows = view
         .rows
         .clone()
         .into_iter()
-        .map(|row| view! { <EntryRowForm row may_enter=view.may_enter /> })
+        .enumerate()
+        .map(|(at, row)| view! { <EntryRowForm row at active may_enter=view.may_enter /> })
         .collect_view();
     view! {
         <Title text=title.clone() />
         <h1>{title}</h1>
         <EntryChoice view />
         <p>{said}</p>
+        <noscript><p class="loading">"Entering and approving need script; reading does not."</p></noscript>
         <div class="entry-rows">{rows}</div>
     }
     .into_any()
