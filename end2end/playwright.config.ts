@@ -4,13 +4,12 @@
 // What goes where, one file a subject:
 //   support.ts          what the specs share: the strict page, signing in, axe, opening a page
 //   guards.spec.ts      what the server refuses and promises: headers, origins, 404s, caching
-//   dashboard.spec.ts   reading: the sentence, filters in the URL, to a measure and back
-//   measure.spec.ts     the chart: its kinds, its marks by keyboard, the what-if target
-//   entry.spec.ts       signing in, entering a figure, approving it, the dashboard following
+//   dashboard.spec.ts   reading: the sentence, filters in the address, to a measure and its what-if
+//                       target; the picture for the README
+//   entry.spec.ts       signing in, entering a figure, approving it, and what must not be lost
 //   export.spec.ts      what is downloaded, opened and looked into
 //   nojs.spec.ts        the same reading with JavaScript off
-//   access.spec.ts      axe on every page in light and dark; the keyboard alone
-//   pictures.spec.ts    pictures of the pages, for the README and for looking at
+//   access.spec.ts      axe on every page in light and dark; the marks of a chart by keyboard
 // A test whose title has @phone runs on a narrow screen too.
 
 import { defineConfig } from "@playwright/test";

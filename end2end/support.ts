@@ -1,7 +1,7 @@
 // What the specs share.
 
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 
 /** Every account of the demo has it while the tests run. */
 export const DEMO_PASSWORD = "a yardstick is three feet long";
@@ -45,6 +45,12 @@ export async function signIn(page: Page, account: Account) {
   await page.getByLabel("Password").fill(DEMO_PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).not.toHaveURL(/\/signin/);
+}
+
+/** Opens ATF's grid for a quarter and gives the row of a measure. */
+export async function openEntry(page: Page, period: string, measure: RegExp): Promise<Locator> {
+  await open(page, `/entry?office=ATF&period=${period}`);
+  return page.getByRole("article", { name: measure });
 }
 
 /** No finding by axe on the page as it is, in light and in dark. */

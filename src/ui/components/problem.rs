@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 use crate::model::error::{AppError, FieldError};
+use crate::ui::query::{address, use_search};
 
 /// The heading for an error.
 fn heading(error: &AppError) -> &'static str {
@@ -22,8 +24,11 @@ fn heading(error: &AppError) -> &'static str {
 #[component]
 pub fn Problem(error: AppError) -> impl IntoView {
     let heading = heading(&error);
-    let sign_in = matches!(error, AppError::Unauthenticated)
-        .then(|| view! { <a class="button" href="/signin">"Sign in"</a> });
+    let sign_in = matches!(error, AppError::Unauthenticated).then(|| {
+        let (path, search) = (use_location().pathname.get_untracked(), use_search().get_untracked());
+        let next = address(&path, &search);
+        view! { <a class="button" href=format!("/signin?next={}", urlencoding::encode(&next))>"Sign in"</a> }
+    });
     let message = match error {
         AppError::Invalid(fields) => view! { <FieldErrors fields /> }.into_any(),
         other => view! { <p>{other.to_string()}</p> }.into_any(),
