@@ -1,5 +1,8 @@
 //! Sessions in the store, as `tower-sessions` asks for them.
 
+use std::cell::Cell;
+use std::future::Future;
+
 use async_trait::async_trait;
 use axum_login::tower_sessions::SessionStore;
 use axum_login::tower_sessions::cookie::time::OffsetDateTime;
@@ -58,6 +61,20 @@ fn read(id: Id, session: &SessionRecord) -> Result<Record> {
     })
 }
 
+tokio::task_local! {
+    /// Why the store failed the session of this request. The session layer hands on no more than that
+    /// something failed.
+    static CAUSE: Cell<Option<StoreError>>;
+}
+
+/// Does what is asked and gives what came of it, with the store's failure if a session met with one.
+pub async fn with_cause<T>(work: impl Future<Output = T>) -> (T, Option<StoreError>) {
+    CAUSE.scope(Cell::default(), async { (work.await, CAUSE.with(Cell::take)) }).await
+}
+
 fn unusable(error: StoreError) -> Error {
-    Error::Backend(error.to_string())
+    let told = Error::Backend(error.to_string());
+    // A session outside of a request has nobody to tell.
+    let _ = CAUSE.try_with(|cause| cause.set(Some(error)));
+    told
 }

@@ -185,9 +185,20 @@ async fn a_database_that_does_not_answer_is_said_so() {
     let response = server.post("/api/test_offices", "").send().await.unwrap();
     assert_eq!(response.status(), 503);
     assert!(response.text().await.unwrap().contains("The database does not answer."));
-    let response = server.get("/").header("cookie", &session).send().await.unwrap();
-    assert_eq!(response.status(), 500);
-    assert!(response.text().await.unwrap().contains("reference"));
+    for path in ["/", "/measures/traces", "/entry", "/nowhere"] {
+        for cookie in [session.as_str(), ""] {
+            let response = server.get(path).header("cookie", cookie).send().await.unwrap();
+            let status = response.status().as_u16();
+            let page = response.text().await.unwrap();
+            // These two ask the database nothing on behalf of an anonymous reader.
+            if cookie.is_empty() && ["/entry", "/nowhere"].contains(&path) {
+                continue;
+            }
+            assert_eq!(status, 503, "{path} {cookie}");
+            assert!(page.contains("The database does not answer."), "{path}: {page}");
+            assert!(page.contains("<h1") && page.contains("href=\"/\""), "a page with a way out: {page}");
+        }
+    }
 }
 
 #[tokio::test]
