@@ -29,7 +29,14 @@ impl SessionStore for Sessions {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        self.store.save_session(&written(record)?).await.map_err(unusable)
+        match self.store.save_session(&written(record)?).await {
+            // Reading goes on where nothing can be written; the session then lasts as long as it did.
+            Err(StoreError::ReadOnly(cause)) => {
+                tracing::warn!(cause, "a session could not be renewed");
+                Ok(())
+            }
+            saved => saved.map_err(unusable),
+        }
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
@@ -77,4 +84,24 @@ fn unusable(error: StoreError) -> Error {
     // A session outside of a request has nobody to tell.
     let _ = CAUSE.try_with(|cause| cause.set(Some(error)));
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::connect;
+
+    #[tokio::test]
+    async fn a_session_that_cannot_be_renewed_goes_on_but_none_begins() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        connect(&url).await.unwrap().close().await;
+        let store = connect(&format!("{url}?immutable=true")).await.unwrap();
+        let sessions = Sessions { store };
+        let expiry_date = OffsetDateTime::now_utc();
+        let mut record = Record { id: Id::default(), data: Default::default(), expiry_date };
+        assert!(sessions.save(&record).await.is_ok());
+        let (begun, cause) = with_cause(sessions.create(&mut record)).await;
+        assert!(begun.is_err() && matches!(cause, Some(StoreError::ReadOnly(_))), "{cause:?}");
+    }
 }
