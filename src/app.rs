@@ -6,6 +6,7 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+use crate::ui::arrival::{Arrival, Titled};
 use crate::ui::components::frame::{SiteFooter, SiteHeader};
 use crate::ui::pages::audit::AuditPage;
 use crate::ui::pages::dashboard::DashboardPage;
@@ -61,9 +62,20 @@ pub fn shell(bundle: Bundle) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let titled = Titled::default();
+    let told = titled.clone();
+    let formatter = move |text: String| {
+        let title = if text.is_empty() { "Yardstick".to_owned() } else { format!("{text} · Yardstick") };
+        told.update(|(times, last)| {
+            *times += 1;
+            last.clone_from(&title);
+        });
+        title
+    };
     view! {
-        <Title formatter=|text: String| match text.as_str() { "" => "Yardstick".to_owned(), t => format!("{t} · Yardstick") } />
+        <Title formatter />
         <Router>
+            <Arrival titled />
             <SiteHeader />
             <main id="main" tabindex="-1">
                 <Routes fallback=NotFound>

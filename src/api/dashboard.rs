@@ -18,10 +18,6 @@ pub async fn dashboard(query: String) -> Result<DashboardView, AppError> {
 mod read {
     use std::collections::BTreeMap;
 
-    use axum::http::StatusCode;
-    use leptos::prelude::use_context;
-    use leptos_axum::ResponseOptions;
-
     use crate::api::{lines, today};
     use crate::auth;
     use crate::domain::access::Person;
@@ -38,12 +34,7 @@ mod read {
     const CHOICES: i32 = 24;
 
     pub(super) async fn dashboard(raw: &str, reader: Option<Person>) -> Result<DashboardView, AppError> {
-        let query = DashboardQuery::parse(raw).map_err(|errors| {
-            if let Some(options) = use_context::<ResponseOptions>() {
-                options.set_status(StatusCode::BAD_REQUEST);
-            }
-            AppError::Invalid(errors)
-        })?;
+        let query = DashboardQuery::parse(raw).map_err(auth::unreadable)?;
         let store = auth::store()?;
         view(&store, query, reader.is_some_and(|reader| reader.may_see_drafts()))
             .await

@@ -9,6 +9,7 @@ use crate::model::goal::GoalView;
 #[server(input = leptos::server_fn::codec::GetUrl)]
 pub async fn goal(code: String) -> Result<GoalView, AppError> {
     use crate::auth;
+    auth::person().await?;
     auth::respond(read::goal(&code).await)
 }
 

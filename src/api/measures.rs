@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use crate::model::error::AppError;
 use crate::model::measure::MeasureView;
 
-/// A measure with its series. Open to all; drafts and history only to people signed in.
+/// A measure with its series, for the part of its page's address after `?`. Open to all; drafts and
+/// history only to people signed in.
 #[server(input = leptos::server_fn::codec::GetUrl)]
-pub async fn measure(code: String, drafts: bool) -> Result<MeasureView, AppError> {
+pub async fn measure(code: String, query: String) -> Result<MeasureView, AppError> {
     use crate::auth;
     let reader = auth::person().await?;
-    auth::respond(read::measure(&code, drafts, reader).await)
+    auth::respond(read::measure(&code, &query, reader).await)
 }
 
 #[cfg(feature = "ssr")]
@@ -26,6 +27,7 @@ mod read {
     use crate::model::audit::AuditLine;
     use crate::model::error::AppError;
     use crate::model::measure::{Latest, MeasureView};
+    use crate::model::query::MeasureQuery;
     use crate::store::{AuditFilter, MeasureRecord, Store, StoreError};
 
     /// How many changes the page lists.
@@ -33,14 +35,15 @@ mod read {
 
     pub(super) async fn measure(
         code: &str,
-        drafts: bool,
+        raw: &str,
         reader: Option<Person>,
     ) -> Result<MeasureView, AppError> {
         let code = code_of("measure", code)?;
         let store = auth::store()?;
         let found = store.measure_record(&code).await.map_err(auth::internal)?;
         let record = found.ok_or_else(|| AppError::NotFound(format!("measure “{code}”")))?;
-        view(&store, record, drafts, reader).await.map_err(auth::internal)
+        let query = MeasureQuery::parse(raw, &[]).map_err(auth::unreadable)?;
+        view(&store, record, query.drafts, reader).await.map_err(auth::internal)
     }
 
     async fn view(

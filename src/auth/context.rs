@@ -10,7 +10,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use uuid::Uuid;
 
-use crate::model::error::AppError;
+use crate::model::error::{AppError, FieldError};
 use crate::store::{Store, StoreError};
 
 /// Where a request comes from: an extension of the request.
@@ -59,6 +59,12 @@ pub fn respond<T>(result: Result<T, AppError>) -> Result<T, AppError> {
         set_status(status);
     }
     result
+}
+
+/// What an address is answered with that cannot be read: unlike a form, it is a bad request.
+pub fn unreadable(errors: Vec<FieldError>) -> AppError {
+    set_status(StatusCode::BAD_REQUEST);
+    AppError::Invalid(errors)
 }
 
 /// Sets the response's status where none was set before. A form sent without script is answered

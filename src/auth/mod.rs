@@ -20,8 +20,9 @@ mod sessions;
 pub mod sign_in;
 mod throttle;
 
-pub use context::{ClientAddress, failed, internal, respond, store};
+pub use context::{ClientAddress, failed, internal, respond, store, unreadable};
 pub use layer::{COOKIE, INACTIVITY};
+pub use sessions::with_cause;
 pub use sign_in::{person, require, sign_in, sign_out, sign_out_everywhere};
 
 #[cfg(doc)]

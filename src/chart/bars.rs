@@ -9,7 +9,6 @@ use super::ink::{Dash, Paint, Role};
 use super::layout::STRONG;
 use super::plot::{Fault, Plot};
 use super::scale::{compact, shortest};
-use super::series;
 use super::words;
 
 const WIDEST: f64 = 56.0;
@@ -33,7 +32,7 @@ pub(super) fn draw(plot: &mut Plot) -> Result<(), Fault> {
 fn bar(plot: &mut Plot, i: usize, figures: &mut Vec<(String, Glyph)>) {
     let point = &plot.spec.points[i];
     let radius = plot.layout.radius();
-    if let Some(value) = series::value(point) {
+    if let Some(value) = point.value {
         let (room, head) = room(plot, i, value);
         match words::partial(point) {
             Some(_) => hatched(plot.root, room, Role::Actual),
@@ -47,14 +46,14 @@ fn bar(plot: &mut Plot, i: usize, figures: &mut Vec<(String, Glyph)>) {
             figures.push((figure(plot, i, value), glyph));
         }
     }
-    if let Some(draft) = series::draft(point) {
+    if let Some(draft) = point.draft {
         let (room, head) = room(plot, i, draft);
         rectangle(plot.root, room, Paint::line(Role::Draft, 15).dashed(Dash::Draft));
         let radius = radius.unwrap_or(2.0);
         plot.mark(i, head, radius, true);
         let glyph = Glyph::draft(head, radius);
         plot.obstacles.rects.push(Rect::around(head, radius));
-        let text = if series::value(point).is_none() { figure(plot, i, draft) } else { String::new() };
+        let text = if point.value.is_none() { figure(plot, i, draft) } else { String::new() };
         figures.push((text, glyph));
     }
 }

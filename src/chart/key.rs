@@ -91,7 +91,7 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
         statuses(spec, &mut entries);
     }
     let any = |found: &dyn Fn(usize) -> bool| (0..spec.points.len()).any(found);
-    if any(&|i| series::draft(&spec.points[i]).is_some()) {
+    if any(&|i| spec.points[i].draft.is_some()) {
         entries.push(Entry::new(Sample::Draft, "draft"));
     }
     if series::has_partial(spec) && spec.form == Form::Bars {
@@ -110,11 +110,11 @@ fn lines(spec: &ChartSpec, entries: &mut Vec<Entry>) {
             entries.push(Entry::new(Sample::Line(paint), text));
         }
     };
-    add("Target", spec.points.iter().rev().find_map(series::target), target_line());
-    if let Some((baseline, value)) = series::baseline(spec) {
-        add(&baseline.label, Some(value), baseline_line());
+    add("Target", spec.points.iter().rev().find_map(|point| point.target), target_line());
+    if let Some(baseline) = &spec.baseline {
+        add(&baseline.label, Some(baseline.value), baseline_line());
     }
-    add("What-if", series::what_if(spec), what_if_line());
+    add("What-if", spec.what_if, what_if_line());
     if spec.form == Form::Trend && series::last(spec).is_some() && !entries.is_empty() {
         entries.insert(0, Entry::new(Sample::Line(actual_line()), "Actual"));
     }
@@ -122,7 +122,7 @@ fn lines(spec: &ChartSpec, entries: &mut Vec<Entry>) {
 
 fn statuses(spec: &ChartSpec, entries: &mut Vec<Entry>) {
     let has = |shape| {
-        let mut drawn = spec.points.iter().filter(|point| series::value(point).is_some());
+        let mut drawn = spec.points.iter().filter(|point| point.value.is_some());
         drawn.any(|point| looks(point.status).0 == shape)
     };
     let judged = [Status::Met, Status::OnTrack, Status::AtRisk, Status::OffTrack];

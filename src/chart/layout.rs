@@ -144,14 +144,14 @@ pub(super) fn side_labels(spec: &ChartSpec, width: f64) -> Vec<SideLabel> {
     };
     if spec.form == Form::Trend {
         let last = spec.points.last();
-        add("Actual", last.and_then(series::value), Role::Actual);
-        add("Draft", last.and_then(series::draft), Role::Draft);
+        add("Actual", last.and_then(|point| point.value), Role::Actual);
+        add("Draft", last.and_then(|point| point.draft), Role::Draft);
     }
-    add("Target", spec.points.iter().rev().find_map(series::target), Role::Target);
-    if let Some((baseline, value)) = series::baseline(spec) {
-        add(&baseline.label, Some(value), Role::Baseline);
+    add("Target", spec.points.iter().rev().find_map(|point| point.target), Role::Target);
+    if let Some(baseline) = &spec.baseline {
+        add(&baseline.label, Some(baseline.value), Role::Baseline);
     }
-    add("What-if", series::what_if(spec), Role::WhatIf);
+    add("What-if", spec.what_if, Role::WhatIf);
     labels.sort_by(|a, b| b.value.total_cmp(&a.value));
     labels
 }

@@ -43,6 +43,7 @@ use plot::{Fault, Plot};
 
 /// Draws a picture. See [`Size`] for its room and [`Ink`] for its colours.
 pub fn draw(spec: &ChartSpec, size: Size, ink: Ink) -> Drawing {
+    let spec = &*series::drawable(spec);
     let summary = words::summary(spec);
     let layout = match spec.form {
         Form::Sparkline => sparkline::layout(spec, clamped(size, 16, 8)),
@@ -69,7 +70,7 @@ fn open(svg: &mut String, spec: &ChartSpec, summary: &str, size: (u32, u32), fra
     svg.push_str(&format!(" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\""));
     svg.push_str(" fill=\"none\" stroke-linejoin=\"round\"");
     if ink != Ink::Page {
-        svg.push_str(" font-family=\"Public Sans, sans-serif\"");
+        svg.push_str(" font-family=\"Public Sans, sans-serif\" font-variant=\"tabular-nums\"");
     }
     svg.push_str(" role=\"img\" aria-label=\"");
     backend::push_escaped(svg, spec.title.trim_end_matches('.'));
@@ -262,6 +263,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_number_is_no_figure_in_words_either() {
+        let values = [f64::NAN, f64::INFINITY, -f64::INFINITY, f64::MAX].map(Some);
+        for form in [Form::Trend, Form::Bars, Form::Sparkline] {
+            let mut spec = spec(form, "traces", "FY2024", &values);
+            spec.points[0].draft = Some(f64::NAN);
+            spec.points[0].target = Some(f64::NAN);
+            spec.what_if = Some(f64::INFINITY);
+            spec.baseline = Some(Reference { label: "Baseline".into(), value: f64::NAN });
+            let drawing = at(&spec, (640, 340), Frame::Export);
+            assert!(drawing.summary.starts_with("There are no figures yet."), "{}", drawing.summary);
+            for mark in &drawing.marks {
+                assert!(mark.label.contains(": no figure"), "{}", mark.label);
+            }
+            for wrong in ["NaN", "inf", "∞", "999,999"] {
+                assert!(!drawing.svg.contains(wrong), "{wrong} in {}", drawing.svg);
+            }
+        }
+    }
+
+    #[test]
     fn the_line_breaks_at_a_gap_and_each_status_has_its_own_shape() {
         let values = [Some(90.0), Some(91.0), None, Some(92.0), Some(93.0)];
         let drawing = at(&spec(Form::Trend, "percent", "FY2024Q1", &values), (640, 340), Frame::Page);
@@ -392,6 +413,11 @@ mod tests {
             }
             let size = Size { width, height, frame };
             let drawing = draw(&spec, size, ink);
+            for said in drawing.marks.iter().map(|mark| &mark.label).chain([&drawing.summary]) {
+                // What the texts themselves say is theirs.
+                let figures = texts.iter().fold(said.replace(hostile, ""), |said, text| said.replace(text.as_str(), ""));
+                prop_assert!(!figures.contains("NaN") && !figures.contains("inf"), "{}", said);
+            }
             let document = parsed(&drawing);
             prop_assert!(!document.descendants().any(|node| node.has_tag_name("script")));
             prop_assert!(drawing.marks.iter().all(|mark| mark.x.is_finite() && mark.y.is_finite()));

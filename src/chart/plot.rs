@@ -65,8 +65,8 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
 
     /// Baseline and what-if: levels across the whole plot.
     pub(super) fn levels(&mut self) -> Result<(), Fault> {
-        let baseline = series::baseline(self.spec).map(|(_, value)| (value, baseline_line()));
-        let what_if = series::what_if(self.spec).map(|value| (value, what_if_line()));
+        let baseline = self.spec.baseline.as_ref().map(|baseline| (baseline.value, baseline_line()));
+        let what_if = self.spec.what_if.map(|value| (value, what_if_line()));
         let end = self.spec.points.len().max(1) as f64 - 0.5;
         for (value, paint) in [baseline, what_if].into_iter().flatten() {
             self.line(&[(-0.5, value), (end, value)], paint)?;
@@ -76,7 +76,7 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
 
     /// The target of each period, as steps: a target holds for its own period only.
     pub(super) fn targets(&mut self) -> Result<(), Fault> {
-        for (first, targets) in series::runs(&self.spec.points, series::target) {
+        for (first, targets) in series::runs(&self.spec.points, |point| point.target) {
             let mut steps = Vec::with_capacity(targets.len() * 2);
             for (k, target) in targets.iter().enumerate() {
                 let i = (first + k) as f64;
@@ -95,7 +95,7 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
     /// Records where a point stands and what it says. Its glyph is drawn by the form.
     pub(super) fn mark(&mut self, i: usize, (x, y): (f64, f64), radius: f64, draft: bool) {
         let point = &self.spec.points[i];
-        let has_value = series::value(point).is_some();
+        let has_value = point.value.is_some();
         let status = if draft || !has_value { None } else { point.status };
         let label = words::mark_label(self.spec, point, draft);
         self.marks.push(Mark { period: point.period, x, y, radius, status, draft, label });
@@ -106,7 +106,7 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
         let foot = self.layout.plot.bottom - 9.0;
         let mut reasons: Vec<(f64, f64, &str)> = Vec::new();
         for (i, point) in self.spec.points.iter().enumerate() {
-            if series::value(point).or(series::draft(point)).is_some() {
+            if point.value.or(point.draft).is_some() {
                 continue;
             }
             let x = self.at(i as f64, self.layout.scale.low).0;

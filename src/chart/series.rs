@@ -1,38 +1,33 @@
 //! What of a spec can be drawn: numbers that are numbers, and who stands next to whom.
 
-use super::spec::{ChartSpec, Point, Reference};
+use std::borrow::Cow;
+
+use super::spec::{ChartSpec, Point};
 use super::words;
 use crate::domain::number::LARGEST;
 
-/// A number that has a place on an axis.
-fn drawable(value: Option<f64>) -> Option<f64> {
-    value.filter(|v| v.is_finite() && v.abs() <= LARGEST)
-}
-
-pub(super) fn value(point: &Point) -> Option<f64> {
-    drawable(point.value)
-}
-
-pub(super) fn draft(point: &Point) -> Option<f64> {
-    drawable(point.draft)
-}
-
-pub(super) fn target(point: &Point) -> Option<f64> {
-    drawable(point.target)
-}
-
-pub(super) fn what_if(spec: &ChartSpec) -> Option<f64> {
-    drawable(spec.what_if)
-}
-
-pub(super) fn baseline(spec: &ChartSpec) -> Option<(&Reference, f64)> {
-    spec.baseline.as_ref().and_then(|reference| Some((reference, drawable(Some(reference.value))?)))
+/// The spec without the numbers that have no place on an axis: what is none is missing, to picture and
+/// words alike.
+pub(super) fn drawable(spec: &ChartSpec) -> Cow<'_, ChartSpec> {
+    let stands = |value: &f64| value.is_finite() && value.abs() <= LARGEST;
+    if values(spec).all(|value| stands(&value)) {
+        return Cow::Borrowed(spec);
+    }
+    let mut spec = spec.clone();
+    for point in &mut spec.points {
+        for value in [&mut point.value, &mut point.draft, &mut point.target] {
+            *value = value.filter(stands);
+        }
+    }
+    spec.baseline = spec.baseline.filter(|baseline| stands(&baseline.value));
+    spec.what_if = spec.what_if.filter(stands);
+    Cow::Owned(spec)
 }
 
 /// Everything that the value axis must hold.
 pub(super) fn values(spec: &ChartSpec) -> impl Iterator<Item = f64> {
-    let points = spec.points.iter().flat_map(|point| [value(point), draft(point), target(point)]);
-    let levels = [baseline(spec).map(|(_, value)| value), what_if(spec)];
+    let points = spec.points.iter().flat_map(|point| [point.value, point.draft, point.target]);
+    let levels = [spec.baseline.as_ref().map(|baseline| baseline.value), spec.what_if];
     points.chain(levels).flatten()
 }
 
@@ -43,7 +38,7 @@ pub(super) fn has_anything(spec: &ChartSpec) -> bool {
 
 /// Whether there is a figure, approved or draft.
 pub(super) fn has_figures(spec: &ChartSpec) -> bool {
-    spec.points.iter().any(|point| value(point).or(draft(point)).is_some())
+    spec.points.iter().any(|point| point.value.or(point.draft).is_some())
 }
 
 pub(super) fn has_quarters(spec: &ChartSpec) -> bool {
@@ -57,7 +52,7 @@ pub(super) fn has_partial(spec: &ChartSpec) -> bool {
 
 /// The last point that has an approved figure.
 pub(super) fn last(spec: &ChartSpec) -> Option<usize> {
-    spec.points.iter().rposition(|point| value(point).is_some())
+    spec.points.iter().rposition(|point| point.value.is_some())
 }
 
 /// Stretches of neighbouring points for which `pick` finds a number, each with its first index.
@@ -76,6 +71,6 @@ pub(super) fn runs(points: &[Point], pick: impl Fn(&Point) -> Option<f64>) -> Ve
 /// Whether a point is a gap to be marked: no figure of any kind, though one could be expected.
 pub(super) fn is_gap(spec: &ChartSpec, i: usize) -> bool {
     let point = &spec.points[i];
-    let none = value(point).is_none() && draft(point).is_none() && !point.is_not_due();
+    let none = point.value.is_none() && point.draft.is_none() && !point.is_not_due();
     none && (point.missing.is_some() || last(spec).is_some_and(|last| i < last))
 }

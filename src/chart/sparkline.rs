@@ -34,7 +34,7 @@ pub(super) fn layout(spec: &ChartSpec, size: Size) -> Layout {
 
 /// A sparkline has no axis to be misread, so it uses all of its height.
 fn scale(spec: &ChartSpec) -> Scale {
-    let points = spec.points.iter().flat_map(|p| [series::value(p), series::draft(p), series::target(p)]);
+    let points = spec.points.iter().flat_map(|p| [p.value, p.draft, p.target]);
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     for value in points.flatten() {
         low = low.min(value);
@@ -53,12 +53,12 @@ fn scale(spec: &ChartSpec) -> Scale {
 pub(super) fn draw(root: &Root, spec: &ChartSpec, layout: &Layout) -> Result<Vec<Mark>, Fault> {
     let mut plot = Plot::new(root, spec, layout)?;
     plot.targets()?;
-    for (first, values) in series::runs(&spec.points, series::value) {
+    for (first, values) in series::runs(&spec.points, |point| point.value) {
         let points: Vec<_> = values.iter().enumerate().map(|(k, v)| ((first + k) as f64, *v)).collect();
         plot.line(&points, Paint::line(Role::Actual, 15))?;
     }
     if let Some(i) = series::last(spec) {
-        let at = plot.at(i as f64, series::value(&spec.points[i]).unwrap_or_default());
+        let at = plot.at(i as f64, spec.points[i].value.unwrap_or_default());
         let (x, y) = (at.0.min(layout.width - RADIUS - 1.5).max(RADIUS + 1.5), at.1);
         Glyph::of(spec.points[i].status, (x, y), RADIUS).draw(root);
         plot.mark(i, (x, y), RADIUS, false);

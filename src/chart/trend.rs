@@ -26,7 +26,7 @@ pub(super) fn draw(plot: &mut Plot) -> Result<(), Fault> {
 
 /// The line breaks where a figure is missing.
 fn actuals(plot: &mut Plot) -> Result<(), Fault> {
-    for (first, values) in series::runs(&plot.spec.points, series::value) {
+    for (first, values) in series::runs(&plot.spec.points, |point| point.value) {
         let points: Vec<_> = values.iter().enumerate().map(|(k, v)| ((first + k) as f64, *v)).collect();
         if points.len() > 1 {
             plot.line(&points, actual_line())?;
@@ -39,11 +39,11 @@ fn actuals(plot: &mut Plot) -> Result<(), Fault> {
 fn drafts(plot: &mut Plot) -> Result<(), Fault> {
     let mut before: Option<(f64, f64)> = None;
     for (i, point) in plot.spec.points.iter().enumerate() {
-        if let (Some(draft), Some(before)) = (series::draft(point), before) {
+        if let (Some(draft), Some(before)) = (point.draft, before) {
             let paint = Paint::line(Role::Draft, 15).dashed(Dash::Draft);
             plot.line(&[before, (i as f64, draft)], paint)?;
         }
-        if let Some(value) = series::value(point).or(series::draft(point)) {
+        if let Some(value) = point.value.or(point.draft) {
             before = Some((i as f64, value));
         }
     }
@@ -52,11 +52,11 @@ fn drafts(plot: &mut Plot) -> Result<(), Fault> {
 
 fn marks(plot: &mut Plot) {
     let points = &plot.spec.points;
-    let has_value = |i: usize| points.get(i).is_some_and(|point| series::value(point).is_some());
+    let has_value = |i: usize| points.get(i).is_some_and(|point| point.value.is_some());
     let last = series::last(plot.spec);
     for (i, point) in points.iter().enumerate() {
         let radius = plot.layout.radius();
-        if let Some(value) = series::value(point) {
+        if let Some(value) = point.value {
             let at = plot.at(i as f64, value);
             // A figure without neighbours has no line, so its mark is all there is to see.
             let alone = !has_value(i + 1) && (i == 0 || !has_value(i - 1));
@@ -71,7 +71,7 @@ fn marks(plot: &mut Plot) {
             }
             plot.mark(i, at, drawn.unwrap_or(UNSEEN), false);
         }
-        if let Some(draft) = series::draft(point) {
+        if let Some(draft) = point.draft {
             let at = plot.at(i as f64, draft);
             let radius = radius.unwrap_or(3.0);
             Glyph::draft(at, radius).draw(plot.root);
@@ -84,7 +84,7 @@ fn marks(plot: &mut Plot) {
 /// The latest figure beside its mark, where no name at the right edge says it already.
 fn last_value(plot: &mut Plot) {
     let Some(i) = series::last(plot.spec) else { return };
-    let Some(value) = series::value(&plot.spec.points[i]) else { return };
+    let Some(value) = plot.spec.points[i].value else { return };
     let at_edge = i + 1 == plot.spec.points.len();
     if plot.layout.beside && at_edge {
         return;

@@ -1,5 +1,6 @@
 //! What a picture says, for those who don't see it and those who have no time to look.
 
+use super::series;
 use super::spec::{ChartSpec, Point};
 use crate::domain::measure::Unit;
 use crate::domain::number;
@@ -10,7 +11,7 @@ use crate::domain::status::Status;
 /// what a reader must know before trusting it (gaps, partial years, drafts, made-up figures).
 pub fn summary(spec: &ChartSpec) -> String {
     let mut sentences = Vec::new();
-    match latest(spec) {
+    match series::last(spec) {
         None => sentences.push("There are no figures yet.".to_owned()),
         Some(at) => {
             sentences.push(level(spec, at));
@@ -31,7 +32,7 @@ pub(super) fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String
     let value = if draft { point.draft } else { point.value };
     let mut text = format!("{}: ", point.period.label());
     match (value, point.missing.as_deref()) {
-        (Some(value), _) => text.push_str(&phrase(&spec.unit, value)),
+        (Some(value), _) => text.push_str(&spec.unit.phrase(value)),
         (None, Some(reason)) => text.push_str(&format!("no figure ({reason})")),
         (None, None) => text.push_str("no figure"),
     }
@@ -83,18 +84,6 @@ fn judged(point: &Point) -> Option<Status> {
     point.status.filter(|status| status.is_judged())
 }
 
-fn latest(spec: &ChartSpec) -> Option<usize> {
-    spec.points.iter().rposition(|point| point.value.is_some())
-}
-
-/// A figure with its unit; one of something is not "1 traces".
-fn phrase(unit: &Unit, value: f64) -> String {
-    match unit.figure(value).as_str() {
-        "1" => format!("1 {}", unit.name.strip_suffix('s').unwrap_or(&unit.name)),
-        _ => unit.phrase(value),
-    }
-}
-
 /// `at least 95.0%`.
 fn asked(spec: &ChartSpec, target: f64) -> String {
     let side = if spec.higher_is_better { "at least" } else { "at most" };
@@ -112,7 +101,7 @@ fn span(from: Period, to: Period) -> String {
 
 fn level(spec: &ChartSpec, at: usize) -> String {
     let point = &spec.points[at];
-    let figure = phrase(&spec.unit, point.value.unwrap_or_default());
+    let figure = spec.unit.phrase(point.value.unwrap_or_default());
     let head = format!("The latest figure is {figure} ({})", point.period.label());
     if let Some(quarters) = partial(point) {
         return format!("{head}, from {quarters} of 4 quarters, so it can't be compared with whole years.");
@@ -208,7 +197,7 @@ fn gaps(spec: &ChartSpec) -> Option<String> {
 fn drafts(spec: &ChartSpec) -> Option<String> {
     let drafts: Vec<(&Point, f64)> = spec.points.iter().filter_map(|p| Some((p, p.draft?))).collect();
     let (last, value) = drafts.last()?;
-    let last = format!("{} for {}", phrase(&spec.unit, *value), last.period.label());
+    let last = format!("{} for {}", spec.unit.phrase(*value), last.period.label());
     Some(match drafts.len() {
         1 => format!("A draft figure, {last}, awaits approval."),
         count => format!("{count} draft figures await approval, the last {last}."),
@@ -216,7 +205,7 @@ fn drafts(spec: &ChartSpec) -> Option<String> {
 }
 
 fn what_if(spec: &ChartSpec) -> Option<String> {
-    spec.what_if.map(|level| format!("The what-if line stands at {}.", phrase(&spec.unit, level)))
+    spec.what_if.map(|level| format!("The what-if line stands at {}.", spec.unit.phrase(level)))
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -124,11 +124,13 @@ impl Unit {
         }
     }
 
-    /// A figure that stands in a sentence: `83.0%`, `$1,500`, `6,721 inspections`.
+    /// A figure that stands in a sentence: `83.0%`, `$1,500`, `6,721 inspections`, `1 inspection`.
     pub fn phrase(&self, value: f64) -> String {
+        let figure = self.figure(value);
         match self.is_percent() || self.is_dollars() {
-            true => self.figure(value),
-            false => format!("{} {}", self.figure(value), self.name),
+            true => figure,
+            false if figure == "1" => format!("1 {}", self.name.strip_suffix('s').unwrap_or(&self.name)),
+            false => format!("{figure} {}", self.name),
         }
     }
 }
@@ -216,6 +218,8 @@ mod tests {
         assert_eq!(unit("percent", 1).phrase(83.0), "83.0%");
         assert_eq!(unit("dollars", 0).phrase(-1500.0), "−$1,500");
         assert_eq!(unit("inspections", 0).phrase(6721.0), "6,721 inspections");
+        assert_eq!(unit("inspections", 0).phrase(1.0), "1 inspection");
+        assert_eq!(unit("days", 1).phrase(1.0), "1.0 days");
         assert_eq!(unit("inspections", 0).figure(6721.0), "6,721");
     }
 

@@ -44,9 +44,13 @@ pub fn parse(text: &str, rule: NumberRule) -> Result<f64, NumberError> {
     if trimmed.is_empty() {
         return Err(NumberError::Empty);
     }
-    let bare: String = trimmed.chars().filter(|c| !matches!(c, ',' | '%' | '$' | ' ')).take(40).collect();
+    let unsigned: String = trimmed.chars().filter(|c| !matches!(c, '%' | '$' | ' ')).take(40).collect();
+    let bare = unsigned.replace(',', "");
     let readable = plain(&bare).is_some();
     match readable {
+        true if trimmed.contains(',') && !is_grouped(&unsigned) => {
+            return Err(NumberError::NotANumber(shown()));
+        }
         true if trimmed.contains(',') => return Err(NumberError::Comma(shown(), bare)),
         true if trimmed.contains('%') => return Err(NumberError::Percent(shown(), bare)),
         true if trimmed.contains('$') => return Err(NumberError::Currency(shown(), bare)),
@@ -64,6 +68,15 @@ pub fn parse(text: &str, rule: NumberRule) -> Result<f64, NumberError> {
     }
     // "-0" is zero.
     Ok(value + 0.0)
+}
+
+/// Whether commas stand between thousands and nowhere else. `1,5` may mean one and a half: no other way
+/// of writing it is proposed.
+fn is_grouped(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let mut groups = whole.trim_start_matches(['+', '-']).split(',');
+    let first = groups.next().unwrap_or_default();
+    (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3) && !fraction.contains(',')
 }
 
 /// A number of ASCII digits, or `None`: `f64::from_str` alone would take `NaN` and `inf`.
@@ -125,6 +138,11 @@ mod tests {
             ("-5", CHANGE, Ok(-5.0)),
             ("1.2E+03", COUNT, Ok(1200.0)),
             ("1,234", COUNT, Err("without, as 1234")),
+            ("-1,234,567.5", CHANGE, Err("without, as -1234567.5")),
+            ("1,5", CHANGE, Err("not a number")),
+            ("1.234,5", CHANGE, Err("not a number")),
+            ("1234,567", CHANGE, Err("not a number")),
+            (",123", CHANGE, Err("not a number")),
             ("12%", COUNT, Err("write the number alone, as 12")),
             ("$54,000", COUNT, Err("without, as 54000")),
             ("$54", COUNT, Err("currency")),

@@ -75,6 +75,11 @@ impl FromServerFnError for AppError {
                 "The server cannot be reached. What you typed is still here; try again when you are back online.".into(),
             ),
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                // The framework would answer with 500, as if the fault were ours.
+                #[cfg(feature = "ssr")]
+                if let Some(options) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
+                    options.set_status(http::StatusCode::BAD_REQUEST);
+                }
                 AppError::Invalid(vec![FieldError::new("form", "the request could not be read; reload the page and try again")])
             }
             _ => AppError::Unavailable("The server did not answer as expected; reload the page and try again.".into()),

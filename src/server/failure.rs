@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::auth::failed;
+use crate::auth::{failed, internal, with_cause};
 use crate::model::error::AppError;
 
 use super::assets;
@@ -23,12 +23,13 @@ pub fn panicked(cause: Box<dyn Any + Send>) -> Response {
 /// Gives the empty failures of inner layers (a session that cannot be loaded, time that ran out) a page.
 pub async fn explain(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let response = next.run(request).await;
+    let (response, cause) = with_cause(next.run(request)).await;
     let empty = response.body().size_hint().exact() == Some(0);
     match response.status() {
-        StatusCode::INTERNAL_SERVER_ERROR if empty => {
-            page(&failed(format_args!("{path} was answered without a body")))
-        }
+        StatusCode::INTERNAL_SERVER_ERROR if empty => page(&match cause {
+            Some(cause) => internal(cause),
+            None => failed(format_args!("{path} was answered without a body")),
+        }),
         StatusCode::SERVICE_UNAVAILABLE if empty => page(&AppError::Unavailable(
             "The answer took too long. Nothing more was changed; try again in a minute.".into(),
         )),

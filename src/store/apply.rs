@@ -13,7 +13,8 @@ use crate::domain::published::Published;
 use crate::domain::target::{Baseline, Target};
 
 use super::audit::{Chain, Change, moment};
-use super::figure::{CellKey, CellVersion, cell_within, content, write};
+use super::cell::{CellKey, CellVersion, cell_within};
+use super::figure::{content, write};
 use super::row::{BaselineRow, GoalRow, MeasureRow, OfficeRow, PublishedRow, TargetRow};
 use super::{Store, StoreError, Tx, catalog, new_id, within};
 

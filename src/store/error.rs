@@ -27,7 +27,9 @@ impl From<sqlx::Error> for StoreError {
                 StoreError::Unreachable(format!("the database does not answer: {error}"))
             }
             other if is_read_only(&other) => {
-                StoreError::ReadOnly("the database is read-only; nothing was saved".into())
+                StoreError::ReadOnly(
+                    "the database is read-only, so nothing was saved; let this program's user write to it, or name another with --database-url".into(),
+                )
             }
             other => StoreError::Database(other),
         }

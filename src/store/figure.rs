@@ -1,76 +1,14 @@
-//! Actuals: the cells of the grid, saved and approved one by one.
+//! Actuals: a figure saved and approved, one by one.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use sqlx::FromRow;
 
-use crate::domain::actual::{Actual, Figure, State};
-use crate::domain::code::Code;
-use crate::domain::period::Period;
-use crate::domain::series::Known;
+use crate::domain::actual::{Figure, State};
 
 use super::audit::{Chain, Change, moment};
-use super::catalog::measures;
-use super::row::{self, ActualRow, FigureColumns};
-use super::{Store, StoreError, Tx, on, within};
-
-/// Which figure.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CellKey {
-    pub measure: Code,
-    pub period: Period,
-    /// Empty for the total, else `dimension=category`.
-    pub category: String,
-}
-
-impl CellKey {
-    /// The subject of its audit entries.
-    pub fn subject(&self) -> String {
-        format!("actual:{}/{}/{}", self.measure, self.period, self.category)
-    }
-}
-
-/// What stands in a cell at one stage.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CellVersion {
-    pub figure: Figure,
-    pub state: State,
-    pub note: String,
-    pub source: String,
-    pub author: String,
-    /// RFC 3339, UTC.
-    pub changed_at: String,
-}
-
-/// A figure: what the public sees of it, and what waits to take its place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
-    pub key: CellKey,
-    pub published: Option<CellVersion>,
-    pub working: Option<CellVersion>,
-    /// Counts the cell's changes; 0 where nothing was ever entered.
-    pub revision: i64,
-}
-
-impl Cell {
-    fn empty(key: CellKey) -> Cell {
-        Cell { key, published: None, working: None, revision: 0 }
-    }
-
-    /// Adds what the cell holds to what is known about its period; what waits only with `drafts`.
-    pub fn known(&self, drafts: bool, known: &mut Known) {
-        if let Some(published) = &self.published {
-            known.figure = Some(published.figure);
-            known.note.clone_from(&published.note);
-        }
-        known.draft = self.working.as_ref().filter(|_| drafts).map(|working| working.figure);
-    }
-
-    /// The newest content: what waits, else what is published.
-    pub fn newest(&self) -> Option<&CellVersion> {
-        self.working.as_ref().or(self.published.as_ref())
-    }
-}
+use super::cell::{Cell, CellKey, CellVersion, cell_within};
+use super::row::FigureColumns;
+use super::{Store, StoreError, Tx, within};
 
 /// A figure to be saved, not yet approved.
 #[derive(Clone, Debug)]
@@ -93,110 +31,7 @@ pub enum SaveOutcome {
     Conflict(Cell),
 }
 
-#[derive(FromRow)]
-struct CellRow {
-    measure: String,
-    period: String,
-    category: String,
-    stage: String,
-    #[sqlx(flatten)]
-    figure: FigureColumns,
-    state: String,
-    note: String,
-    source: String,
-    revision: i64,
-    author: String,
-    changed_at: String,
-}
-
-macro_rules! cell_columns {
-    () => {
-        "m.code AS measure, a.period, a.category, a.stage, a.value, a.numerator, a.denominator, a.missing, \
-         a.state, a.note, a.source, a.revision, a.author, a.changed_at"
-    };
-}
-
-/// Puts the two stages of each cell together; the rows are in the order of cells.
-fn cells(rows: Vec<CellRow>) -> Result<Vec<Cell>, StoreError> {
-    let mut cells: Vec<Cell> = Vec::new();
-    for row in rows {
-        let key = CellKey {
-            measure: row::code(row.measure)?,
-            period: row::period(&row.period)?,
-            category: row.category,
-        };
-        if cells.last().is_none_or(|cell| cell.key != key) {
-            cells.push(Cell::empty(key));
-        }
-        let Some(cell) = cells.last_mut() else { continue };
-        let version = CellVersion {
-            figure: row.figure.required()?,
-            state: row::state(&row.state)?,
-            note: row.note,
-            source: row.source,
-            author: row.author,
-            changed_at: row.changed_at,
-        };
-        cell.revision = cell.revision.max(row.revision);
-        match row.stage.as_str() {
-            "published" => cell.published = Some(version),
-            _ => cell.working = Some(version),
-        }
-    }
-    Ok(cells)
-}
-
 impl Store {
-    /// One cell; empty where nothing was entered.
-    pub async fn cell(&self, key: &CellKey) -> Result<Cell, StoreError> {
-        let rows: Vec<CellRow> = on!(self, db => sqlx::query_as(CELL)
-            .bind(key.measure.as_str()).bind(key.period.to_string()).bind(&key.category).fetch_all(db).await)?;
-        Ok(cells(rows)?.pop().unwrap_or_else(|| Cell::empty(key.clone())))
-    }
-
-    /// The cells of a measure's total, in the order of their periods.
-    pub async fn cells_of_measure(&self, code: &Code) -> Result<Vec<Cell>, StoreError> {
-        const SQL: &str = concat!(
-            "SELECT ",
-            cell_columns!(),
-            " FROM actual a JOIN measure m ON m.id = a.measure_id \
-             WHERE m.code = $1 AND a.category = '' ORDER BY a.ends_on, a.period, a.stage"
-        );
-        let rows: Vec<CellRow> =
-            on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
-        cells(rows)
-    }
-
-    /// The cells of an office's measures for periods that end in a span of days, both included.
-    pub async fn cells_of_office(
-        &self,
-        office: &Code,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<Cell>, StoreError> {
-        const SQL: &str = concat!(
-            "SELECT ",
-            cell_columns!(),
-            " FROM ",
-            measures!(),
-            " JOIN actual a ON a.measure_id = m.id \
-             WHERE o.code = $1 AND a.category = '' AND a.ends_on >= $2 AND a.ends_on <= $3 \
-             ORDER BY m.code, a.ends_on, a.period, a.stage"
-        );
-        let rows: Vec<CellRow> = on!(self, db => sqlx::query_as(SQL)
-            .bind(office.as_str()).bind(from.to_string()).bind(to.to_string()).fetch_all(db).await)?;
-        cells(rows)
-    }
-
-    /// Every approved actual, by measure, period and category: what `export --format figures` writes.
-    pub async fn published_actuals(&self) -> Result<Vec<Actual>, StoreError> {
-        const SQL: &str = "SELECT m.code AS measure, a.period, a.category, a.value, a.numerator, a.denominator, \
-             a.missing, a.state, a.note, a.source FROM actual a JOIN measure m ON m.id = a.measure_id \
-             WHERE a.stage = 'published' ORDER BY m.code, a.ends_on, a.period, a.category";
-        let rows: Vec<ActualRow> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
-        rows.into_iter().map(Actual::try_from).collect()
-    }
-
     /// Saves a figure beside the published one, where it waits for approval. Refuses with the
     /// cell as it stands when that is no longer what the author saw.
     pub async fn save_figure(&self, saving: &Saving) -> Result<SaveOutcome, StoreError> {
@@ -264,20 +99,6 @@ impl Store {
             ..cell
         }))
     }
-}
-
-const CELL: &str = concat!(
-    "SELECT ",
-    cell_columns!(),
-    " FROM actual a JOIN measure m ON m.id = a.measure_id \
-     WHERE m.code = $1 AND a.period = $2 AND a.category = $3 ORDER BY a.stage"
-);
-
-/// A cell as this transaction sees it.
-pub(super) async fn cell_within(tx: &mut Tx, key: &CellKey) -> Result<Cell, StoreError> {
-    let rows: Vec<CellRow> = within!(tx, db => sqlx::query_as(CELL)
-        .bind(key.measure.as_str()).bind(key.period.to_string()).bind(&key.category).fetch_all(db).await)?;
-    Ok(cells(rows)?.pop().unwrap_or_else(|| Cell::empty(key.clone())))
 }
 
 /// Writes one stage of a cell, whatever stood there.

@@ -8,7 +8,8 @@
 //! - [`connect`]: a URL into a [`Store`]; migrations.
 //! - [`audit`]: the chain of entries, and the data's version.
 //! - [`catalog`]: offices, goals, measures with their baselines, targets and citations.
-//! - [`figure`]: actuals: the cells of the grid, saved and approved one by one.
+//! - [`cell`]: actuals: the cells of the grid, as they stand.
+//! - [`figure`]: actuals: a figure saved and approved.
 //! - [`board`]: the dashboard's reads, a fixed number of statements.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
 //! - [`person`], [`session`]: who may sign in and who has.
@@ -18,6 +19,7 @@ mod apply;
 mod audit;
 mod board;
 mod catalog;
+mod cell;
 mod connect;
 mod error;
 mod figure;
@@ -29,9 +31,10 @@ pub use apply::Applied;
 pub use audit::{AuditEntry, AuditFilter, BrokenChain, Change};
 pub use board::{BoardFilter, BoardRow, PAGE, SeriesPoint};
 pub use catalog::MeasureRecord;
+pub use cell::{Cell, CellKey, CellVersion};
 pub use connect::connect;
 pub use error::StoreError;
-pub use figure::{Cell, CellKey, CellVersion, SaveOutcome, Saving};
+pub use figure::{SaveOutcome, Saving};
 pub use person::PersonRecord;
 pub use session::SessionRecord;
 

@@ -5,10 +5,12 @@
 //! - [`components`]: the parts that pages share.
 //! - [`chart`]: a drawing on the page, with marks that mouse and keyboard reach.
 //! - [`query`]: view state in the address.
+//! - [`arrival`]: where reading begins when another page comes.
 //!
 //! Everything a page says reads the same without script; with it, a change shows in place. No
 //! component has a `style` attribute or a script of its own: the content security policy forbids both.
 
+pub mod arrival;
 pub mod chart;
 pub mod components;
 pub mod pages;

@@ -37,10 +37,9 @@ pub fn address(path: &str, search: &str) -> String {
 /// `search` with one value changed (left out when empty). The page of a list starts anew.
 pub fn with_value(search: &str, key: &str, value: &str) -> String {
     let mut kept: Vec<(String, String)> = pairs(search).filter(|(name, _)| name != "page").collect();
-    match kept.iter_mut().find(|(name, _)| name == key) {
-        Some(pair) => value.trim().clone_into(&mut pair.1),
-        None => kept.push((key.to_owned(), value.trim().to_owned())),
-    }
+    let at = kept.iter().position(|(name, _)| name == key).unwrap_or(kept.len());
+    kept.retain(|(name, _)| name != key);
+    kept.insert(at, (key.to_owned(), value.trim().to_owned()));
     let encoded: Vec<String> = kept
         .iter()
         .filter(|(_, value)| !value.is_empty())
@@ -86,6 +85,7 @@ mod tests {
             ("office=ATF&text=a+b", "office", "HSI", "office=HSI&text=a%20b"),
             ("office=ATF&text=x", "office", "", "text=x"),
             ("office=ATF&page=3", "text", " a&b ", "office=ATF&text=a%26b"),
+            ("office=ATF&text=x&office=HSI", "office", "", "text=x"),
             ("?office=&period=FY2024", "drafts", "yes", "period=FY2024&drafts=yes"),
         ] {
             assert_eq!(with_value(search, key, value), expected, "{search} {key}={value}");

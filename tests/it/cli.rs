@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -104,19 +105,38 @@ fn a_database_that_cannot_be_used_is_named_with_the_remedy() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("file"), "no folder").unwrap();
     fs::write(folder.path().join("text.db"), "this is no database, whatever its name says").unwrap();
+    // Nobody listens at the one; whoever listens at the other never answers.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let nothing = format!("postgres://ana:secret@{}/y", silent.local_addr().unwrap());
     let nobody = format!("postgres://ana:secret@127.0.0.1:{port}/y");
-    for (url, parts) in [
+    let table = [
         (nobody.as_str(), &["127.0.0.1", "does not answer", "check that PostgreSQL runs"][..]),
+        (nothing.as_str(), &["does not answer", "no answer within 8 seconds", "check that PostgreSQL runs"]),
         ("mysql://localhost/y", &["mysql://localhost/y", "sqlite:// or postgres://"]),
         ("sqlite://missing/folder/y.db", &["missing/folder/y.db", "--database-url sqlite://FILE"]),
         ("sqlite://file/y.db", &["file/y.db", "--database-url sqlite://FILE"]),
         ("sqlite://text.db", &["text.db", "not a database"]),
-    ] {
-        let output = run(&folder, &["audit", "verify", "--database-url", url]);
+    ];
+    let commands = [&["serve", "--addr", "127.0.0.1:0"][..], &["audit", "verify"]];
+    let begun = Instant::now();
+    // At once: what waits for a database waits as long as it must.
+    let started: Vec<(&[&str], Child)> = table
+        .iter()
+        .flat_map(|(url, parts)| {
+            commands.map(|command| (*parts, [command, &["--database-url", url]].concat()))
+        })
+        .map(|(parts, arguments)| {
+            let mut command = yardstick(&folder, &arguments);
+            (parts, command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+        })
+        .collect();
+    for (parts, child) in started {
+        let output = child.wait_with_output().unwrap();
         check_failure(&output, 1, parts);
         assert!(!err(&output).contains("secret"), "{}", err(&output));
     }
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
 #[test]
@@ -126,7 +146,7 @@ fn a_read_only_database_is_read_but_not_written() {
     let figures = "measure,period,value\ntraces-completed,FY2026Q4,1\n";
     fs::write(folder.path().join("figures.csv"), figures).unwrap();
     let output = run(&folder, &["import", "--database-url", url, "figures.csv"]);
-    check_failure(&output, 1, &["read"]);
+    check_failure(&output, 1, &["readonly", "--database-url"]);
     let output = run(&folder, &["audit", "verify"]);
     assert!(output.status.success(), "{}", err(&output));
 }
@@ -162,6 +182,61 @@ fn an_import_is_all_or_nothing_and_says_where_it_is_wrong() {
         &["wrong.csv, line 3, column period", "wrong.csv, line 4, column measure", "nothing was written"],
     );
     assert_eq!(out(&run(&folder, &["export", "-"])), before);
+}
+
+#[test]
+fn a_figure_that_cannot_be_read_is_named_by_file_line_and_column() {
+    let folder = with_sample();
+    let before = out(&run(&folder, &["export", "-"]));
+    let (count, rate) = ("traces-completed,FY2026Q4", "urgent-traces-48h,FY2026Q4");
+    let long = "x".repeat(1_000_000);
+    let digits = "9".repeat(1_000_000);
+    const HEAD: &str = "measure,period,value";
+    const FULL: &str = "measure,period,value,numerator,denominator,missing,note";
+    for (header, row, parts) in [
+        (
+            "measure,period",
+            "traces-completed,FY2026Q4".to_owned(),
+            &["line 1, column value", "is missing; add it"][..],
+        ),
+        (
+            "measure,period,value,colour",
+            format!("{count},1,red"),
+            &["line 1, column colour", "measure, period"],
+        ),
+        (
+            HEAD,
+            "traces-complete,FY2026Q4,1".into(),
+            &["line 2, column measure", "no measure “traces-complete”", "traces-completed"],
+        ),
+        (HEAD, "traces-completed,2026-Q4,1".into(), &["line 2, column period", "FY2024Q1"]),
+        (HEAD, "traces-completed,FY2026,1".into(), &["line 2, column period", "FY2026Q4"]),
+        (HEAD, format!("{count},\"1,234\""), &["line 2, column value", "write it without, as 1234"]),
+        (HEAD, format!("{count},1,234"), &["line 2", "has 4 cells, the header 3", "quotation marks"]),
+        (HEAD, format!("{count},\"1,5\""), &["line 2, column value", "at most one decimal point"]),
+        (HEAD, format!("{count},12%"), &["line 2, column value", "write the number alone, as 12"]),
+        (HEAD, format!("{count},1e400"), &["line 2, column value", "too large"]),
+        (HEAD, format!("{count},NaN"), &["line 2, column value", "not a number"]),
+        (HEAD, format!("{count},-5"), &["line 2, column value", "0 or more"]),
+        (HEAD, format!("{count},{digits}"), &["line 2, column value", "not a number"]),
+        (FULL, format!("{rate},,5,0,,"), &["line 2, column denominator", "not applicable"]),
+        (FULL, format!("{rate},83,,,,"), &["line 2, column value", "the rate follows"]),
+        (FULL, format!("{count},1,,,suppressed,"), &["line 2, column missing", "not both"]),
+        (FULL, format!("{count},1,,,,{long}"), &["line 2, column note", "1000000 characters", "4000"]),
+        (HEAD, format!("{count},1\0"), &["line 2 holds a NUL byte", "CSV UTF-8"]),
+        ("measure;period;value", "traces-completed;FY2026Q4;1".into(), &["line 1", "semicolons", "commas"]),
+    ] {
+        // A sound row stands beside the wrong one: it is not written either.
+        fs::write(folder.path().join("one.csv"), format!("{header}\n{row}\n")).unwrap();
+        let sound = "measure,period,value\ntraces-completed,FY2026Q3,1\n";
+        fs::write(folder.path().join("sound.csv"), sound).unwrap();
+        let output = run(&folder, &["import", "sound.csv", "one.csv"]);
+        let parts: Vec<&str> = ["one.csv"].iter().chain(parts).copied().collect();
+        check_failure(&output, 1, &parts);
+        let lines: Vec<String> = err(&output).lines().map(str::to_owned).collect();
+        assert!(lines.len() <= 4 && lines.iter().all(|line| line.len() < 400), "{row:.60}: {lines:?}");
+    }
+    assert_eq!(out(&run(&folder, &["export", "-"])), before, "nothing was written");
 }
 
 #[test]

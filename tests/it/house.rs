@@ -166,6 +166,105 @@ fn server_functions_are_in_the_api_alone() {
     check("#[server] in api alone", &lines_with(&["#[server"], |source| source.room() != "api"));
 }
 
+/// The functions of a text that begin at a mark: the name of each and its lines up to its end, a
+/// closing brace as far in as the mark.
+fn functions<'t>(text: &'t str, mark: &str) -> Vec<(&'t str, Vec<&'t str>)> {
+    let indent = mark.len() - mark.trim_start().len();
+    let end = format!("\n{}}}\n", " ".repeat(indent));
+    let mark = format!("\n{mark}");
+    let begun = text.match_indices(&mark).map(|(at, _)| &text[at + 1..]);
+    let function = |rest: &'t str| {
+        let whole = rest.split_once(&end).map_or(rest, |(whole, _)| whole);
+        let name = whole.split_once("fn ").unwrap().1.split(['(', '<']).next().unwrap();
+        (name, whole.lines().collect())
+    };
+    begun.map(function).collect()
+}
+
+#[test]
+fn every_server_function_authorises_first() {
+    // Signing in and out authorise by themselves.
+    let authorising = ["person", "require", "sign_in", "sign_out", "sign_out_everywhere"];
+    let (mut seen, mut broken) = (0, Vec::new());
+    for source in sources().iter().filter(|source| source.room() == "api") {
+        for (name, lines) in functions(&source.text, "#[server") {
+            seen += 1;
+            let body = lines.iter().skip_while(|line| !line.ends_with('{')).skip(1);
+            let first =
+                body.map(|line| line.trim()).find(|line| !line.starts_with("use ")).unwrap_or_default();
+            let asks = |how: &&str| first.contains(&format!("auth::{how}("));
+            if !authorising.iter().any(|how| asks(&how)) {
+                broken.push(format!("src/{}: {name} begins with {first}", source.path));
+            }
+        }
+    }
+    assert!(seen >= 12, "only {seen} server functions were found");
+    check("the first statement of a server function authorises", &broken);
+}
+
+#[test]
+fn every_write_of_the_store_takes_the_audit_chain() {
+    // Sessions and failed sign-ins come and go without an entry.
+    let apart = [
+        "create_session",
+        "save_session",
+        "delete_session",
+        "delete_ended_sessions",
+        "record_failure",
+        "clear_failures",
+    ];
+    let (sources, mut seen, mut broken) = (sources(), Vec::new(), Vec::new());
+    for source in sources.iter().filter(|source| source.room() == "store") {
+        for (name, lines) in functions(&source.text, "    pub async fn ") {
+            let text = lines.join("\n");
+            let writes = ["INSERT INTO", "UPDATE ", "DELETE FROM", "self.begin()"];
+            if source.path == "store/audit.rs" || !writes.iter().any(|word| text.contains(word)) {
+                continue;
+            }
+            seen.push(name);
+            let (taken, kept) = (text.contains("Chain::take(&mut tx)"), text.contains("chain.commit(tx)"));
+            if (taken && kept) == apart.contains(&name) {
+                broken.push(format!("src/{}: {name}", source.path));
+            }
+        }
+    }
+    for name in ["apply", "save_figure", "approve_figure", "put_person", "end_sessions"].iter().chain(&apart)
+    {
+        assert!(seen.contains(name), "{name} was not looked at: {seen:?}");
+    }
+    check("a write takes the chain and commits with it, but for sessions and failures", &broken);
+}
+
+#[test]
+fn transactions_are_begun_in_the_store_alone() {
+    check("no transaction outside of store", &lines_with(&[".begin()"], |source| source.room() != "store"));
+}
+
+#[test]
+fn markup_is_put_in_unescaped_in_known_places_alone() {
+    let places = ["ui/chart.rs", "ui/components/measure_table.rs", "ui/components/status.rs", "app.rs"];
+    let found = lines_with(&["inner_html"], |_| true);
+    let of = |place: &str| found.iter().filter(|line| line.starts_with(&format!("src/{place}:"))).count();
+    assert_eq!(places.map(of), [1; 4], "{found:?}");
+    assert_eq!(
+        found.len(),
+        places.len(),
+        "inner_html takes drawings, shapes and the start script: {found:?}"
+    );
+}
+
+#[test]
+fn the_page_has_no_style_attribute() {
+    let found = lines_with(&[" style=", "style:"], |source| ["ui", "app"].contains(&source.room()));
+    check("no style attribute: the policy refuses it", &found);
+}
+
+#[test]
+fn plotters_draws_in_the_charts_alone() {
+    let found = lines_with(&["plotters"], |source| source.room() != "chart");
+    check("every picture is drawn by chart::draw", &found);
+}
+
 #[test]
 fn nothing_gives_up() {
     let found = lines_with(&[".unwrap()", "panic!(", "todo!(", "unimplemented!(", "dbg!("], |_| true);

@@ -2,7 +2,9 @@
 
 use std::io::Read;
 
+use leptos::server_fn::ServerFn;
 use reqwest::Method;
+use yardstick::api::measures::Measure;
 use yardstick::server::Config;
 
 use crate::served::{Served, header};
@@ -109,6 +111,38 @@ async fn what_is_not_there_is_not_found() {
     assert!(response.text().await.unwrap().contains("<h1"), "a page, with a way out");
     let response = server.request(Method::HEAD, "/").send().await.unwrap();
     assert_eq!((response.status().as_u16(), header(&response, "x-cache")), (200, ""));
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_a_bad_request_and_says_all_that_is_wrong() {
+    let server = Served::start().await;
+    for (path, status, parts) in [
+        (
+            "/measures/traces?from=2024&to=FY26&target=12%25",
+            400,
+            &["from", "to", "write the number alone"][..],
+        ),
+        ("/measures/traces?from=FY2026Q2&to=FY2025Q1", 400, &["FY2026Q2 comes after FY2025Q1"]),
+        ("/measures/traces?from=x&from=FY2026Q1", 400, &["One thing in this address"]),
+        ("/measures/traces?target=NaN", 400, &["not a number"]),
+        ("/measures/traces?colour=red", 400, &["there is no such filter; those there are: kind, from"]),
+        ("/measures/traces?target=1e400&drafts=maybe", 400, &["too large", "neither yes nor no"]),
+        ("/measures/none?target=NaN", 404, &["measure “none”"]),
+        ("/measures/traces?from=FY2026Q1&target=12", 200, &[]),
+        ("/?status=good&colour=red", 400, &["2 things", "off_track", "no such filter"]),
+    ] {
+        let response = server.get(path).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{path}");
+        assert_eq!(header(&response, "x-cache") == "miss", status == 200, "{path}");
+        let page = response.text().await.unwrap();
+        let usable = path.starts_with("/measures/traces");
+        assert_eq!(page.contains("Traces completed"), usable, "{path}: with what can be used");
+        for part in parts {
+            assert!(page.contains(part), "“{part}” in the answer to {path}");
+        }
+    }
+    let call = server.get(&format!("{}?code=traces&query=from%3Dx", Measure::url())).send().await.unwrap();
+    assert_eq!(call.status().as_u16(), 400);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod cli;
 mod downloads;
+mod entry;
 mod guards;
 mod house;
 mod http;

@@ -197,7 +197,10 @@ fn header_faults(header: &[String], sheet: &Sheet) -> Vec<(String, String)> {
         }
     }
     for required in sheet.required.iter().filter(|r| !header.iter().any(|name| name == *r)) {
-        faults.push(((*required).to_owned(), format!("the column “{required}” is missing")));
+        faults.push((
+            (*required).to_owned(),
+            format!("the column “{required}” is missing; add it to the first line and to each row"),
+        ));
     }
     faults
 }

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_params_map;
 use crate::api::measures::measure;
 use crate::chart;
 use crate::domain::what_if::WhatIf;
+use crate::model::error::AppError;
 use crate::model::measure::MeasureView;
 use crate::ui::chart::ChartFigure;
 use crate::ui::components::chart_controls::{ChartControls, ChartState};
@@ -17,7 +18,16 @@ use crate::ui::components::history::History;
 use crate::ui::components::problem::{FieldErrors, Problem};
 use crate::ui::components::standing::Standing;
 use crate::ui::components::tag::IllustrativeTag;
-use crate::ui::query::{use_search, value_of};
+use crate::ui::query::{use_search, value_of, without};
+
+/// The measure, whatever is wrong with the search: the page then shows what of it can be used, and
+/// says what cannot. The response has the status of the first answer.
+async fn ask(code: String, search: String) -> Result<MeasureView, AppError> {
+    match measure(code.clone(), search.clone()).await {
+        Err(AppError::Invalid(fields)) => measure(code, without(&search, &fields)).await,
+        answer => answer,
+    }
+}
 
 #[component]
 pub fn MeasurePage() -> impl IntoView {
@@ -28,7 +38,8 @@ pub fn MeasurePage() -> impl IntoView {
         let code = params.with(|params| params.get("code").unwrap_or_default());
         (code, value_of(&search.get(), "drafts") == "yes")
     });
-    let view = Resource::new(move || asked.get(), |(code, drafts)| measure(code, drafts));
+    // The rest of the search only selects from the series that is here already.
+    let view = Resource::new(move || asked.get(), move |(code, _)| ask(code, search.get_untracked()));
     let shown = move || {
         Suspend::new(async move {
             match view.await {
