@@ -102,23 +102,36 @@ fn year_name(year: Period, form: usize) -> String {
 
 /// Names of years, centred under their periods: as long as fits, and as many as fit.
 fn year_labels(groups: &[Group], layout: &Layout, y: f64, labels: &mut Vec<Label>) {
-    let chosen = |form: usize, stride: usize| -> Vec<Label> {
-        // Counted from the latest year, which is the one that readers look for.
-        let kept: Vec<&Group> = groups.iter().rev().step_by(stride).collect();
-        let name = |(k, group): (usize, &&Group)| {
-            // The first of the shortest names still says which kind of year they all are.
-            let form = if form == 2 && k + 1 == kept.len() { 1 } else { form };
-            label_of(layout, **group, form, y)
-        };
-        kept.iter().enumerate().map(name).collect()
-    };
-    let fits = |found: &Vec<Label>| {
-        // From the latest to the earliest: each must end before the one after it begins.
-        found.windows(2).all(|pair| pair[1].rect().right + 5.0 <= pair[0].rect().left)
-    };
     let choices = [1, 2, 5, 10, 20, 50].into_iter().flat_map(|stride| (0..3).map(move |form| (form, stride)));
-    let found = choices.map(|(form, stride)| chosen(form, stride)).find(fits);
-    labels.extend(found.unwrap_or_else(|| chosen(2, groups.len().max(1))));
+    // From the latest to the earliest: each must end before the one after it begins.
+    let fitting = |(form, stride)| {
+        let mut kept: Vec<Label> = Vec::new();
+        for label in year_choice(groups, layout, y, form, stride) {
+            if kept.last().is_some_and(|later| label.rect().right + 5.0 > later.rect().left) {
+                return None;
+            }
+            kept.push(label);
+        }
+        Some(kept)
+    };
+    let found = choices.into_iter().find_map(fitting);
+    labels.extend(found.unwrap_or_else(|| year_choice(groups, layout, y, 2, groups.len().max(1)).collect()));
+}
+
+/// Every `stride`th year, counted from the latest, which is the one that readers look for.
+fn year_choice(
+    groups: &[Group],
+    layout: &Layout,
+    y: f64,
+    form: usize,
+    stride: usize,
+) -> impl Iterator<Item = Label> {
+    let count = groups.len().div_ceil(stride);
+    groups.iter().rev().step_by(stride).enumerate().map(move |(k, group)| {
+        // The first of the shortest names still says which kind of year they all are.
+        let form = if form == 2 && k + 1 == count { 1 } else { form };
+        label_of(layout, *group, form, y)
+    })
 }
 
 fn label_of(layout: &Layout, (from, to, year): Group, form: usize, y: f64) -> Label {

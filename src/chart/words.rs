@@ -30,7 +30,8 @@ pub fn summary(spec: &ChartSpec) -> String {
 /// What a point says by itself: `Q1 FY 2024: 83.0%; target at least 95.0%; off track`.
 pub(super) fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String {
     let value = if draft { point.draft } else { point.value };
-    let mut text = format!("{}: ", point.period.label());
+    let mut text = point.period.label();
+    text.push_str(": ");
     match (value, point.missing.as_deref()) {
         (Some(value), _) => text.push_str(&spec.unit.phrase(value)),
         (None, Some(reason)) => text.push_str(&format!("no figure ({reason})")),

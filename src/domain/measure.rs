@@ -113,9 +113,12 @@ impl Unit {
 
     /// A figure with what is inseparable from it: `83.0%`, `$1,500`, `6,721`.
     pub fn figure(&self, value: f64) -> String {
-        let digits = number::format(value, self.decimals);
+        let mut digits = number::format(value, self.decimals);
         match () {
-            () if self.is_percent() => format!("{digits}%"),
+            () if self.is_percent() => {
+                digits.push('%');
+                digits
+            }
             () if self.is_dollars() => match digits.strip_prefix('−') {
                 Some(positive) => format!("−${positive}"),
                 None => format!("${digits}"),

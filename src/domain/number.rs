@@ -88,7 +88,7 @@ fn plain(text: &str) -> Option<f64> {
 
 /// A figure with thousands separators and a fixed number of decimals: `-1,234.50`.
 pub fn format(value: f64, decimals: u8) -> String {
-    let text = format!("{:.*}", usize::from(decimals.min(9)), value);
+    let text = rounded(value, usize::from(decimals.min(9)));
     let (sign, digits) = match text.strip_prefix('-') {
         // What rounds to zero has no sign.
         Some(rest) if rest.bytes().any(|b| matches!(b, b'1'..=b'9')) => ("−", rest),
@@ -99,18 +99,35 @@ pub fn format(value: f64, decimals: u8) -> String {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (digits, None),
     };
-    let mut out = String::from(sign);
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+    let mut out = String::with_capacity(sign.len() + digits.len() + whole.len() / 3 + 1);
+    out.push_str(sign);
+    let (head, threes) = whole.split_at(whole.len() % 3);
+    out.push_str(head);
+    for start in (0..threes.len()).step_by(3) {
+        if start > 0 || !head.is_empty() {
             out.push(',');
         }
-        out.push(digit);
+        out.push_str(&threes[start..start + 3]);
     }
     if let Some(fraction) = fraction {
         out.push('.');
         out.push_str(fraction);
     }
     out
+}
+
+/// A figure with a fixed number of decimals: `-1234.50`. Most figures are whole, and an integer is
+/// written many times faster than a double whose decimals are exactly zero.
+fn rounded(value: f64, decimals: usize) -> String {
+    if value.fract() != 0.0 || value.abs() > LARGEST {
+        return format!("{value:.decimals$}");
+    }
+    let mut text = (value as i64).to_string();
+    if decimals > 0 {
+        text.push('.');
+        text.extend(std::iter::repeat_n('0', decimals));
+    }
+    text
 }
 
 /// A figure for a file: the shortest decimal text that reads back as the same double, never with
@@ -185,6 +202,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_whole_figure_is_written_as_any_other(value in -1e15f64..1e15, decimals in 0usize..10) {
+            let whole = value.round() + 0.0;
+            prop_assert_eq!(rounded(whole, decimals), format!("{whole:.decimals$}"));
+        }
+
         #[test]
         fn the_exact_text_reads_back(value in -1e15f64..1e15) {
             prop_assert_eq!(parse(&exact(value), CHANGE), Ok(value));
