@@ -63,7 +63,7 @@ mod work {
     const LOOK_BACK: i32 = 12;
 
     pub(super) async fn entry(raw: &str, person: &Person) -> Result<EntryView, AppError> {
-        let query = EntryQuery::parse(raw).map_err(AppError::Invalid)?;
+        let query = EntryQuery::parse(raw).map_err(auth::unreadable)?;
         let store = auth::store()?;
         let offices: Vec<Office> = store
             .offices()
@@ -85,7 +85,7 @@ mod work {
         let period = match query.period {
             Some(period) if period > last => {
                 let message = format!("{} has not begun; choose {} or earlier", period.label(), last.label());
-                return Err(AppError::Invalid(vec![FieldError::new("period", message)]));
+                return Err(auth::unreadable(vec![FieldError::new("period", message)]));
             }
             Some(period) => period,
             None => latest_quarter(&store).await.map_err(auth::internal)?,

@@ -101,3 +101,44 @@ async fn where_no_figure_can_stand_and_who_may_not_enter_it_is_said() {
     }
     assert_eq!(server.store.version().await.unwrap(), version, "nothing was written");
 }
+
+#[tokio::test]
+async fn the_grid_is_for_those_who_enter_or_review() {
+    let server = Served::start().await;
+    let mut cookies = vec![("nobody", String::new())];
+    for (name, role, office) in
+        [("ana", Role::Steward, Some("ATF")), ("vic", Role::Viewer, None), ("rex", Role::Reviewer, None)]
+    {
+        enrol(&server.store, name, role, office).await;
+        cookies.push((name, server.sign_in(name, PASSWORD).await));
+    }
+    for (name, search, expected) in [
+        ("nobody", "", 401),
+        ("vic", "", 403),
+        ("ana", "", 200),
+        ("rex", "", 200),
+        ("ana", "?office=HSI", 403),
+        ("ana", "?office=ATF&period=FY2026Q9", 400),
+        ("ana", "?period=FY2999Q1", 400),
+        ("ana", "?colour=blue", 400),
+    ] {
+        let cookie = &cookies.iter().find(|(known, _)| *known == name).unwrap().1;
+        let response = server.get(&format!("/entry{search}")).header("cookie", cookie).send().await.unwrap();
+        assert_eq!(response.status(), expected, "{name} {search}");
+    }
+}
+
+#[tokio::test]
+async fn a_note_stays_text_in_the_page_that_shows_it() {
+    let server = Served::start().await;
+    enrol(&server.store, "ana", Role::Steward, Some("ATF")).await;
+    let cookie = server.sign_in("ana", PASSWORD).await;
+    let note = "</textarea></script><script>alert(1)</script>";
+    let answer = save(&server, &cookie, &[&COUNT[..], &[("value", "5"), ("note", note)]].concat()).await;
+    assert_eq!(answer.status(), 200);
+    for path in ["/entry?office=ATF&period=FY2026Q3", "/measures/traces?drafts=yes", "/audit"] {
+        let page = server.get(path).header("cookie", &cookie).send().await.unwrap().text().await.unwrap();
+        assert!(page.contains("alert(1)"), "the note is in {path}");
+        assert!(!page.contains("<script>alert"), "{path}: {page}");
+    }
+}
