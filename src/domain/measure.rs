@@ -1,11 +1,12 @@
 //! Measures (performance indicators): what is counted, and how.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
 use super::number::{self, NumberRule};
 use super::period::{Calendar, Period};
-use super::status::Bands;
+use super::status::{Bands, Method};
 
 /// A closed list of words with the name that files and the database use and the label that people read.
 macro_rules! vocabulary {
@@ -168,11 +169,25 @@ pub struct Measure {
     pub source_address: String,
     /// What a reader must know to not misread the figures; printed on every chart.
     pub caveat: String,
-    /// Limitations of the data (31 U.S.C. 1115(b)(8)(D)).
+    /// How measured values are verified and validated (31 U.S.C. 1115(b)(8)(A)).
+    pub verification: String,
+    /// The level of accuracy required for the intended use (31 U.S.C. 1115(b)(8)(C)).
+    pub accuracy: String,
+    /// Limitations of the data at that level (31 U.S.C. 1115(b)(8)(D)).
     pub limitations: String,
+    /// How the agency compensates for the limitations (31 U.S.C. 1115(b)(8)(E)).
+    pub compensation: String,
+    /// Why there is no baseline; empty where there is one, or no reason was given.
+    pub baseline_absent: String,
+    /// Words of a controlled marking, printed on every picture and file; empty for what is public.
+    pub marking: String,
     /// The figures were made up to show the product, and every picture of them says so.
     pub illustrative: bool,
     pub bands: Bands,
+    /// How an actual is judged against its target.
+    pub method: Method,
+    /// The day from which nothing is asked for any more. A measure is retired, never deleted.
+    pub retired_on: Option<NaiveDate>,
 }
 
 impl Measure {
@@ -198,6 +213,9 @@ impl Measure {
     /// The words that stand under each picture of the figures: source, caveat, illustrative mark.
     pub fn footnotes(&self) -> Vec<String> {
         let mut notes = Vec::new();
+        if !self.marking.is_empty() {
+            notes.push(self.marking.clone());
+        }
         if self.illustrative {
             notes.push("Illustrative: made-up figures, not published by any agency.".to_owned());
         }
@@ -261,9 +279,16 @@ pub mod tests_support {
             source: String::new(),
             source_address: String::new(),
             caveat: String::new(),
+            verification: String::new(),
+            accuracy: String::new(),
             limitations: String::new(),
+            compensation: String::new(),
+            baseline_absent: String::new(),
+            marking: String::new(),
             illustrative: false,
             bands: Bands::default(),
+            method: Method::default(),
+            retired_on: None,
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod access;
 pub mod actual;
 pub mod batch;
 pub mod code;
+pub mod elements;
 pub mod goal;
 pub mod import;
 pub mod measure;

@@ -42,6 +42,26 @@ impl Status {
     }
 }
 
+vocabulary! {
+    /// How an actual is judged against the target of its period.
+    Method {
+        /// The share of the way from baseline to target, in bands.
+        Distance = "distance", "distance from baseline to target";
+        /// How far the actual is from the target, as a share of the target, in the same bands.
+        Proximity = "proximity", "nearness to the target";
+        /// performance.gov's own: met at 100 % of progress, off track below.
+        PerformanceGov = "performance_gov", "performance.gov’s progress";
+        /// Against the straight line from the baseline to the final target.
+        LinearPace = "linear_pace", "straight line to the final target";
+    }
+}
+
+impl Default for Method {
+    fn default() -> Method {
+        Method::Distance
+    }
+}
+
 /// How far short of the target still counts as on track, and as at risk, as shares of the target's
 /// distance.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

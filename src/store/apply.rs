@@ -253,9 +253,11 @@ impl Applying<'_> {
 async fn put_measure(tx: &mut Tx, measure: &Measure) -> Result<(), StoreError> {
     const PUT: &str = "INSERT INTO measure (id, code, goal_id, office_id, name, definition, formula, kind, \
          direction, calendar, frequency, aggregation, unit, decimals, ratio, whole, negative, reporting_lag_days, \
-         responsible, source, source_address, caveat, limitations, illustrative, on_track, at_risk) \
+         responsible, source, source_address, caveat, limitations, illustrative, on_track, at_risk, \
+         verification, accuracy, compensation, baseline_absent, marking, method, retired_on) \
          VALUES ($1, $2, (SELECT id FROM goal WHERE code = $3), (SELECT id FROM office WHERE code = $4), \
-         $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) \
+         $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, \
+         $27, $28, $29, $30, $31, $32, $33) \
          ON CONFLICT (code) DO UPDATE SET goal_id = excluded.goal_id, office_id = excluded.office_id, \
          name = excluded.name, definition = excluded.definition, formula = excluded.formula, kind = excluded.kind, \
          direction = excluded.direction, calendar = excluded.calendar, frequency = excluded.frequency, \
@@ -264,7 +266,10 @@ async fn put_measure(tx: &mut Tx, measure: &Measure) -> Result<(), StoreError> {
          reporting_lag_days = excluded.reporting_lag_days, responsible = excluded.responsible, \
          source = excluded.source, source_address = excluded.source_address, caveat = excluded.caveat, \
          limitations = excluded.limitations, illustrative = excluded.illustrative, \
-         on_track = excluded.on_track, at_risk = excluded.at_risk";
+         on_track = excluded.on_track, at_risk = excluded.at_risk, \
+         verification = excluded.verification, accuracy = excluded.accuracy, \
+         compensation = excluded.compensation, baseline_absent = excluded.baseline_absent, \
+         marking = excluded.marking, method = excluded.method, retired_on = excluded.retired_on";
     let m = measure;
     within!(tx, db => sqlx::query(PUT)
         .bind(new_id()).bind(m.code.as_str()).bind(m.goal.as_str()).bind(m.office.as_str())
@@ -273,6 +278,8 @@ async fn put_measure(tx: &mut Tx, measure: &Measure) -> Result<(), StoreError> {
         .bind(&m.unit.name).bind(i64::from(m.unit.decimals)).bind(m.ratio).bind(m.rule.whole).bind(m.rule.negative)
         .bind(i64::from(m.reporting_lag_days)).bind(&m.responsible).bind(&m.source).bind(&m.source_address)
         .bind(&m.caveat).bind(&m.limitations).bind(m.illustrative).bind(m.bands.on_track).bind(m.bands.at_risk)
+        .bind(&m.verification).bind(&m.accuracy).bind(&m.compensation).bind(&m.baseline_absent)
+        .bind(&m.marking).bind(m.method.name()).bind(m.retired_on.map(|day| day.to_string()))
         .execute(db).await.map(drop))?;
     Ok(())
 }

@@ -21,7 +21,8 @@ macro_rules! measure_columns {
         "m.code, g.code AS goal, o.code AS office, m.name, m.definition, m.formula, m.kind, m.direction, \
          m.calendar, m.frequency, m.aggregation, m.unit, m.decimals, m.ratio, m.whole, m.negative, \
          m.reporting_lag_days, m.responsible, m.source, m.source_address, m.caveat, m.limitations, \
-         m.illustrative, m.on_track, m.at_risk"
+         m.illustrative, m.on_track, m.at_risk, m.verification, m.accuracy, m.compensation, m.baseline_absent, \
+         m.marking, m.method, m.retired_on"
     };
 }
 

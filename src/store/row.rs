@@ -1,5 +1,6 @@
 //! Rows into domain values. A word that no vocabulary knows is a [`StoreError::Corrupt`].
 
+use chrono::NaiveDate;
 use sqlx::FromRow;
 
 use crate::domain::actual::{Actual, Figure, MissingReason, State};
@@ -9,7 +10,7 @@ use crate::domain::measure::{Aggregation, Direction, Frequency, Kind, Measure, U
 use crate::domain::number::NumberRule;
 use crate::domain::period::{Calendar, Period};
 use crate::domain::published::Published;
-use crate::domain::status::Bands;
+use crate::domain::status::{Bands, Method};
 use crate::domain::target::{Baseline, Target};
 
 use super::StoreError;
@@ -20,6 +21,10 @@ pub(super) fn code(text: String) -> Result<Code, StoreError> {
 
 pub(super) fn period(text: &str) -> Result<Period, StoreError> {
     text.parse().map_err(|_| StoreError::corrupt("period", text))
+}
+
+fn date(text: String) -> Result<NaiveDate, StoreError> {
+    text.parse().map_err(|_| StoreError::corrupt("date", text))
 }
 
 fn word<T>(found: Option<T>, what: &'static str, text: &str) -> Result<T, StoreError> {
@@ -100,6 +105,13 @@ pub(super) struct MeasureRow {
     illustrative: bool,
     on_track: f64,
     at_risk: f64,
+    verification: String,
+    accuracy: String,
+    compensation: String,
+    baseline_absent: String,
+    marking: String,
+    method: String,
+    retired_on: Option<String>,
 }
 
 impl TryFrom<MeasureRow> for Measure {
@@ -129,6 +141,13 @@ impl TryFrom<MeasureRow> for Measure {
             limitations: row.limitations,
             illustrative: row.illustrative,
             bands: Bands { on_track: row.on_track, at_risk: row.at_risk },
+            verification: row.verification,
+            accuracy: row.accuracy,
+            compensation: row.compensation,
+            baseline_absent: row.baseline_absent,
+            marking: row.marking,
+            method: word(Method::named(&row.method), "method", &row.method)?,
+            retired_on: row.retired_on.map(date).transpose()?,
         })
     }
 }
@@ -168,7 +187,6 @@ impl TryFrom<TargetRow> for Target {
     type Error = StoreError;
 
     fn try_from(row: TargetRow) -> Result<Target, StoreError> {
-        let date = |text: String| text.parse().map_err(|_| StoreError::corrupt("date", text));
         Ok(Target {
             measure: code(row.measure)?,
             period: period(&row.period)?,

@@ -12,7 +12,7 @@ use yardstick::domain::measure::{Aggregation, Direction, Frequency, Kind, Measur
 use yardstick::domain::number::NumberRule;
 use yardstick::domain::period::{Calendar, Period};
 use yardstick::domain::published::Published;
-use yardstick::domain::status::Bands;
+use yardstick::domain::status::{Bands, Method};
 use yardstick::domain::target::{Baseline, Target};
 use yardstick::store::{self, CellKey, Saving, Store};
 
@@ -162,8 +162,15 @@ pub fn measure(short: &str, office: &str, name: &str) -> Measure {
         source_address: "https://example.gov".into(),
         caveat: "Traces are not crimes.".into(),
         limitations: "Some are late.".into(),
+        verification: String::new(),
+        accuracy: String::new(),
+        compensation: String::new(),
+        baseline_absent: String::new(),
+        marking: String::new(),
         illustrative: true,
         bands: Bands::default(),
+        method: Method::default(),
+        retired_on: None,
     }
 }
 

@@ -4,6 +4,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
+
 use super::findings::Findings;
 use super::table::Row;
 use crate::domain::code::Code;
@@ -91,6 +93,28 @@ impl<'r, 't> Fields<'r, 't> {
             self.fault(column, format!("“{shown}” is none of: {}", names.join(", ")));
         }
         found
+    }
+
+    /// As [`Fields::word`], but an empty cell is no word and no problem.
+    pub fn word_if_any<T: Copy>(
+        &mut self,
+        column: &str,
+        all: &[T],
+        name: fn(T) -> &'static str,
+    ) -> Option<T> {
+        if self.is_empty(column) { None } else { self.word(column, all, name) }
+    }
+
+    /// A day as `2024-09-30`; an empty cell is no day and no problem.
+    pub fn day_if_any(&mut self, column: &str) -> Option<NaiveDate> {
+        if self.is_empty(column) {
+            return None;
+        }
+        let day = self.row.cell(column).trim().parse().ok();
+        if day.is_none() {
+            self.fault(column, "write a day as 2024-09-30");
+        }
+        day
     }
 
     /// `yes` or `no`; empty is no.

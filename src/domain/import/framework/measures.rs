@@ -8,7 +8,7 @@ use crate::domain::import::table::{Row, Sheet, each_row};
 use crate::domain::measure::{Aggregation, Direction, Frequency, Kind, Measure, Unit};
 use crate::domain::number::NumberRule;
 use crate::domain::period::Calendar;
-use crate::domain::status::Bands;
+use crate::domain::status::{Bands, Method};
 use crate::domain::target::Baseline;
 
 pub(super) const SHEET: Sheet = Sheet {
@@ -36,13 +36,20 @@ pub(super) const SHEET: Sheet = Sheet {
         "source",
         "source_address",
         "caveat",
+        "verification",
+        "accuracy",
         "limitations",
+        "compensation",
+        "marking",
+        "method",
+        "retired_on",
         "illustrative",
         "on_track",
         "at_risk",
         "baseline_period",
         "baseline",
         "baseline_source",
+        "baseline_absent",
     ],
 };
 
@@ -83,9 +90,16 @@ fn measure(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) 
         source: fields.text("source", TEXT),
         source_address: address(&mut fields),
         caveat: fields.text("caveat", TEXT),
+        verification: fields.text("verification", TEXT),
+        accuracy: fields.text("accuracy", TEXT),
         limitations: fields.text("limitations", TEXT),
+        compensation: fields.text("compensation", TEXT),
+        baseline_absent: fields.text("baseline_absent", TEXT),
+        marking: fields.text("marking", NAME),
         illustrative: fields.yes("illustrative"),
         bands: bands(&mut fields),
+        method: fields.word_if_any("method", Method::ALL, Method::name).unwrap_or_default(),
+        retired_on: fields.day_if_any("retired_on"),
         code: code?,
         goal: goal?,
         office: office?,

@@ -58,16 +58,7 @@ fn target(row: &Row, known: &Known, problems: &mut Findings) -> Option<Target> {
     let negative = measure.is_some_and(|m| m.rule.negative);
     let value = fields.number("value", NumberRule { whole: false, negative });
     let category = fields.category("category");
-    let set_on = match fields.row.cell("set_on").trim() {
-        "" => None,
-        day => {
-            let day = day.parse().ok();
-            if day.is_none() {
-                fields.fault("set_on", "write a day as 2024-09-30");
-            }
-            day
-        }
-    };
+    let set_on = fields.day_if_any("set_on");
     let source = fields.text("source", TEXT);
     let sound = fields.sound;
     let measure = measure?.code.clone();

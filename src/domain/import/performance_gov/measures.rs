@@ -12,7 +12,7 @@ use crate::domain::import::fields::NAME;
 use crate::domain::import::findings::Findings;
 use crate::domain::measure::{Aggregation, Direction, Frequency, Kind, Measure, Unit};
 use crate::domain::period::Calendar;
-use crate::domain::status::Bands;
+use crate::domain::status::{Bands, Method};
 use crate::domain::target::{Baseline, Target};
 
 /// Days after a quarter's end until its figure is due. The files name none; a quarter is allowed.
@@ -68,8 +68,15 @@ pub(super) fn measure(code: Code, series: &Series, goal: &Goal, remarks: &mut Fi
         source_address: address(goal),
         caveat: String::new(),
         limitations: String::new(),
+        verification: String::new(),
+        accuracy: String::new(),
+        compensation: String::new(),
+        baseline_absent: String::new(),
+        marking: String::new(),
         illustrative: false,
         bands: Bands::default(),
+        method: Method::default(),
+        retired_on: None,
     }
 }
 
