@@ -29,7 +29,8 @@ fn main() {
     let largest = tempfile::tempdir().expect("a folder");
     eprintln!("Importing {} figures; this takes some minutes", LARGEST.figures());
     let import_mb = LARGEST.fill(largest.path());
-    [&usual, &largest].map(|folder| program::add_viewer(folder.path()));
+    program::add_viewer(usual.path());
+    program::add_viewer(largest.path());
     statements(&mut table, usual.path(), largest.path());
     speed(&mut table, usual.path());
     bundle(&mut table, usual.path());
