@@ -100,8 +100,9 @@ FORCE:
 test: setup-tests ## every check and test there is; ends with `N passed, N failed`
 	@tests/run
 
-bench: build ## the benchmarks
-	@YARDSTICK_SITE=$(SITE) cargo bench
+# Cargo makes the release binary for the benchmarks itself.
+bench: $(BUNDLE) ## the benchmarks; ends with what was found and what is aimed at
+	@YARDSTICK_SITE=$(SITE) cargo bench --bench chart --bench house
 
 lint: lint-format lint-server lint-browser ## formatting and lints, for the server and for the browser
 

@@ -10,6 +10,8 @@
 //   export.spec.ts      what is downloaded, opened and looked into
 //   nojs.spec.ts        the same reading with JavaScript off
 //   access.spec.ts      axe on every page in light and dark; the marks of a chart by keyboard
+//   arrival.spec.ts     where the focus is after a link was followed
+//   drawn.spec.ts       the browser draws what the server draws, to the byte
 // A test whose title has @phone runs on a narrow screen too.
 
 import { defineConfig } from "@playwright/test";

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use crate::model::audit::AuditView;
 use crate::model::error::AppError;
 
-/// A page of entries about subjects that begin with `subject`, older than `before`. For people signed in.
+/// The page of entries that the part of the address after `?` asks for. For people signed in.
 #[server(input = leptos::server_fn::codec::GetUrl)]
-pub async fn audit(subject: String, before: Option<i64>) -> Result<AuditView, AppError> {
+pub async fn audit(query: String) -> Result<AuditView, AppError> {
     use crate::auth;
     auth::respond(auth::require().await)?;
-    auth::respond(read::audit(subject, before).await)
+    auth::respond(read::audit(&query).await)
 }
 
 #[cfg(feature = "ssr")]
@@ -22,12 +22,23 @@ pub(super) mod read {
     use crate::auth;
     use crate::model::audit::{AuditLine, AuditView, FieldChange};
     use crate::model::error::AppError;
+    use crate::model::query::AuditQuery;
     use crate::store::{AuditEntry, AuditFilter};
 
     const PAGE: i64 = 50;
 
-    pub(super) async fn audit(subject: String, before: Option<i64>) -> Result<AuditView, AppError> {
-        let filter = AuditFilter { subject, before, limit: PAGE };
+    pub(super) async fn audit(raw: &str) -> Result<AuditView, AppError> {
+        let AuditQuery { subject, person, from, to, before } =
+            AuditQuery::parse(raw).map_err(auth::unreadable)?;
+        let filter = AuditFilter {
+            text: subject,
+            actor: person,
+            from,
+            to,
+            before,
+            limit: PAGE,
+            ..AuditFilter::default()
+        };
         let entries = auth::store()?.audit_entries(&filter).await.map_err(auth::internal)?;
         let full = entries.len() as i64 == PAGE;
         let older = entries.last().map(|entry| entry.seq).filter(|_| full);

@@ -91,7 +91,8 @@ mod read {
 
     async fn history(store: &Store, record: &MeasureRecord) -> Result<Vec<AuditLine>, StoreError> {
         let subject = format!("actual:{}/", record.measure.code);
-        let entries = store.audit_entries(&AuditFilter { subject, before: None, limit: HISTORY }).await?;
+        let entries =
+            store.audit_entries(&AuditFilter { subject, limit: HISTORY, ..AuditFilter::default() }).await?;
         Ok(entries.into_iter().map(audit_line).collect())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::code::Code;
@@ -45,16 +46,7 @@ impl DashboardQuery {
                     named(&value, Status::named, Status::ALL, Status::name).map(|s| query.status = Some(s))
                 }
                 "kind" => named(&value, Kind::named, Kind::ALL, Kind::name).map(|k| query.kind = Some(k)),
-                "text" if value.chars().count() > TEXT_MAX => {
-                    Err(format!("search for at most {TEXT_MAX} characters"))
-                }
-                "text" if value.contains('\0') => {
-                    Err("the search text has a character that cannot be searched".into())
-                }
-                "text" => {
-                    query.text = value;
-                    Ok(())
-                }
+                "text" => text(&value).map(|text| query.text = text),
                 "page" => page(&value).map(|n| query.page = n),
                 "drafts" => flag(&value).map(|on| query.drafts = on),
                 _ => Err(unknown(&["period", "office", "goal", "status", "kind", "text", "page", "drafts"])),
@@ -209,6 +201,45 @@ impl fmt::Display for EntryQuery {
     }
 }
 
+/// Which changes `/audit` lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditQuery {
+    /// What stands somewhere in the name of what was changed.
+    pub subject: String,
+    /// Who changed it.
+    pub person: String,
+    /// The first day and the last.
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    /// Only changes older than the one of this number.
+    pub before: Option<i64>,
+}
+
+impl AuditQuery {
+    pub fn parse(raw: &str) -> Result<AuditQuery, Vec<FieldError>> {
+        let mut query = AuditQuery::default();
+        let mut errors = Vec::new();
+        for (key, value) in pairs(raw) {
+            let outcome = match key.as_str() {
+                "subject" => text(&value).map(|text| query.subject = text),
+                "person" => text(&value).map(|text| query.person = text),
+                "from" => day(&value).map(|day| query.from = Some(day)),
+                "to" => day(&value).map(|day| query.to = Some(day)),
+                "before" => match value.parse() {
+                    Ok(number) => {
+                        query.before = Some(number);
+                        Ok(())
+                    }
+                    Err(_) => Err(format!("“{}” is not the number of a change", shown(&value))),
+                },
+                _ => Err(unknown(&["subject", "person", "from", "to", "before"])),
+            };
+            errors.extend(outcome.err().map(|message| FieldError::new(key, message)));
+        }
+        if errors.is_empty() { Ok(query) } else { Err(errors) }
+    }
+}
+
 /// The named values of an address, decoded, without the empty ones and without those that the
 /// framework adds for itself (`__path`, `__err`).
 pub fn pairs(raw: &str) -> impl Iterator<Item = (String, String)> + '_ {
@@ -228,6 +259,19 @@ pub fn pairs(raw: &str) -> impl Iterator<Item = (String, String)> + '_ {
 
 fn period(value: &str) -> Result<Period, String> {
     value.parse().map_err(|e: crate::domain::period::PeriodError| e.to_string())
+}
+
+fn day(value: &str) -> Result<NaiveDate, String> {
+    value.parse().map_err(|_| format!("“{}” is not a day; write it as 2026-11-24", shown(value)))
+}
+
+/// A text to look for in a database, which cannot be asked for every character.
+fn text(value: &str) -> Result<String, String> {
+    match value {
+        long if long.chars().count() > TEXT_MAX => Err(format!("search for at most {TEXT_MAX} characters")),
+        nul if nul.contains('\0') => Err("the search text has a character that cannot be searched".into()),
+        text => Ok(text.to_owned()),
+    }
 }
 
 fn code(value: &str) -> Result<Code, String> {
@@ -310,6 +354,10 @@ mod tests {
         assert!(MeasureQuery::parse("scale=2", &[]).is_err());
         assert!(MeasureQuery::parse("scale=2", &["scale"]).is_ok());
         assert!(EntryQuery::parse("period=FY2024").is_err());
+        let errors =
+            AuditQuery::parse("before=x&from=24.11.2026&to=2026-02-30&subject=%00&who=ana").unwrap_err();
+        let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
+        assert_eq!(fields, ["before", "from", "to", "subject", "who"]);
     }
 
     #[test]

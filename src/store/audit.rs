@@ -1,10 +1,11 @@
 //! The audit trail: an append-only chain of entries, each sealed with the hash of the one before.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
+use super::board::anywhere;
 use super::{Store, StoreError, Tx, on, within};
 
 /// A change to be recorded, in the transaction that makes it.
@@ -39,6 +40,13 @@ pub struct AuditEntry {
 pub struct AuditFilter {
     /// Only subjects that begin with this; empty for all.
     pub subject: String,
+    /// Only subjects in which this stands, in whatever case; empty for all.
+    pub text: String,
+    /// Only what this person did; empty for everybody.
+    pub actor: String,
+    /// Only from the one day to the other, both included, in UTC.
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
     /// Only entries older than this number.
     pub before: Option<i64>,
     pub limit: i64,
@@ -135,12 +143,17 @@ impl Store {
     /// Entries, newest first.
     pub async fn audit_entries(&self, filter: &AuditFilter) -> Result<Vec<AuditEntry>, StoreError> {
         const SQL: &str = "SELECT seq, at, actor, action, subject, before, after, hash FROM audit \
-             WHERE seq < $1 AND subject >= $2 AND subject < $3 ORDER BY seq DESC LIMIT $4";
+             WHERE seq < $1 AND subject >= $2 AND subject < $3 \
+             AND ($4 = '' OR lower(subject) LIKE $4 ESCAPE '!') AND ($5 = '' OR actor = $5) \
+             AND ($6 = '' OR at >= $6) AND ($7 = '' OR at < $7) ORDER BY seq DESC LIMIT $8";
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         let before = filter.before.unwrap_or(i64::MAX);
         // Prefix match as a range of the index; U+10FFFF sorts after every character in use.
         let last = format!("{}\u{10FFFF}", filter.subject);
         Ok(on!(self, db => sqlx::query_as(SQL)
-            .bind(before).bind(&filter.subject).bind(&last).bind(filter.limit)
+            .bind(before).bind(&filter.subject).bind(&last)
+            .bind(anywhere(&filter.text)).bind(&filter.actor)
+            .bind(day(filter.from)).bind(day(filter.to.and_then(|day| day.succ_opt()))).bind(filter.limit)
             .fetch_all(db).await)?)
     }
 

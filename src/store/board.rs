@@ -117,10 +117,7 @@ impl Store {
         let within = |calendar, frequency| {
             filter.period.latest_within(calendar, frequency == Frequency::Quarterly).to_string()
         };
-        let text = match filter.text.trim() {
-            "" => String::new(),
-            text => format!("%{}%", escaped(&text.to_lowercase())),
-        };
+        let text = anywhere(&filter.text);
         let rows: Vec<BoardDbRow> = on!(self, db => sqlx::query_as(BOARD)
             .bind(within(Calendar::Fiscal, Frequency::Quarterly))
             .bind(within(Calendar::Fiscal, Frequency::Annual))
@@ -165,9 +162,14 @@ impl Store {
     }
 }
 
-/// A text for LIKE in which no character has a special meaning; `!` escapes.
-fn escaped(text: &str) -> String {
-    text.chars().flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c])).collect()
+/// What LIKE finds a text by, wherever it stands; `!` takes a character's special meaning away. Empty
+/// for an empty text.
+pub(super) fn anywhere(text: &str) -> String {
+    let escaped = |c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c]);
+    match text.trim() {
+        "" => String::new(),
+        text => format!("%{}%", text.to_lowercase().chars().flat_map(escaped).collect::<String>()),
+    }
 }
 
 impl TryFrom<BoardDbRow> for BoardRow {

@@ -45,6 +45,8 @@ async fn sqlite(url: &str) -> Result<Store, StoreError> {
     let pool = SqlitePoolOptions::new()
         .max_connections(8)
         .acquire_timeout(PATIENCE)
+        // A file does not hang up, and asking each time whether it has doubles the cost of a statement.
+        .test_before_acquire(false)
         .connect_with(options)
         .await
         .map_err(|e| unusable(cause(&e)))?;

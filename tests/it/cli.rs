@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::world;
 
 /// The program, in a folder of its own and without the surroundings' settings.
-fn yardstick(folder: &TempDir, arguments: &[&str]) -> Command {
+pub fn yardstick(folder: &TempDir, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_yardstick"));
     command.current_dir(folder.path()).args(arguments).stdin(Stdio::null());
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("YARDSTICK_")) {

@@ -8,5 +8,6 @@ mod house;
 mod http;
 mod postgres;
 mod served;
+mod statements;
 mod store;
 mod world;

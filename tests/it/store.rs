@@ -53,7 +53,7 @@ contract! {
     a_person_of_an_unknown_office_is_refused
     sessions_end
     failures_are_counted_for_a_while
-    the_audit_trail_is_listed_by_page_and_subject
+    the_audit_trail_is_filtered_and_listed_by_page
     a_changed_audit_entry_is_found
     a_missing_audit_entry_is_found
     hostile_texts_are_kept_as_they_are
@@ -379,7 +379,7 @@ async fn failures_are_counted_for_a_while(store: &Store) {
     assert_eq!(store.count_failures("address:10.0.0.1", 0).await.unwrap(), 1);
 }
 
-async fn the_audit_trail_is_listed_by_page_and_subject(store: &Store) {
+async fn the_audit_trail_is_filtered_and_listed_by_page(store: &Store) {
     let version = store.version().await.unwrap();
     assert_eq!(version, ROWS as i64, "an entry for each row written");
     let page = |before, limit| AuditFilter { before, limit, ..AuditFilter::default() };
@@ -393,8 +393,25 @@ async fn the_audit_trail_is_listed_by_page_and_subject(store: &Store) {
     {
         assert_eq!(store.audit_entries(&about(subject)).await.unwrap().len(), count, "{subject}");
     }
+    let mut more = batch();
+    more.measures[0].caveat = "New caveat".into();
+    store.apply(&more, "ben", at(1), false).await.unwrap();
+    let (eve, day) = ("2026-11-23".parse().ok(), "2026-11-24".parse().ok());
+    let all = AuditFilter { limit: 100, ..AuditFilter::default() };
+    for (filter, count) in [
+        (AuditFilter { text: "TRACES/FY2026".into(), ..all.clone() }, 6),
+        (AuditFilter { text: "measure:t".into(), ..all.clone() }, 2),
+        (AuditFilter { text: "%".into(), ..all.clone() }, 0),
+        (AuditFilter { actor: "ben".into(), ..all.clone() }, 1),
+        (AuditFilter { actor: "be".into(), ..all.clone() }, 0),
+        (AuditFilter { from: day, to: day, ..all.clone() }, ROWS + 1),
+        (AuditFilter { to: eve, ..all.clone() }, 0),
+        (AuditFilter { from: eve, actor: "ben".into(), text: "measure".into(), ..all.clone() }, 1),
+    ] {
+        assert_eq!(store.audit_entries(&filter).await.unwrap().len(), count, "{filter:?}");
+    }
     assert_eq!(first[0].at, "2026-11-24T09:00:00.000Z");
-    assert_eq!(store.verify_audit().await.unwrap(), Ok(version));
+    assert_eq!(store.verify_audit().await.unwrap(), Ok(version + 1));
 }
 
 /// Does something to the tables that the store itself never does.

@@ -5,33 +5,71 @@ use leptos_meta::Title;
 
 use crate::api::audit::audit;
 use crate::model::audit::AuditView;
+use crate::model::error::AppError;
+use crate::model::query::TEXT_MAX;
 use crate::ui::components::history::History;
-use crate::ui::components::problem::Problem;
-use crate::ui::query::{use_search, value_of};
+use crate::ui::components::problem::{FieldErrors, Problem};
+use crate::ui::query::{address, use_search, value_of, with_value};
 
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let search = use_search();
-    let asked = Memo::new(move |_| {
-        let search = search.get();
-        (value_of(&search, "subject"), value_of(&search, "before").parse::<i64>().ok())
-    });
-    let view = Resource::new(move || asked.get(), |(subject, before)| audit(subject, before));
+    let view = Resource::new(move || search.get(), audit);
     let shown = move || {
         Suspend::new(async move {
-            match view.await {
-                Ok(view) => view! { <AuditBody view subject=asked.get_untracked().0 /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
+            let (view, search) = (view.await, search.get_untracked());
+            let list = match view {
+                Ok(view) => view! { <Changes view search=search.clone() /> }.into_any(),
+                Err(AppError::Invalid(fields)) => view! { <FieldErrors fields /> }.into_any(),
+                Err(error) => return view! { <Problem error /> }.into_any(),
+            };
+            view! {
+                <Title text="Audit trail" />
+                <h1>"Audit trail"</h1>
+                <p>"Every change to a figure, measure, goal or account, newest first. Entries are chained: none can be altered unnoticed."</p>
+                <AuditFilters search />
+                {list}
             }
+            .into_any()
         })
     };
     view! { <Transition fallback=|| view! { <p class="loading">"Loading the audit trail…"</p> }>{shown}</Transition> }
 }
 
+/// Which changes: a plain form.
 #[component]
-fn AuditBody(view: AuditView, subject: String) -> impl IntoView {
+fn AuditFilters(search: String) -> impl IntoView {
+    let fields = [
+        ("subject", "Changes to", "text", "actual:traces-completed"),
+        ("person", "By", "text", ""),
+        ("from", "From (UTC)", "date", ""),
+        ("to", "To (UTC)", "date", ""),
+    ];
+    let fields = fields.map(|(name, label, kind, placeholder)| {
+        let value = value_of(&search, name);
+        view! {
+            <label class="field" class:wide=name == "subject">
+                <span class="field-label">{label}</span>
+                <input type=kind name=name value=value placeholder=placeholder maxlength=TEXT_MAX.to_string() />
+            </label>
+        }
+    });
+    view! {
+        <form class="filters" method="get" action="/audit" aria-label="Filters">
+            {fields.into_iter().collect_view()}
+            <div class="filter-actions">
+                <button class="button" type="submit">"Show"</button>
+                {(!search.is_empty()).then(|| view! { <a class="clear" href="/audit">"Clear filters"</a> })}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Changes(view: AuditView, search: String) -> impl IntoView {
     let older = view.older.map(|before| {
-        let href = format!("/audit?before={before}&subject={}", urlencoding::encode(&subject));
+        let href = address("/audit", &with_value(&search, "before", &before.to_string()));
         view! { <p class="ways-out"><a href=href>"Older changes"</a></p> }
     });
     let list = match view.lines.is_empty() {
@@ -39,16 +77,6 @@ fn AuditBody(view: AuditView, subject: String) -> impl IntoView {
         false => view! { <History lines=view.lines /> }.into_any(),
     };
     view! {
-        <Title text="Audit trail" />
-        <h1>"Audit trail"</h1>
-        <p>"Every change to a figure, measure, goal or account, newest first. Entries are chained: none can be altered unnoticed."</p>
-        <form class="filters" method="get" action="/audit">
-            <label class="field wide">
-                <span class="field-label">"Only what begins with"</span>
-                <input type="text" name="subject" value=subject placeholder="actual:traces-completed/" />
-            </label>
-            <div class="filter-actions"><button class="button" type="submit">"Show"</button></div>
-        </form>
         {list}
         {older}
     }

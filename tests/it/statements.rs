@@ -1,0 +1,89 @@
+//! What a page costs the database, counted where the statements are sent.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::ops::Range;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+use yardstick::domain::actual::Figure;
+use yardstick::domain::batch::Batch;
+use yardstick::store::Store;
+
+use crate::cli::yardstick;
+use crate::world::{actual, at, batch, measure, sqlite, url};
+
+/// The program, serving a folder's database; each statement is a line of its log.
+struct Counting {
+    child: Child,
+    address: String,
+}
+
+impl Counting {
+    fn start(folder: &TempDir) -> Counting {
+        let url = url(folder);
+        let arguments = ["serve", "--database-url", &url, "--addr", "127.0.0.1:0", "--log", "json"];
+        let mut command = yardstick(folder, &arguments);
+        let log = File::create(folder.path().join("log")).unwrap();
+        command.env("RUST_LOG", "warn,sqlx::query=debug").stderr(log).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut said = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut said).unwrap();
+        Counting { child, address: said.trim().rsplit("http://").next().unwrap().to_owned() }
+    }
+
+    /// A page, and how many statements it took, without those that open a connection.
+    async fn ask(&self, folder: &TempDir, path: &str) -> (String, usize) {
+        let count = || {
+            let log = fs::read_to_string(folder.path().join("log")).unwrap();
+            log.lines().filter(|line| line.contains("sqlx::query") && !line.contains("PRAGMA")).count()
+        };
+        let before = count();
+        let page = reqwest::get(format!("http://{}{path}", self.address)).await.unwrap();
+        assert_eq!(page.status(), 200);
+        let page = page.text().await.unwrap();
+        // The thread that talks to the database writes its lines by itself.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        (page, count() - before)
+    }
+}
+
+impl Drop for Counting {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+async fn add_measures(store: &Store, numbers: Range<usize>) {
+    let code = |n: usize| format!("m{n:04}");
+    let batch = Batch {
+        measures: numbers.clone().map(|n| measure(&code(n), "ATF", "Traces")).collect(),
+        actuals: numbers.map(|n| actual(&code(n), "FY2026Q2", Figure::Value(n as f64))).collect(),
+        targets: Vec::new(),
+        baselines: Vec::new(),
+        published: Vec::new(),
+        ..batch()
+    };
+    store.apply(&batch, "seed", at(0), false).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_dashboard_costs_as_many_statements_however_many_measures_there_are() {
+    let (store, folder) = sqlite().await;
+    let server = Counting::start(&folder);
+    add_measures(&store, 0..50).await;
+    server.ask(&folder, "/signin").await;
+    let (few, statements) = server.ask(&folder, "/").await;
+    assert!((2..=8).contains(&statements), "{statements}");
+    add_measures(&store, 50..500).await;
+    for (path, cost) in [("/", statements), ("/?page=10", statements), ("/?page=10", 1)] {
+        let (many, taken) = server.ask(&folder, path).await;
+        assert_eq!(taken, cost, "{path}; from the cache, the version alone is asked for");
+        for (page, pages) in [(&few, ""), (&many, "of 10 · 500 measures")] {
+            assert_eq!(page.matches("class=\"measure-name\"").count(), 50, "{path}");
+            assert!(page.contains(pages), "{path}");
+        }
+    }
+}
