@@ -320,6 +320,7 @@ mod tests {
             value: 1.0,
             set_on: None,
             source: String::new(),
+            reason: String::new(),
         };
         periods.iter().map(target).collect()
     }

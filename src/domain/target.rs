@@ -29,4 +29,25 @@ pub struct Target {
     /// The day from which this version holds; `None` from the beginning.
     pub set_on: Option<NaiveDate>,
     pub source: String,
+    /// Why it was set to this; empty where no reason was given.
+    pub reason: String,
+}
+
+/// A target on its way: who set it, who approved it, and whether it holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TargetVersion {
+    pub target: Target,
+    pub author: String,
+    /// Empty while it is only proposed.
+    pub approved_by: String,
+    /// It was in force when its period ended, or is, where the period has not ended.
+    pub stood: bool,
+    /// It is the latest approved one.
+    pub in_force: bool,
+}
+
+impl TargetVersion {
+    pub fn is_approved(&self) -> bool {
+        !self.approved_by.is_empty()
+    }
 }

@@ -15,7 +15,8 @@ use crate::domain::target::{Baseline, Target};
 use super::audit::{Chain, Change, moment};
 use super::cell::{CellKey, CellVersion, cell_within};
 use super::figure::{content, write};
-use super::row::{BaselineRow, GoalRow, MeasureRow, OfficeRow, PublishedRow, TargetRow};
+use super::row::{BaselineRow, GoalRow, MeasureRow, OfficeRow, PublishedRow};
+use super::target::{self, Signed};
 use super::{Store, StoreError, Tx, catalog, new_id, within};
 
 /// What an import did, counted in rows of any kind.
@@ -174,25 +175,12 @@ impl Applying<'_> {
         Ok(())
     }
 
+    /// A version of a target. An import is taken for approved.
     async fn target(&mut self, target: &Target) -> Result<(), StoreError> {
-        const OLD: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source \
-             FROM target t JOIN measure m ON m.id = t.measure_id \
-             WHERE m.code = $1 AND t.period = $2 AND t.category = $3";
-        const PUT: &str = "INSERT INTO target (measure_id, period, category, ends_on, value, set_on, source) \
-             VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4, $5, $6, $7) \
-             ON CONFLICT (measure_id, period, category) DO UPDATE SET value = excluded.value, \
-             set_on = excluded.set_on, source = excluded.source";
-        let period = target.period.to_string();
-        let old: Option<TargetRow> = within!(&mut self.tx, db => sqlx::query_as(OLD)
-            .bind(target.measure.as_str()).bind(&period).bind(&target.category).fetch_optional(db).await)?;
-        let old = old.map(Target::try_from).transpose()?;
-        let subject = format!("target:{}/{}/{}", target.measure, period, target.category);
-        if self.is_new(subject, old, target).await? {
-            within!(&mut self.tx, db => sqlx::query(PUT)
-                .bind(target.measure.as_str()).bind(&period).bind(&target.category)
-                .bind(target.period.ends_on().to_string()).bind(target.value)
-                .bind(target.set_on.map(|day| day.to_string())).bind(&target.source)
-                .execute(db).await.map(drop))?;
+        let old = target::version(&mut self.tx, target).await?;
+        if self.is_new(target::subject(target), old, target).await? {
+            let signed = Signed { author: self.actor, approved_by: self.actor };
+            target::put(&mut self.tx, target, signed).await?;
         }
         Ok(())
     }

@@ -78,14 +78,15 @@ const BOARD: &str = "WITH asked AS (SELECT m.*, CASE m.calendar WHEN 'fiscal' TH
      SELECT m.code, g.code AS goal, o.code AS office, m.name, '' AS definition, '' AS formula, m.kind, \
          m.direction, m.calendar, m.frequency, m.aggregation, m.unit, m.decimals, m.ratio, m.whole, m.negative, \
          m.reporting_lag_days, m.responsible, m.source, m.source_address, m.caveat, '' AS limitations, \
-         m.illustrative, m.on_track, m.at_risk, m.asked, a.value, a.numerator, a.denominator, a.missing, \
+         m.illustrative, m.on_track, m.at_risk, '' AS verification, '' AS accuracy, '' AS compensation, \
+         m.baseline_absent, m.marking, m.method, m.retired_on, m.asked, a.value, a.numerator, a.denominator, a.missing, \
          a.state, t.value AS target, b.value AS baseline \
      FROM asked m JOIN goal g ON g.id = m.goal_id JOIN office o ON o.id = m.office_id \
      LEFT JOIN actual a ON a.measure_id = m.id AND a.period = m.asked AND a.category = '' \
          AND a.stage = CASE WHEN $5 AND EXISTS (SELECT 1 FROM actual w WHERE w.measure_id = m.id \
              AND w.period = m.asked AND w.category = '' AND w.stage = 'working') \
              THEN 'working' ELSE 'published' END \
-     LEFT JOIN target t ON t.measure_id = m.id AND t.period = m.asked AND t.category = '' \
+     LEFT JOIN target t ON t.measure_id = m.id AND t.period = m.asked AND t.category = '' AND t.stood \
      LEFT JOIN baseline b ON b.measure_id = m.id \
      WHERE ($6 = '' OR o.code = $6) AND ($7 = '' OR g.code = $7) AND ($8 = '' OR m.kind = $8) \
          AND ($9 = '' OR lower(m.name) LIKE $9 ESCAPE '!' OR lower(m.code) LIKE $9 ESCAPE '!') \
@@ -99,7 +100,7 @@ static SERIES: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT m.code AS measure, a.period, a.value, a.numerator, a.denominator, a.missing, a.state, \
          t.value AS target FROM {} JOIN actual a ON a.measure_id = m.id \
-         LEFT JOIN target t ON t.measure_id = m.id AND t.period = a.period AND t.category = '' \
+         LEFT JOIN target t ON t.measure_id = m.id AND t.period = a.period AND t.category = '' AND t.stood \
          WHERE m.code IN ({}) AND a.category = '' AND a.ends_on >= ${} AND a.ends_on <= ${} \
          AND (a.stage = 'published' OR ${}) ORDER BY m.code, a.ends_on, a.stage",
         measures!(),

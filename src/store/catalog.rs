@@ -153,11 +153,11 @@ impl Store {
         rows.into_iter().map(Baseline::try_from).collect()
     }
 
-    /// The targets of a measure's total, in the order of their periods.
+    /// The targets of a measure's total as they stood in each period, in the order of the periods.
     pub async fn targets(&self, code: &Code) -> Result<Vec<Target>, StoreError> {
-        const SQL: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source \
+        const SQL: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason \
              FROM target t JOIN measure m ON m.id = t.measure_id \
-             WHERE m.code = $1 AND t.category = '' ORDER BY t.ends_on, t.period";
+             WHERE m.code = $1 AND t.category = '' AND t.stood ORDER BY t.ends_on, t.period";
         let rows: Vec<TargetRow> =
             on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(Target::try_from).collect()
@@ -171,10 +171,10 @@ impl Store {
         to: NaiveDate,
     ) -> Result<Vec<Target>, StoreError> {
         const SQL: &str = concat!(
-            "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source FROM ",
+            "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason FROM ",
             measures!(),
             " JOIN target t ON t.measure_id = m.id \
-             WHERE o.code = $1 AND t.category = '' AND t.ends_on >= $2 AND t.ends_on <= $3 ORDER BY t.ends_on"
+             WHERE o.code = $1 AND t.category = '' AND t.stood AND t.ends_on >= $2 AND t.ends_on <= $3 ORDER BY t.ends_on"
         );
         let rows: Vec<TargetRow> = on!(self, db => sqlx::query_as(SQL)
             .bind(office.as_str()).bind(from.to_string()).bind(to.to_string()).fetch_all(db).await)?;

@@ -11,6 +11,7 @@
 //! - [`cell`]: actuals: the cells of the grid, as they stand.
 //! - [`figure`]: actuals: a figure saved and approved.
 //! - [`board`]: the dashboard's reads, a fixed number of statements.
+//! - [`target`]: the versions of targets, proposed and approved.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
 //! - [`person`], [`session`]: who may sign in and who has.
 //! - [`row`]: rows into domain values.
@@ -26,6 +27,7 @@ mod figure;
 mod person;
 mod row;
 mod session;
+mod target;
 
 pub use apply::Applied;
 pub use audit::{AuditEntry, AuditFilter, BrokenChain, Change};

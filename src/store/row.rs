@@ -179,8 +179,9 @@ pub(super) struct TargetRow {
     period: String,
     category: String,
     value: f64,
-    set_on: Option<String>,
+    set_on: String,
     source: String,
+    reason: String,
 }
 
 impl TryFrom<TargetRow> for Target {
@@ -192,8 +193,9 @@ impl TryFrom<TargetRow> for Target {
             period: period(&row.period)?,
             category: row.category,
             value: row.value,
-            set_on: row.set_on.map(date).transpose()?,
+            set_on: Some(row.set_on).filter(|day| !day.is_empty()).map(date).transpose()?,
             source: row.source,
+            reason: row.reason,
         })
     }
 }

@@ -4,12 +4,13 @@ use yardstick::domain::access::{Person, Role};
 use yardstick::domain::actual::{Actual, Figure, MissingReason, State};
 use yardstick::domain::batch::Batch;
 use yardstick::domain::measure::Kind;
+use yardstick::domain::target::Target;
 use yardstick::store::{
     self, Applied, AuditFilter, BoardFilter, BoardRow, SaveOutcome, SessionRecord, Store, StoreError,
 };
 
 use crate::postgres;
-use crate::world::{actual, at, batch, code, key, period, saving, seed, sqlite};
+use crate::world::{actual, at, batch, code, key, period, saving, seed, sqlite, target};
 
 /// Two tests of each case: `CASE::on_sqlite` and `CASE::on_postgresql`.
 macro_rules! contract {
@@ -53,6 +54,8 @@ contract! {
     a_person_of_an_unknown_office_is_refused
     sessions_end
     failures_are_counted_for_a_while
+    targets_have_a_history
+    a_target_holds_once_somebody_else_approves_it
     the_audit_trail_is_filtered_and_listed_by_page
     a_changed_audit_entry_is_found
     a_missing_audit_entry_is_found
@@ -98,7 +101,10 @@ async fn what_changed_is_counted_and_recorded(store: &Store) {
     let entries = store.audit_entries(&AuditFilter { limit: 2, ..AuditFilter::default() }).await.unwrap();
     let told: Vec<_> =
         entries.iter().map(|e| (e.actor.as_str(), e.action.as_str(), e.subject.as_str())).collect();
-    assert_eq!(told, [("ben", "change", "target:traces/FY2026Q1/"), ("ben", "change", "measure:traces")]);
+    assert_eq!(
+        told,
+        [("ben", "change", "target:traces/FY2026Q1/@2025-10-01"), ("ben", "change", "measure:traces")]
+    );
     assert!(entries[1].before.as_ref().unwrap().contains("Traces are not crimes."));
     assert!(entries[1].after.as_ref().unwrap().contains("New caveat"));
 }
@@ -377,6 +383,52 @@ async fn failures_are_counted_for_a_while(store: &Store) {
     store.clear_failures("name:ana").await.unwrap();
     assert_eq!(store.count_failures("name:ana", 0).await.unwrap(), 0);
     assert_eq!(store.count_failures("address:10.0.0.1", 0).await.unwrap(), 1);
+}
+
+/// The measure's targets as they stood, and the ones in force.
+async fn promised(store: &Store) -> (Vec<f64>, Vec<f64>) {
+    let stood = store.targets(&code("traces")).await.unwrap().iter().map(|target| target.value).collect();
+    let versions = store.target_versions(&code("traces")).await.unwrap();
+    (stood, versions.iter().filter(|version| version.in_force).map(|version| version.target.value).collect())
+}
+
+async fn targets_have_a_history(store: &Store) {
+    let version = |quarter: &str, day: &str, value: f64| Target {
+        value,
+        set_on: day.parse().ok(),
+        reason: "Fewer requests came.".into(),
+        ..target("traces", quarter)
+    };
+    let first = target("traces", "FY2026Q1").value;
+    let mut changed = Batch::default();
+    changed.targets = vec![
+        version("FY2026Q1", "2026-03-01", 80.0), // after its quarter, which ended in December
+        version("FY2026Q2", "2026-03-01", 80.0), // within it
+        version("FY2026Q2", "2026-03-15", 70.0), // and again
+        version("FY2026Q3", "2026-03-01", 80.0), // before it
+    ];
+    assert_eq!(store.apply(&changed, "ana", at(1), false).await.unwrap(), applied(4, 0, 0));
+    let (stood, in_force) = promised(store).await;
+    assert_eq!(stood, [first, 70.0, 80.0, first]);
+    assert_eq!(in_force, [80.0, 70.0, 80.0, first]);
+    assert_eq!(store.target_versions(&code("traces")).await.unwrap().len(), 8);
+    let row = store.board(&filter()).await.unwrap();
+    assert_eq!(row.iter().filter(|row| row.measure.code == code("traces")).count(), 1, "one row a measure");
+    assert_eq!(store.apply(&changed, "ana", at(2), false).await.unwrap(), applied(0, 0, 4));
+}
+
+async fn a_target_holds_once_somebody_else_approves_it(store: &Store) {
+    let before = promised(store).await;
+    let lower = Target { value: 50.0, set_on: "2026-01-01".parse().ok(), ..target("traces", "FY2026Q4") };
+    store.propose_targets(std::slice::from_ref(&lower), "ana", at(1)).await.unwrap();
+    assert_eq!(promised(store).await, before, "a proposal holds nowhere");
+    assert_eq!(store.approve_targets(&code("traces"), "ana", at(2)).await.unwrap(), 0, "nobody their own");
+    assert_eq!(promised(store).await, before);
+    assert_eq!(store.approve_targets(&code("traces"), "rex", at(3)).await.unwrap(), 1);
+    assert_eq!(promised(store).await.0[3], 50.0);
+    let version = store.target_versions(&code("traces")).await.unwrap().pop().unwrap();
+    assert_eq!((version.author.as_str(), version.approved_by.as_str()), ("ana", "rex"));
+    assert!(store.verify_audit().await.unwrap().is_ok());
 }
 
 async fn the_audit_trail_is_filtered_and_listed_by_page(store: &Store) {

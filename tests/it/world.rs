@@ -162,19 +162,19 @@ pub fn measure(short: &str, office: &str, name: &str) -> Measure {
         source_address: "https://example.gov".into(),
         caveat: "Traces are not crimes.".into(),
         limitations: "Some are late.".into(),
-        verification: String::new(),
-        accuracy: String::new(),
-        compensation: String::new(),
-        baseline_absent: String::new(),
-        marking: String::new(),
+        verification: "Two clerks count.".into(),
+        accuracy: "Within 1 %.".into(),
+        compensation: "Late ones are added the year after.".into(),
+        baseline_absent: "New this year.".into(),
+        marking: "For official use only".into(),
         illustrative: true,
         bands: Bands::default(),
-        method: Method::default(),
-        retired_on: None,
+        method: Method::Proximity,
+        retired_on: "2030-01-31".parse().ok(),
     }
 }
 
-fn target(measure: &str, quarter: &str) -> Target {
+pub fn target(measure: &str, quarter: &str) -> Target {
     Target {
         measure: code(measure),
         period: period(quarter),
@@ -182,6 +182,7 @@ fn target(measure: &str, quarter: &str) -> Target {
         value: 110.0,
         set_on: Some("2025-10-01".parse().unwrap()),
         source: "plan".into(),
+        reason: String::new(),
     }
 }
 

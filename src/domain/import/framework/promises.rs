@@ -14,8 +14,10 @@ use crate::domain::published::Published;
 use crate::domain::target::Target;
 
 // `set_on` may be empty but not absent: it is what tells a targets file from a figures file.
-pub(super) const TARGETS: Sheet =
-    Sheet { required: &["measure", "period", "value", "set_on"], optional: &["category", "source"] };
+pub(super) const TARGETS: Sheet = Sheet {
+    required: &["measure", "period", "value", "set_on"],
+    optional: &["category", "source", "reason"],
+};
 
 pub(super) const PUBLISHED: Sheet = Sheet {
     required: &["about", "measure", "period", "value", "unit", "source"],
@@ -59,10 +61,11 @@ fn target(row: &Row, known: &Known, problems: &mut Findings) -> Option<Target> {
     let value = fields.number("value", NumberRule { whole: false, negative });
     let category = fields.category("category");
     let set_on = fields.day_if_any("set_on");
-    let source = fields.text("source", TEXT);
+    let (source, reason) = (fields.text("source", TEXT), fields.text("reason", TEXT));
     let sound = fields.sound;
     let measure = measure?.code.clone();
-    Some(Target { measure, period: period?, category, value: value?, set_on, source }).filter(|_| sound)
+    Some(Target { measure, period: period?, category, value: value?, set_on, source, reason })
+        .filter(|_| sound)
 }
 
 /// Reads the published figures into the batch; gives the count of rows.

@@ -190,6 +190,7 @@ pub(super) fn target(code: &Code, row: &Indicator) -> Option<Target> {
         value,
         set_on: None,
         source: format!("{PUBLISHER}, {}: {}", row.period.label(), row.target_text),
+        reason: String::new(),
     })
 }
 

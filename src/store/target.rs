@@ -1,0 +1,171 @@
+//! Targets with their history: each version by the day from which it holds.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::FromRow;
+
+use crate::domain::code::Code;
+use crate::domain::period::Period;
+use crate::domain::target::{Target, TargetVersion};
+
+use super::audit::{Chain, Change};
+use super::row::TargetRow;
+use super::{Store, StoreError, Tx, on, within};
+
+/// Who sets a target, and who has approved it; empty while it is only proposed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signed<'a> {
+    pub author: &'a str,
+    pub approved_by: &'a str,
+}
+
+#[derive(FromRow)]
+struct VersionRow {
+    #[sqlx(flatten)]
+    target: TargetRow,
+    author: String,
+    approved_by: String,
+    stood: bool,
+    in_force: bool,
+}
+
+impl TryFrom<VersionRow> for TargetVersion {
+    type Error = StoreError;
+
+    fn try_from(row: VersionRow) -> Result<TargetVersion, StoreError> {
+        Ok(TargetVersion {
+            target: row.target.try_into()?,
+            author: row.author,
+            approved_by: row.approved_by,
+            stood: row.stood,
+            in_force: row.in_force,
+        })
+    }
+}
+
+/// What one version is called in the audit trail.
+pub(super) fn subject(target: &Target) -> String {
+    let from = target.set_on.map(|day| format!("@{day}")).unwrap_or_default();
+    format!("target:{}/{}/{}{from}", target.measure, target.period, target.category)
+}
+
+/// The version of exactly this day, if there is one.
+pub(super) async fn version(tx: &mut Tx, target: &Target) -> Result<Option<Target>, StoreError> {
+    const SQL: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason \
+         FROM target t JOIN measure m ON m.id = t.measure_id \
+         WHERE m.code = $1 AND t.period = $2 AND t.category = $3 AND t.set_on = $4";
+    let row: Option<TargetRow> = within!(tx, db => sqlx::query_as(SQL)
+        .bind(target.measure.as_str()).bind(target.period.to_string()).bind(&target.category)
+        .bind(day(target)).fetch_optional(db).await)?;
+    row.map(Target::try_from).transpose()
+}
+
+/// Writes a version, and says anew which of its cell's versions stood and which is in force.
+pub(super) async fn put(tx: &mut Tx, target: &Target, signed: Signed<'_>) -> Result<(), StoreError> {
+    const PUT: &str = "INSERT INTO target (measure_id, period, category, set_on, ends_on, value, source, reason, \
+         author, approved_by, stood, in_force) \
+         VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE, FALSE) \
+         ON CONFLICT (measure_id, period, category, set_on) DO UPDATE SET value = excluded.value, \
+         source = excluded.source, reason = excluded.reason, author = excluded.author, \
+         approved_by = excluded.approved_by";
+    within!(tx, db => sqlx::query(PUT)
+        .bind(target.measure.as_str()).bind(target.period.to_string()).bind(&target.category)
+        .bind(day(target)).bind(target.period.ends_on().to_string()).bind(target.value)
+        .bind(&target.source).bind(&target.reason).bind(signed.author).bind(signed.approved_by)
+        .execute(db).await.map(drop))?;
+    settle(tx, &target.measure, target.period, &target.category).await
+}
+
+fn day(target: &Target) -> String {
+    target.set_on.map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// Of a cell's approved versions, the latest set by the end of the period stood; the first, where all
+/// were set later. The latest of all is in force.
+async fn settle(tx: &mut Tx, measure: &Code, period: Period, category: &str) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE target SET \
+         stood = COALESCE(set_on = COALESCE( \
+             (SELECT max(o.set_on) FROM target o WHERE o.measure_id = target.measure_id AND o.period = target.period \
+              AND o.category = target.category AND o.approved_by <> '' AND o.set_on <= o.ends_on), \
+             (SELECT min(o.set_on) FROM target o WHERE o.measure_id = target.measure_id AND o.period = target.period \
+              AND o.category = target.category AND o.approved_by <> '')), FALSE), \
+         in_force = COALESCE(set_on = \
+             (SELECT max(o.set_on) FROM target o WHERE o.measure_id = target.measure_id AND o.period = target.period \
+              AND o.category = target.category AND o.approved_by <> ''), FALSE) \
+         WHERE measure_id = (SELECT id FROM measure WHERE code = $1) AND period = $2 AND category = $3";
+    within!(tx, db => sqlx::query(SQL)
+        .bind(measure.as_str()).bind(period.to_string()).bind(category).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+impl Store {
+    /// Every version of a measure's targets, by period, category and day; proposed ones too.
+    pub async fn target_versions(&self, measure: &Code) -> Result<Vec<TargetVersion>, StoreError> {
+        const SQL: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason, \
+             t.author, t.approved_by, t.stood, t.in_force FROM target t JOIN measure m ON m.id = t.measure_id \
+             WHERE m.code = $1 ORDER BY t.ends_on, t.period, t.category, t.set_on";
+        let rows: Vec<VersionRow> =
+            on!(self, db => sqlx::query_as(SQL).bind(measure.as_str()).fetch_all(db).await)?;
+        rows.into_iter().map(TargetVersion::try_from).collect()
+    }
+
+    /// Proposes versions of targets, all or none; they hold once somebody else has approved them.
+    /// A version of a day that has one already takes its place and waits anew.
+    pub async fn propose_targets(
+        &self,
+        targets: &[Target],
+        actor: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let mut chain = Chain::take(&mut tx).await?;
+        for target in targets {
+            let before = version(&mut tx, target).await?.map(|old| json!(old));
+            let change = Change {
+                actor,
+                at,
+                action: "propose",
+                subject: subject(target),
+                before,
+                after: Some(json!(target)),
+            };
+            chain.append(&mut tx, change).await?;
+            put(&mut tx, target, Signed { author: actor, approved_by: "" }).await?;
+        }
+        chain.commit(tx).await
+    }
+
+    /// Approves every version of a measure's targets that waits and that `actor` did not propose.
+    /// Gives how many.
+    pub async fn approve_targets(
+        &self,
+        measure: &Code,
+        actor: &str,
+        at: DateTime<Utc>,
+    ) -> Result<usize, StoreError> {
+        let waiting = self.target_versions(measure).await?;
+        let waiting = waiting.into_iter().filter(|version| !version.is_approved() && version.author != actor);
+        let mut tx = self.begin().await?;
+        let mut chain = Chain::take(&mut tx).await?;
+        let mut approved = 0;
+        for TargetVersion { target, author, .. } in waiting {
+            // Changed since it was read: it waits for another look.
+            if version(&mut tx, &target).await?.as_ref() != Some(&target) {
+                continue;
+            }
+            let change = Change {
+                actor,
+                at,
+                action: "approve",
+                subject: subject(&target),
+                before: None,
+                after: Some(json!(target)),
+            };
+            chain.append(&mut tx, change).await?;
+            put(&mut tx, &target, Signed { author: &author, approved_by: actor }).await?;
+            approved += 1;
+        }
+        chain.commit(tx).await?;
+        Ok(approved)
+    }
+}
