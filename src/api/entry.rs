@@ -51,8 +51,10 @@ mod work {
     use crate::domain::code::Code;
     use crate::domain::goal::Office;
     use crate::domain::measure::Measure;
+    use crate::domain::pace::Course;
     use crate::domain::period::{Calendar, Period};
     use crate::domain::series::{Known, Series};
+    use crate::domain::target::{Baseline, Target};
     use crate::model::entry::{EntryRow, EntryView, FigureForm, NOTE_MAX};
     use crate::model::error::{AppError, FieldError};
     use crate::model::query::EntryQuery;
@@ -237,12 +239,12 @@ mod work {
         for cell in store.cells_of_office(office, from, to).await? {
             cells.entry(cell.key.measure.clone()).or_default().push(cell);
         }
-        let mut targets: BTreeMap<Code, Vec<(Period, f64)>> = BTreeMap::new();
-        for target in store.targets_of_office(office, from, to).await? {
-            targets.entry(target.measure).or_default().push((target.period, target.value));
+        let mut targets: BTreeMap<Code, Vec<Target>> = BTreeMap::new();
+        for target in store.targets_of_office(office, from).await? {
+            targets.entry(target.measure.clone()).or_default().push(target);
         }
         let baselines = store.baselines_of_office(office).await?;
-        let baseline = |code: &Code| baselines.iter().find(|b| b.measure == *code).map(|b| b.value);
+        let baseline = |code: &Code| baselines.iter().find(|b| b.measure == *code).cloned();
         let asked = store.measures(Some(office)).await?.into_iter().filter_map(|measure| {
             let own = measure.period_within(period);
             (own.ends_on() == to).then_some((measure, own))
@@ -267,32 +269,36 @@ mod work {
     ) -> Result<EntryRow, StoreError> {
         let (from, to): (NaiveDate, NaiveDate) = (period.step(-LOOK_BACK).starts_on(), period.ends_on());
         let within = |p: Period| p.ends_on() >= from && p.ends_on() <= to;
-        let targets = store.targets(&measure.code).await?;
         let facts = RowFacts {
-            baseline: store.baseline(&measure.code).await?.map(|baseline| baseline.value),
+            baseline: store.baseline(&measure.code).await?,
             cells: store
                 .cells_of_measure(&measure.code)
                 .await?
                 .into_iter()
                 .filter(|c| within(c.key.period))
                 .collect(),
-            targets: targets.iter().filter(|t| within(t.period)).map(|t| (t.period, t.value)).collect(),
+            targets: store.targets(&measure.code).await?,
         };
         Ok(row(measure, period, facts, person))
     }
 
     /// What is known of one row's measure over the quarters that it looks back on.
     struct RowFacts {
-        baseline: Option<f64>,
+        baseline: Option<Baseline>,
         cells: Vec<Cell>,
-        targets: Vec<(Period, f64)>,
+        /// Later ones too: the last is the one to arrive at.
+        targets: Vec<Target>,
     }
 
     fn row(measure: Measure, period: Period, facts: RowFacts, person: &Person) -> EntryRow {
         let mut known: BTreeMap<Period, Known> = BTreeMap::new();
         known.entry(period).or_default();
-        for (period, value) in &facts.targets {
-            known.entry(*period).or_default().target = Some(*value);
+        let course = Course::of(facts.baseline.as_ref(), &facts.targets);
+        let shown_span = (period.step(-LOOK_BACK).starts_on(), period.ends_on());
+        for target in &facts.targets {
+            if target.period.ends_on() >= shown_span.0 && target.period.ends_on() <= shown_span.1 {
+                known.entry(target.period).or_default().target = Some(target.value);
+            }
         }
         for cell in &facts.cells {
             cell.known(false, known.entry(cell.key.period).or_default());
@@ -310,8 +316,8 @@ mod work {
             changed_at: newest.as_ref().map(|version| version.changed_at.clone()).unwrap_or_default(),
             revision: cell.as_ref().map_or(0, |cell| cell.revision),
             published: published.filter(|_| waiting.is_some()).map(|version| shown(version.figure, &measure)),
-            baseline: facts.baseline,
-            history: Series::assemble(&measure, facts.baseline, &known, today()).points,
+            baseline: course.baseline,
+            history: Series::assemble(&measure, &course, &known, today()).points,
             may_approve: waiting.is_some_and(|waiting| person.may_approve(&measure.office, &waiting.author)),
             measure,
         }

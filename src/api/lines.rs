@@ -25,7 +25,7 @@ fn judge(row: &BoardRow, today: NaiveDate) -> Judgement {
         period: row.period,
         figure: row.figure,
         target: row.target,
-        baseline: row.baseline,
+        course: row.course,
     };
     standing::stand(&facts, today)
 }
@@ -62,7 +62,7 @@ pub(super) async fn lines(
     let nothing = BTreeMap::new();
     let line = |(row, judgement): (BoardRow, Judgement)| {
         let known = known.get(&row.measure.code).unwrap_or(&nothing);
-        let series = Series::assemble(&row.measure, row.baseline, known, today);
+        let series = Series::assemble(&row.measure, &row.course, known, today);
         line(row, judgement, series.points)
     };
     Ok(rows.into_iter().map(line).collect())

@@ -79,13 +79,13 @@ mod read {
         let cell = record.cells.iter().find(|cell| cell.key.period == period);
         let figure = cell.and_then(|cell| cell.published.as_ref()).map(|published| published.figure);
         let target = record.targets.iter().find(|target| target.period == period).map(|target| target.value);
-        let baseline = record.baseline.as_ref().map(|baseline| baseline.value);
+        let facts = Facts { measure, period, figure, target, course: record.course() };
         let value = figure.and_then(|figure| figure.value(measure.scale()));
         Latest {
             period,
             actual: value.map(|value| measure.unit.figure(value)),
             target: target.map(|target| target_words(measure, target)),
-            judgement: standing::stand(&Facts { measure, period, figure, target, baseline }, today()),
+            judgement: standing::stand(&facts, today()),
         }
     }
 

@@ -73,6 +73,7 @@ mod tests {
     use super::*;
     use crate::domain::actual::Figure;
     use crate::domain::measure::tests_support::measure;
+    use crate::domain::pace::Course;
     use crate::domain::series::Known;
     use std::collections::BTreeMap;
 
@@ -87,7 +88,12 @@ mod tests {
             .into();
         let baseline =
             Baseline { measure: measure.code.clone(), period: None, value: 1.0, source: String::new() };
-        let series = Series::assemble(&measure, Some(1.0), &known, "2025-01-01".parse().unwrap());
+        let series = Series::assemble(
+            &measure,
+            &Course::from_baseline(Some(1.0)),
+            &known,
+            "2025-01-01".parse().unwrap(),
+        );
         let spec = |years| {
             let selection = Selection { years, ..Selection::default() };
             of_measure(&measure, Some(&baseline), &series, &selection)

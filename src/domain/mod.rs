@@ -11,6 +11,8 @@
 //! - [`goal`], [`measure`], [`actual`], [`target`]: the nouns of 31 U.S.C. 1115.
 //! - [`published`]: figures to cite beside a measure, never points of its series.
 //! - [`status`]: an actual against its target, with the arithmetic as data.
+//! - [`pace`]: the straight line from the baseline to the final target.
+//! - [`elements`]: what a measure must state, by authority, and what it lacks.
 //! - [`standing`]: how a measure stands in a period, and how a set of measures stands together.
 //! - [`rollup`]: quarters into years; [`series`]: a measure's periods in order.
 //! - [`what_if`]: a target that was never set, tried on the figures there are.
@@ -27,6 +29,7 @@ pub mod goal;
 pub mod import;
 pub mod measure;
 pub mod number;
+pub mod pace;
 pub mod period;
 pub mod published;
 pub mod rollup;

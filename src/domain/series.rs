@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actual::Figure;
 use super::measure::Measure;
+use super::pace::Course;
 use super::period::Period;
 use super::rollup;
 use super::standing::{self, Facts};
@@ -66,13 +67,13 @@ impl Series {
     /// Puts a series together from what is known about its periods, each judged as of `today`.
     pub fn assemble(
         measure: &Measure,
-        baseline: Option<f64>,
+        course: &Course,
         known: &BTreeMap<Period, Known>,
         today: NaiveDate,
     ) -> Series {
-        let points = assemble(measure, baseline, known, today);
+        let points = assemble(measure, course, known, today);
         let years = match measure.is_quarterly() {
-            true => years(measure, baseline, &points, today),
+            true => years(measure, course.baseline, &points, today),
             false => Vec::new(),
         };
         Series { points, years }
@@ -94,7 +95,7 @@ impl Series {
 /// Periods that are not the measure's own are left out.
 fn assemble(
     measure: &Measure,
-    baseline: Option<f64>,
+    course: &Course,
     known: &BTreeMap<Period, Known>,
     today: NaiveDate,
 ) -> Vec<SeriesPoint> {
@@ -107,7 +108,8 @@ fn assemble(
         .through(*last)
         .map(|period| {
             let known = known.get(&period).unwrap_or(&nothing);
-            let facts = Facts { measure, period, figure: known.figure, target: known.target, baseline };
+            let facts =
+                Facts { measure, period, figure: known.figure, target: known.target, course: *course };
             SeriesPoint {
                 period,
                 figure: known.figure,
@@ -151,7 +153,7 @@ fn years(
                 period: year,
                 figure,
                 target,
-                baseline: baseline.map(|value| year_baseline(measure, value)),
+                course: Course::from_baseline(baseline.map(|value| year_baseline(measure, value))),
             };
             SeriesPoint {
                 period: year,
@@ -209,7 +211,7 @@ mod tests {
             ("FY2024Q4", Some(2.0), None),
             ("CY2024Q1", Some(9.0), None),
         ]);
-        let series = assemble(&measure("m"), None, &known, day("2025-06-01"));
+        let series = assemble(&measure("m"), &Course::default(), &known, day("2025-06-01"));
         let found: Vec<_> = series.iter().map(|p| (p.period.to_string(), p.value, p.status)).collect();
         assert_eq!(
             found,
@@ -236,7 +238,7 @@ mod tests {
             ("FY2024Q3", None, t),
             ("FY2024Q4", None, t),
         ]);
-        let quarters = assemble(&measure, None, &known, day("2025-06-01"));
+        let quarters = assemble(&measure, &Course::default(), &known, day("2025-06-01"));
         let years = years(&measure, None, &quarters, day("2025-06-01"));
         assert_eq!(years[0].value, Some(42.0));
         assert_eq!(
@@ -251,7 +253,7 @@ mod tests {
     fn a_selection_is_a_span_of_days() {
         let t = Some(1.0);
         let known = known(&[("FY2023Q1", t, t), ("FY2024Q4", t, t)]);
-        let series = Series::assemble(&measure("m"), None, &known, day("2025-06-01"));
+        let series = Series::assemble(&measure("m"), &Course::default(), &known, day("2025-06-01"));
         let names = |selection: Selection| -> Vec<String> {
             series.select(&selection).iter().map(|p| p.period.to_string()).collect()
         };
@@ -272,7 +274,7 @@ mod tests {
         let mut known = known(&[("FY2024Q1", Some(0.0), None)]);
         let reason = Some(Figure::Missing(MissingReason::Suppressed));
         known.insert("FY2024Q2".parse().unwrap(), Known { figure: reason, ..Known::default() });
-        let series = assemble(&measure("m"), None, &known, day("2025-06-01"));
+        let series = assemble(&measure("m"), &Course::default(), &known, day("2025-06-01"));
         assert_eq!((series[0].value, series[1].value), (Some(0.0), None));
         assert_eq!(series[1].figure, reason);
     }

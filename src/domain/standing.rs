@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::actual::Figure;
 use super::measure::Measure;
+use super::pace::Course;
 use super::period::Period;
-use super::status::{self, Judgement, Question, Status};
+use super::status::{self, Judgement, Method, Question, Status};
 
 /// The facts about a measure from which its standing in one period follows.
 #[derive(Clone, Debug)]
@@ -16,7 +17,7 @@ pub struct Facts<'a> {
     pub period: Period,
     pub figure: Option<Figure>,
     pub target: Option<f64>,
-    pub baseline: Option<f64>,
+    pub course: Course,
 }
 
 /// The day on which the figure of a period is due.
@@ -26,16 +27,30 @@ pub fn due_on(measure: &Measure, period: Period) -> NaiveDate {
 
 /// Judges a measure in a period, as of a day.
 pub fn stand(facts: &Facts, today: NaiveDate) -> Judgement {
-    status::judge(&Question {
+    status::judge(&question(facts, today))
+}
+
+/// How a measure stands by each method that comes to another status than its own.
+pub fn dissent(facts: &Facts, today: NaiveDate) -> Vec<(Method, Judgement)> {
+    let own = stand(facts, today);
+    let by = |&method: &Method| (method, status::judge(&Question { method, ..question(facts, today) }));
+    let methods = Method::ALL.iter().map(by);
+    methods.filter(|(_, other)| own.status.is_judged() && other.status != own.status).collect()
+}
+
+fn question<'a>(facts: &Facts<'a>, today: NaiveDate) -> Question<'a> {
+    Question {
         direction: facts.measure.direction,
+        method: facts.measure.method,
         bands: facts.measure.bands,
         unit: &facts.measure.unit,
         scale: facts.measure.scale(),
-        baseline: facts.baseline,
+        baseline: facts.course.baseline,
         target: facts.target,
+        on_the_line: facts.course.pace.map(|pace| pace.at(facts.period)),
         figure: facts.figure,
         not_yet_due: today <= due_on(facts.measure, facts.period),
-    })
+    }
 }
 
 /// How many measures have each status.
@@ -128,7 +143,13 @@ mod tests {
         let measure = Measure { reporting_lag_days: 45, ..measure("m") };
         let period: Period = "FY2024Q1".parse().unwrap();
         for (today, expected) in [("2024-02-14", Status::NotDue), ("2024-02-15", Status::NoData)] {
-            let facts = Facts { measure: &measure, period, figure: None, target: Some(1.0), baseline: None };
+            let facts = Facts {
+                measure: &measure,
+                period,
+                figure: None,
+                target: Some(1.0),
+                course: Course::default(),
+            };
             assert_eq!(stand(&facts, today.parse().unwrap()).status, expected, "{today}");
         }
     }

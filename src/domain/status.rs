@@ -93,12 +93,16 @@ impl Bands {
 #[derive(Clone, Debug)]
 pub struct Question<'a> {
     pub direction: Direction,
+    /// For measures that should rise or fall; thresholds and milestones have their one way.
+    pub method: Method,
     pub bands: Bands,
     pub unit: &'a Unit,
     /// [`super::measure::Measure::scale`].
     pub scale: f64,
     pub baseline: Option<f64>,
     pub target: Option<f64>,
+    /// Where the straight line to the final target stands in this period.
+    pub on_the_line: Option<f64>,
     pub figure: Option<Figure>,
     /// The period's figure is not due yet on the day of asking.
     pub not_yet_due: bool,
@@ -131,12 +135,18 @@ pub fn judge(question: &Question) -> Judgement {
         Some((_, Some(actual))) => actual,
         other => return unjudged_without_actual(question, other.and_then(|(f, _)| f.missing())),
     };
-    let Some(target) = question.target else {
+    let on_the_line = question.on_the_line.filter(|_| question.method == Method::LinearPace);
+    let Some(target) = on_the_line.or(question.target) else {
         return unjudged(Status::NoTarget, "No target is set for this period.".into());
     };
     match question.direction {
         Direction::Milestone => milestone(question, actual, target),
-        Direction::AtLeast | Direction::AtMost => threshold(question, actual, target, ""),
+        Direction::AtLeast | Direction::AtMost => {
+            threshold(question, actual, question.target.unwrap_or(target), "")
+        }
+        Direction::Increase | Direction::Decrease if question.method == Method::Proximity => {
+            threshold(question, actual, target, "")
+        }
         Direction::Increase | Direction::Decrease => match question.baseline {
             None => threshold(question, actual, target, "No baseline is set, so the"),
             Some(baseline) if baseline == target => {
@@ -183,16 +193,25 @@ fn percent(share: f64) -> String {
 fn distance(question: &Question, actual: f64, baseline: f64, target: f64) -> Judgement {
     let share = (actual - baseline) / (target - baseline);
     let [a, b, t] = [actual, baseline, target].map(|value| question.unit.figure(value));
+    let aim = match question.method {
+        Method::LinearPace => "straight line",
+        Method::Distance | Method::Proximity | Method::PerformanceGov => "target",
+    };
+    // performance.gov knows two words only: met, and not met.
+    let bands = match question.method {
+        Method::PerformanceGov => Bands { on_track: 0.0, at_risk: 0.0 },
+        Method::Distance | Method::Proximity | Method::LinearPace => question.bands,
+    };
     Judgement {
-        status: question.bands.place(1.0 - share),
+        status: bands.place(1.0 - share),
         progress: Some(share),
         arithmetic: Some(Arithmetic {
-            formula: "(actual − baseline) ÷ (target − baseline)".into(),
+            formula: format!("(actual − baseline) ÷ ({aim} − baseline)"),
             substituted: format!("({a} − {b}) ÷ ({t} − {b})"),
             result: percent(share),
         }),
         reason: match share {
-            s if s >= 1.0 => format!("The actual, {a}, reaches the target of {t}."),
+            s if s >= 1.0 => format!("The actual, {a}, reaches the {aim} of {t}."),
             s if s < 0.0 => format!("The actual, {a}, is worse than the baseline of {b}."),
             s => format!("The actual, {a}, has covered {} of the way from {b} to {t}.", percent(s)),
         },
@@ -255,9 +274,50 @@ mod tests {
             scale: 100.0,
             baseline,
             target,
+            method: Method::Distance,
+            on_the_line: None,
             figure: Some(Figure::Value(actual)),
             not_yet_due: false,
         })
+    }
+
+    #[test]
+    fn each_method_has_its_own_view() {
+        // From 80 to 90 this year, and to 100 in the end; the line stands at 85.
+        let by = |method, actual| {
+            let figure = Some(Figure::Value(actual));
+            let (baseline, target, on_the_line) = (Some(80.0), Some(90.0), Some(85.0));
+            let (direction, bands) = (Direction::Increase, Bands::default());
+            let unit = &unit();
+            let scale = 100.0;
+            judge(&Question {
+                direction,
+                method,
+                bands,
+                unit,
+                scale,
+                baseline,
+                target,
+                on_the_line,
+                figure,
+                not_yet_due: false,
+            })
+        };
+        use Method::*;
+        for (method, actual, status, formula) in [
+            (Distance, 89.0, "at_risk", "(target − baseline)"),
+            (Proximity, 89.0, "on_track", "÷ target"),
+            (PerformanceGov, 89.0, "off_track", "(target − baseline)"),
+            (LinearPace, 89.0, "met", "(straight line − baseline)"),
+            (Distance, 86.0, "off_track", "(target − baseline)"),
+            (Proximity, 86.0, "on_track", "÷ target"),
+            (PerformanceGov, 90.0, "met", "(target − baseline)"),
+            (LinearPace, 84.5, "at_risk", "(straight line − baseline)"),
+        ] {
+            let found = by(method, actual);
+            assert_eq!(found.status.name(), status, "{method:?} {actual}: {found:?}");
+            assert!(found.arithmetic.as_ref().unwrap().formula.contains(formula), "{found:?}");
+        }
     }
 
     #[test]
@@ -316,6 +376,8 @@ mod tests {
                 bands: Bands::default(),
                 unit: &unit(),
                 scale: 100.0,
+                method: Method::Distance,
+                on_the_line: None,
                 baseline: Some(1.0),
                 target,
                 figure,

@@ -150,6 +150,7 @@ mod tests {
     use crate::domain::measure::tests_support::measure;
     use crate::domain::measure::{Frequency, Unit};
     use crate::domain::number::NumberRule;
+    use crate::domain::pace::Course;
     use crate::domain::period::{Calendar, Period};
     use crate::domain::series::{Known, Series};
     use proptest::prelude::*;
@@ -264,7 +265,7 @@ mod tests {
             ("FY2024Q3".parse().unwrap(), Known { draft: Some(figure), ..Known::default() }),
         ]);
         let today: NaiveDate = "2026-11-24".parse().unwrap();
-        let points = Series::assemble(&measure, None, &known, today).points;
+        let points = Series::assemble(&measure, &Course::default(), &known, today).points;
         let text = measure_data(&MeasureData { measure: &measure, points: &points, retrieved_on: today });
         let end = "percent,'=eTrace,\"Not a sample, says ATF.\",yes,2026-11-24\r\n";
         let expected = [

@@ -8,6 +8,7 @@ use sqlx::FromRow;
 use crate::domain::actual::{Figure, State};
 use crate::domain::code::Code;
 use crate::domain::measure::{Frequency, Kind, Measure};
+use crate::domain::pace::{Course, Pace};
 use crate::domain::period::{Calendar, Period};
 
 use super::catalog::measures;
@@ -37,7 +38,7 @@ pub struct BoardRow {
     pub figure: Option<Figure>,
     pub state: Option<State>,
     pub target: Option<f64>,
-    pub baseline: Option<f64>,
+    pub course: Course,
 }
 
 /// One point of a sparkline.
@@ -60,6 +61,9 @@ struct BoardDbRow {
     state: Option<String>,
     target: Option<f64>,
     baseline: Option<f64>,
+    baseline_period: Option<String>,
+    final_target: Option<f64>,
+    final_period: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -80,7 +84,8 @@ const BOARD: &str = "WITH asked AS (SELECT m.*, CASE m.calendar WHEN 'fiscal' TH
          m.reporting_lag_days, m.responsible, m.source, m.source_address, m.caveat, '' AS limitations, \
          m.illustrative, m.on_track, m.at_risk, '' AS verification, '' AS accuracy, '' AS compensation, \
          m.baseline_absent, m.marking, m.method, m.retired_on, m.asked, a.value, a.numerator, a.denominator, a.missing, \
-         a.state, t.value AS target, b.value AS baseline \
+         a.state, t.value AS target, b.value AS baseline, b.period AS baseline_period, \
+         f.value AS final_target, f.period AS final_period \
      FROM asked m JOIN goal g ON g.id = m.goal_id JOIN office o ON o.id = m.office_id \
      LEFT JOIN actual a ON a.measure_id = m.id AND a.period = m.asked AND a.category = '' \
          AND a.stage = CASE WHEN $5 AND EXISTS (SELECT 1 FROM actual w WHERE w.measure_id = m.id \
@@ -88,6 +93,9 @@ const BOARD: &str = "WITH asked AS (SELECT m.*, CASE m.calendar WHEN 'fiscal' TH
              THEN 'working' ELSE 'published' END \
      LEFT JOIN target t ON t.measure_id = m.id AND t.period = m.asked AND t.category = '' AND t.stood \
      LEFT JOIN baseline b ON b.measure_id = m.id \
+     LEFT JOIN target f ON f.measure_id = m.id AND f.category = '' AND f.stood AND f.period = \
+         (SELECT l.period FROM target l WHERE l.measure_id = m.id AND l.category = '' AND l.stood \
+          ORDER BY l.ends_on DESC, l.period DESC LIMIT 1) \
      WHERE ($6 = '' OR o.code = $6) AND ($7 = '' OR g.code = $7) AND ($8 = '' OR m.kind = $8) \
          AND ($9 = '' OR lower(m.name) LIKE $9 ESCAPE '!' OR lower(m.code) LIKE $9 ESCAPE '!') \
      ORDER BY g.code, m.code";
@@ -177,13 +185,17 @@ impl TryFrom<BoardDbRow> for BoardRow {
     type Error = StoreError;
 
     fn try_from(row: BoardDbRow) -> Result<BoardRow, StoreError> {
+        let begun = row.baseline_period.as_deref().map(row::period).transpose()?.zip(row.baseline);
+        let last = row.final_period.as_deref().map(row::period).transpose()?.zip(row.final_target);
+        let days = |(period, value): (Period, f64)| (period.ends_on(), value);
+        let pace = begun.zip(last).and_then(|(from, to)| Pace::between(days(from), days(to)));
         Ok(BoardRow {
             figure: row.figure.figure()?,
             state: row.state.as_deref().map(row::state).transpose()?,
             period: row::period(&row.asked)?,
             measure: row.measure.try_into()?,
             target: row.target,
-            baseline: row.baseline,
+            course: Course { baseline: row.baseline, pace },
         })
     }
 }

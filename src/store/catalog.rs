@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::code::Code;
 use crate::domain::goal::{Goal, Office};
 use crate::domain::measure::Measure;
+use crate::domain::pace::Course;
 use crate::domain::period::Period;
 use crate::domain::published::Published;
 use crate::domain::series::{Known, Series};
@@ -66,6 +67,11 @@ pub struct MeasureRecord {
 }
 
 impl MeasureRecord {
+    /// Where the measure started and where it is to arrive.
+    pub fn course(&self) -> Course {
+        Course::of(self.baseline.as_ref(), &self.targets)
+    }
+
     /// The measure's series as of `today`; with what waits for approval where `drafts` says so.
     pub fn series(&self, drafts: bool, today: NaiveDate) -> Series {
         let mut known: BTreeMap<Period, Known> = BTreeMap::new();
@@ -76,7 +82,7 @@ impl MeasureRecord {
             cell.known(drafts, known.entry(cell.key.period).or_default());
         }
         known.retain(|_, known| *known != Known::default());
-        Series::assemble(&self.measure, self.baseline.as_ref().map(|b| b.value), &known, today)
+        Series::assemble(&self.measure, &self.course(), &known, today)
     }
 }
 
@@ -163,21 +169,16 @@ impl Store {
         rows.into_iter().map(Target::try_from).collect()
     }
 
-    /// The targets of an office's measures for periods that end in a span of days, both included.
-    pub async fn targets_of_office(
-        &self,
-        office: &Code,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<Target>, StoreError> {
+    /// The targets of an office's measures, as they stood, for periods that end on a day or later.
+    pub async fn targets_of_office(&self, office: &Code, from: NaiveDate) -> Result<Vec<Target>, StoreError> {
         const SQL: &str = concat!(
             "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason FROM ",
             measures!(),
             " JOIN target t ON t.measure_id = m.id \
-             WHERE o.code = $1 AND t.category = '' AND t.stood AND t.ends_on >= $2 AND t.ends_on <= $3 ORDER BY t.ends_on"
+             WHERE o.code = $1 AND t.category = '' AND t.stood AND t.ends_on >= $2 ORDER BY t.ends_on"
         );
         let rows: Vec<TargetRow> = on!(self, db => sqlx::query_as(SQL)
-            .bind(office.as_str()).bind(from.to_string()).bind(to.to_string()).fetch_all(db).await)?;
+            .bind(office.as_str()).bind(from.to_string()).fetch_all(db).await)?;
         rows.into_iter().map(Target::try_from).collect()
     }
 

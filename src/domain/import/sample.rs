@@ -6,6 +6,7 @@ use super::framework;
 use crate::domain::actual::{Actual, Figure, MissingReason};
 use crate::domain::batch::{Batch, Reading};
 use crate::domain::measure::{Direction, Kind, Measure};
+use crate::domain::pace::Course;
 use crate::domain::period::Period;
 use crate::domain::standing::{Facts, Tally, stand};
 use crate::domain::status::Status;
@@ -40,7 +41,7 @@ fn standing(batch: &Batch, measure: &Measure) -> Status {
         period,
         figure: totals(batch, measure).get(&period).map(|a| a.figure),
         target: target.map(|t| t.value),
-        baseline: baseline.map(|b| b.value),
+        course: Course::of(baseline, &[]),
     };
     stand(&facts, "2026-11-24".parse().unwrap()).status
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::*;
+use crate::domain::pace::Course;
 use crate::domain::standing::{Facts, stand};
 use crate::domain::status::{self, Status};
 
@@ -78,13 +79,13 @@ fn compare(files: &[String; 2]) -> Vec<Compared> {
             period: actual.period,
             figure: Some(actual.figure),
             target: target.map(|t| t.value),
-            baseline: baseline.map(|b| b.value),
+            course: Course::of(baseline, &[]),
         };
         all.push(Compared {
             line: row.line,
             published: INDICATORS.columns().map(|c| (c, row.cell(c).trim().to_owned())).collect(),
             actual: actual.figure.value(1.0),
-            baseline: facts.baseline,
+            baseline: facts.course.baseline,
             target: facts.target,
             status: stand(&facts, "2026-11-24".parse().unwrap()).status,
         });
