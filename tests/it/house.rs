@@ -193,7 +193,7 @@ fn every_server_function_authorises_first() {
             let first =
                 body.map(|line| line.trim()).find(|line| !line.starts_with("use ")).unwrap_or_default();
             let asks = |how: &&str| first.contains(&format!("auth::{how}("));
-            if !authorising.iter().any(|how| asks(&how)) {
+            if !authorising.iter().any(asks) {
                 broken.push(format!("src/{}: {name} begins with {first}", source.path));
             }
         }
