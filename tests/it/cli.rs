@@ -146,7 +146,7 @@ fn a_read_only_database_is_read_but_not_written() {
     let figures = "measure,period,value\ntraces-completed,FY2026Q4,1\n";
     fs::write(folder.path().join("figures.csv"), figures).unwrap();
     let output = run(&folder, &["import", "--database-url", url, "figures.csv"]);
-    check_failure(&output, 1, &["readonly", "--database-url"]);
+    check_failure(&output, 1, &["read-only, so nothing was saved", "--database-url"]);
     let output = run(&folder, &["audit", "verify"]);
     assert!(output.status.success(), "{}", err(&output));
 }
