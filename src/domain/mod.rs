@@ -12,6 +12,7 @@
 //! - [`published`]: figures to cite beside a measure, never points of its series.
 //! - [`status`]: an actual against its target, with the arithmetic as data.
 //! - [`pace`]: the straight line from the baseline to the final target.
+//! - [`definition`]: what a measure counted, and from when.
 //! - [`elements`]: what a measure must state, by authority, and what it lacks.
 //! - [`standing`]: how a measure stands in a period, and how a set of measures stands together.
 //! - [`rollup`]: quarters into years; [`series`]: a measure's periods in order.
@@ -24,6 +25,7 @@ pub mod access;
 pub mod actual;
 pub mod batch;
 pub mod code;
+pub mod definition;
 pub mod elements;
 pub mod goal;
 pub mod import;

@@ -44,8 +44,10 @@ impl Status {
 
 vocabulary! {
     /// How an actual is judged against the target of its period.
+    #[derive(Default)]
     Method {
         /// The share of the way from baseline to target, in bands.
+        #[default]
         Distance = "distance", "distance from baseline to target";
         /// How far the actual is from the target, as a share of the target, in the same bands.
         Proximity = "proximity", "nearness to the target";
@@ -53,12 +55,6 @@ vocabulary! {
         PerformanceGov = "performance_gov", "performance.gov’s progress";
         /// Against the straight line from the baseline to the final target.
         LinearPace = "linear_pace", "straight line to the final target";
-    }
-}
-
-impl Default for Method {
-    fn default() -> Method {
-        Method::Distance
     }
 }
 

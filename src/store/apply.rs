@@ -238,7 +238,8 @@ impl Applying<'_> {
     }
 }
 
-async fn put_measure(tx: &mut Tx, measure: &Measure) -> Result<(), StoreError> {
+/// Writes a measure, whatever stood there; its revision moves on.
+pub(super) async fn put_measure(tx: &mut Tx, measure: &Measure) -> Result<(), StoreError> {
     const PUT: &str = "INSERT INTO measure (id, code, goal_id, office_id, name, definition, formula, kind, \
          direction, calendar, frequency, aggregation, unit, decimals, ratio, whole, negative, reporting_lag_days, \
          responsible, source, source_address, caveat, limitations, illustrative, on_track, at_risk, \
@@ -257,7 +258,8 @@ async fn put_measure(tx: &mut Tx, measure: &Measure) -> Result<(), StoreError> {
          on_track = excluded.on_track, at_risk = excluded.at_risk, \
          verification = excluded.verification, accuracy = excluded.accuracy, \
          compensation = excluded.compensation, baseline_absent = excluded.baseline_absent, \
-         marking = excluded.marking, method = excluded.method, retired_on = excluded.retired_on";
+         marking = excluded.marking, method = excluded.method, retired_on = excluded.retired_on, \
+         revision = measure.revision + 1";
     let m = measure;
     within!(tx, db => sqlx::query(PUT)
         .bind(new_id()).bind(m.code.as_str()).bind(m.goal.as_str()).bind(m.office.as_str())

@@ -11,6 +11,7 @@
 //! - [`cell`]: actuals: the cells of the grid, as they stand.
 //! - [`figure`]: actuals: a figure saved and approved.
 //! - [`board`]: the dashboard's reads, a fixed number of statements.
+//! - [`definition`]: a measure set up and changed by a person.
 //! - [`target`]: the versions of targets, proposed and approved.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
 //! - [`person`], [`session`]: who may sign in and who has.
@@ -22,6 +23,7 @@ mod board;
 mod catalog;
 mod cell;
 mod connect;
+mod definition;
 mod error;
 mod figure;
 mod person;
@@ -35,6 +37,7 @@ pub use board::{BoardFilter, BoardRow, PAGE, SeriesPoint};
 pub use catalog::MeasureRecord;
 pub use cell::{Cell, CellKey, CellVersion};
 pub use connect::connect;
+pub use definition::{EditOutcome, MeasureEdit, MeasureSetup};
 pub use error::StoreError;
 pub use figure::{SaveOutcome, Saving};
 pub use person::PersonRecord;

@@ -3,10 +3,12 @@
 use yardstick::domain::access::{Person, Role};
 use yardstick::domain::actual::{Actual, Figure, MissingReason, State};
 use yardstick::domain::batch::Batch;
+use yardstick::domain::definition::NewDefinition;
 use yardstick::domain::measure::Kind;
 use yardstick::domain::target::Target;
 use yardstick::store::{
-    self, Applied, AuditFilter, BoardFilter, BoardRow, SaveOutcome, SessionRecord, Store, StoreError,
+    self, Applied, AuditFilter, BoardFilter, BoardRow, EditOutcome, MeasureEdit, MeasureSetup, SaveOutcome,
+    SessionRecord, Store, StoreError,
 };
 
 use crate::postgres;
@@ -56,6 +58,9 @@ contract! {
     failures_are_counted_for_a_while
     targets_have_a_history
     a_target_holds_once_somebody_else_approves_it
+    a_measure_is_changed_by_who_saw_it_last
+    a_change_of_definition_keeps_the_old_one
+    a_retired_measure_leaves_the_board
     the_audit_trail_is_filtered_and_listed_by_page
     a_changed_audit_entry_is_found
     a_missing_audit_entry_is_found
@@ -429,6 +434,66 @@ async fn a_target_holds_once_somebody_else_approves_it(store: &Store) {
     let version = store.target_versions(&code("traces")).await.unwrap().pop().unwrap();
     assert_eq!((version.author.as_str(), version.approved_by.as_str()), ("ana", "rex"));
     assert!(store.verify_audit().await.unwrap().is_ok());
+}
+
+fn edit(setup: &MeasureSetup) -> MeasureEdit {
+    MeasureEdit {
+        measure: setup.measure.clone(),
+        baseline: setup.baseline.clone(),
+        version: None,
+        seen: Some(setup.revision),
+        actor: "ana".into(),
+        at: at(5),
+    }
+}
+
+async fn a_measure_is_changed_by_who_saw_it_last(store: &Store) {
+    let traces = code("traces");
+    let setup = store.measure_setup(&traces).await.unwrap().unwrap();
+    let mut first = edit(&setup);
+    first.measure.caveat = "Read with care.".into();
+    first.baseline = None;
+    let EditOutcome::Saved(revision) = store.save_measure(&first).await.unwrap() else { panic!() };
+    assert!(revision > setup.revision);
+    assert_eq!(store.save_measure(&first).await.unwrap(), EditOutcome::Conflict, "it was seen before");
+    let now = store.measure_setup(&traces).await.unwrap().unwrap();
+    assert_eq!(
+        (now.measure.caveat.as_str(), now.baseline, now.revision),
+        ("Read with care.", None, revision)
+    );
+    let mut new = MeasureEdit { seen: None, ..first.clone() };
+    assert_eq!(store.save_measure(&new).await.unwrap(), EditOutcome::Conflict, "the code is taken");
+    new.measure.code = code("fresh");
+    assert_eq!(store.save_measure(&new).await.unwrap(), EditOutcome::Saved(0));
+    assert!(store.verify_audit().await.unwrap().is_ok());
+}
+
+async fn a_change_of_definition_keeps_the_old_one(store: &Store) {
+    let traces = code("traces");
+    let setup = store.measure_setup(&traces).await.unwrap().unwrap();
+    assert_eq!(setup.versions, []);
+    let mut wider = edit(&setup);
+    wider.measure.definition = "Traces of parts, too.".into();
+    wider.version = Some(NewDefinition { from: period("FY2026Q3"), reason: "The law was widened.".into() });
+    store.save_measure(&wider).await.unwrap();
+    let versions = store.definitions(&traces).await.unwrap();
+    let told: Vec<_> = versions.iter().map(|v| (v.number, v.from, v.definition.as_str())).collect();
+    let old = setup.measure.definition.as_str();
+    assert_eq!(told, [(1, None, old), (2, Some(period("FY2026Q3")), "Traces of parts, too.")]);
+    assert_eq!(versions[1].reason, "The law was widened.");
+}
+
+async fn a_retired_measure_leaves_the_board(store: &Store) {
+    let setup = store.measure_setup(&code("traces")).await.unwrap().unwrap();
+    let mut retired = edit(&setup);
+    retired.measure.retired_on = Some(period("FY2026Q2").ends_on());
+    store.save_measure(&retired).await.unwrap();
+    let shown = async |quarter| {
+        let filter = BoardFilter { period: period(quarter), ..filter() };
+        store.board(&filter).await.unwrap().iter().any(|row| row.measure.code == code("traces"))
+    };
+    assert!(shown("FY2026Q2").await, "its last quarter is still looked at");
+    assert!(!shown("FY2026Q3").await);
 }
 
 async fn the_audit_trail_is_filtered_and_listed_by_page(store: &Store) {
