@@ -405,13 +405,13 @@ async fn targets_have_a_history(store: &Store) {
         ..target("traces", quarter)
     };
     let first = target("traces", "FY2026Q1").value;
-    let mut changed = Batch::default();
-    changed.targets = vec![
+    let targets = vec![
         version("FY2026Q1", "2026-03-01", 80.0), // after its quarter, which ended in December
         version("FY2026Q2", "2026-03-01", 80.0), // within it
         version("FY2026Q2", "2026-03-15", 70.0), // and again
         version("FY2026Q3", "2026-03-01", 80.0), // before it
     ];
+    let changed = Batch { targets, ..Batch::default() };
     assert_eq!(store.apply(&changed, "ana", at(1), false).await.unwrap(), applied(4, 0, 0));
     let (stood, in_force) = promised(store).await;
     assert_eq!(stood, [first, 70.0, 80.0, first]);
