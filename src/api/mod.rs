@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod dashboard;
+pub mod elements;
 pub mod entry;
 pub mod goals;
 #[cfg(feature = "ssr")]

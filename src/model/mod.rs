@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod dashboard;
+pub mod elements;
 pub mod entry;
 pub mod error;
 pub mod goal;

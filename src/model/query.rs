@@ -73,7 +73,7 @@ impl DashboardQuery {
 
 impl fmt::Display for DashboardQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut writer = Writer { f, first: true };
+        let mut writer = Writer::new(f);
         writer.put("period", self.period)?;
         writer.put("office", self.office.as_ref())?;
         writer.put("goal", self.goal.as_ref())?;
@@ -155,7 +155,7 @@ impl MeasureQuery {
 
 impl fmt::Display for MeasureQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut writer = Writer { f, first: true };
+        let mut writer = Writer::new(f);
         writer.put("kind", self.kind.map(ChartKind::name))?;
         writer.put("from", self.from)?;
         writer.put("to", self.to)?;
@@ -195,7 +195,7 @@ impl EntryQuery {
 
 impl fmt::Display for EntryQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut writer = Writer { f, first: true };
+        let mut writer = Writer::new(f);
         writer.put("office", self.office.as_ref())?;
         writer.put("period", self.period)
     }
@@ -266,7 +266,7 @@ fn day(value: &str) -> Result<NaiveDate, String> {
 }
 
 /// A text to look for in a database, which cannot be asked for every character.
-fn text(value: &str) -> Result<String, String> {
+pub(super) fn text(value: &str) -> Result<String, String> {
     match value {
         long if long.chars().count() > TEXT_MAX => Err(format!("search for at most {TEXT_MAX} characters")),
         nul if nul.contains('\0') => Err("the search text has a character that cannot be searched".into()),
@@ -274,11 +274,11 @@ fn text(value: &str) -> Result<String, String> {
     }
 }
 
-fn code(value: &str) -> Result<Code, String> {
+pub(super) fn code(value: &str) -> Result<Code, String> {
     value.parse().map_err(|e: crate::domain::code::CodeError| e.to_string())
 }
 
-fn page(value: &str) -> Result<usize, String> {
+pub(super) fn page(value: &str) -> Result<usize, String> {
     match value.parse() {
         Ok(n @ 1..=1_000_000) => Ok(n),
         _ => Err(format!("“{}” is not a page number", shown(value))),
@@ -293,7 +293,7 @@ fn flag(value: &str) -> Result<bool, String> {
     }
 }
 
-fn named<T: Copy>(
+pub(super) fn named<T: Copy>(
     value: &str,
     find: impl Fn(&str) -> Option<T>,
     all: &[T],
@@ -305,7 +305,7 @@ fn named<T: Copy>(
     })
 }
 
-fn unknown(known: &[&str]) -> String {
+pub(super) fn unknown(known: &[&str]) -> String {
     format!("there is no such filter; those there are: {}", known.join(", "))
 }
 
@@ -313,13 +313,19 @@ fn shown(value: &str) -> String {
     value.chars().take(40).collect()
 }
 
-struct Writer<'a, 'b> {
+/// Writes the pairs of an address.
+pub(super) struct Writer<'a, 'b> {
     f: &'a mut fmt::Formatter<'b>,
     first: bool,
 }
 
-impl Writer<'_, '_> {
-    fn put(&mut self, key: &str, value: Option<impl ToString>) -> fmt::Result {
+impl<'a, 'b> Writer<'a, 'b> {
+    pub(super) fn new(f: &'a mut fmt::Formatter<'b>) -> Self {
+        Writer { f, first: true }
+    }
+
+    /// One pair, where there is a value.
+    pub(super) fn put(&mut self, key: &str, value: Option<impl ToString>) -> fmt::Result {
         let Some(value) = value else { return Ok(()) };
         let mark = if std::mem::take(&mut self.first) { "" } else { "&" };
         write!(self.f, "{mark}{key}={}", urlencoding::encode(&value.to_string()))

@@ -32,7 +32,7 @@ macro_rules! measures {
         "measure m JOIN goal g ON g.id = m.goal_id JOIN office o ON o.id = m.office_id"
     };
 }
-pub(super) use measures;
+pub(super) use {measure_columns, measures};
 
 macro_rules! goals {
     ($condition:literal) => {

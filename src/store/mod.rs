@@ -12,6 +12,7 @@
 //! - [`figure`]: actuals: a figure saved and approved.
 //! - [`board`]: the dashboard's reads, a fixed number of statements.
 //! - [`definition`]: a measure set up and changed by a person.
+//! - [`stated`]: all that the check of measures' elements needs.
 //! - [`target`]: the versions of targets, proposed and approved.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
 //! - [`person`], [`session`]: who may sign in and who has.
@@ -29,6 +30,7 @@ mod figure;
 mod person;
 mod row;
 mod session;
+mod stated;
 mod target;
 
 pub use apply::Applied;
@@ -42,6 +44,7 @@ pub use error::StoreError;
 pub use figure::{SaveOutcome, Saving};
 pub use person::PersonRecord;
 pub use session::SessionRecord;
+pub use stated::Stated;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 

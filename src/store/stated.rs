@@ -1,0 +1,91 @@
+//! What measures state: all that the check of their elements needs.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::domain::code::Code;
+use crate::domain::measure::Measure;
+use crate::domain::target::{Baseline, Target};
+
+use super::board::PAGE;
+use super::catalog::{measure_columns, measures};
+use super::row::{BaselineRow, MeasureRow, TargetRow};
+use super::{Store, StoreError, on};
+
+/// A measure with its baseline and the targets of its total as they stood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    pub measure: Measure,
+    pub baseline: Option<Baseline>,
+    pub targets: Vec<Target>,
+}
+
+const MEASURES: &str = concat!("SELECT ", measure_columns!(), " FROM ", measures!());
+const BASELINES: &str = "SELECT m.code AS measure, b.period, b.value, b.source \
+     FROM baseline b JOIN measure m ON m.id = b.measure_id";
+const TARGETS: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason \
+     FROM target t JOIN measure m ON m.id = t.measure_id AND t.category = '' AND t.stood";
+
+/// The three statements, of every measure and of one page of them.
+struct Statements {
+    measures: String,
+    baselines: String,
+    targets: String,
+}
+
+fn statements(condition: &str) -> Statements {
+    Statements {
+        measures: format!("{MEASURES} {condition} ORDER BY g.code, m.code"),
+        baselines: format!("{BASELINES} {condition}"),
+        targets: format!("{TARGETS} {condition} ORDER BY m.code, t.ends_on"),
+    }
+}
+
+static OF_ALL: LazyLock<Statements> = LazyLock::new(|| statements(""));
+static OF_A_PAGE: LazyLock<Statements> = LazyLock::new(|| {
+    let places: Vec<String> = (1..=PAGE).map(|n| format!("${n}")).collect();
+    statements(&format!("WHERE m.code IN ({})", places.join(", ")))
+});
+
+/// Runs one of the statements; with codes, bound to every place of the page's list.
+macro_rules! rows {
+    ($store:expr, $sql:expr, $codes:expr) => {
+        on!($store, db => {
+            let mut query = sqlx::query_as($sql);
+            if let Some(codes) = $codes {
+                for place in 0..PAGE {
+                    query = query.bind(codes.get(place).map_or("", Code::as_str));
+                }
+            }
+            query.fetch_all(db).await
+        })
+    };
+}
+
+impl Store {
+    /// What measures state, by goal and code: of every measure, or of up to [`PAGE`] of them. Three
+    /// statements.
+    pub async fn stated(&self, codes: Option<&[Code]>) -> Result<Vec<Stated>, StoreError> {
+        let sql: &'static Statements = if codes.is_some() { &OF_A_PAGE } else { &OF_ALL };
+        let measures: Vec<MeasureRow> = rows!(self, sql.measures.as_str(), codes)?;
+        let baselines: Vec<BaselineRow> = rows!(self, sql.baselines.as_str(), codes)?;
+        let targets: Vec<TargetRow> = rows!(self, sql.targets.as_str(), codes)?;
+        let mut baseline_of: BTreeMap<Code, Baseline> = BTreeMap::new();
+        for row in baselines {
+            let baseline = Baseline::try_from(row)?;
+            baseline_of.insert(baseline.measure.clone(), baseline);
+        }
+        let mut targets_of: BTreeMap<Code, Vec<Target>> = BTreeMap::new();
+        for row in targets {
+            let target = Target::try_from(row)?;
+            targets_of.entry(target.measure.clone()).or_default().push(target);
+        }
+        let stated = |row: MeasureRow| {
+            let measure = Measure::try_from(row)?;
+            let baseline = baseline_of.remove(&measure.code);
+            let targets = targets_of.remove(&measure.code).unwrap_or_default();
+            Ok(Stated { measure, baseline, targets })
+        };
+        measures.into_iter().map(stated).collect()
+    }
+}
