@@ -4,6 +4,7 @@
 //! - [`pages`]: a file a route; each reads one view from [`crate::api`] and lays it out.
 //! - [`components`]: the parts that pages share.
 //! - [`chart`]: a drawing on the page, with marks that mouse and keyboard reach.
+//! - [`part`]: a view of any type.
 //! - [`query`]: view state in the address.
 //! - [`arrival`]: where reading begins when another page comes.
 //!
@@ -14,4 +15,5 @@ pub mod arrival;
 pub mod chart;
 pub mod components;
 pub mod pages;
+pub mod part;
 pub mod query;

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 
 use crate::api::session::{SignOut, SignOutEverywhere, whoami};
 use crate::model::person::PersonView;
+use crate::ui::part::IntoPart;
 
 /// Name, navigation, and who is signed in.
 #[component]
@@ -40,7 +41,7 @@ pub fn SiteHeader() -> impl IntoView {
             <Transition>{shown}</Transition>
         </header>
     }
-    .into_any()
+    .into_part()
 }
 
 #[component]
@@ -57,14 +58,14 @@ fn SiteNav(person: Option<PersonView>) -> impl IntoView {
             </ul>
         </nav>
     }
-    .into_any()
+    .into_part()
 }
 
 /// Signing out is a plain form: the page that follows knows nothing of the person any more.
 #[component]
 fn SitePerson(person: Option<PersonView>) -> impl IntoView {
     match person {
-        None => view! { <div class="site-person"><a href="/signin">"Sign in"</a></div> }.into_any(),
+        None => view! { <div class="site-person"><a href="/signin">"Sign in"</a></div> }.into_part(),
         Some(person) => {
             let office = person.office.map(|office| format!(", {office}")).unwrap_or_default();
             view! {
@@ -78,7 +79,7 @@ fn SitePerson(person: Option<PersonView>) -> impl IntoView {
                     </form>
                 </div>
             }
-            .into_any()
+            .into_part()
         }
     }
 }
@@ -95,5 +96,5 @@ pub fn SiteFooter() -> impl IntoView {
             <p>"Figures marked " <b>"Illustrative"</b> " are made up to show the product; no agency published them."</p>
         </footer>
     }
-    .into_any()
+    .into_part()
 }

@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::model::error::{AppError, FieldError};
+use crate::ui::part::IntoPart;
 use crate::ui::query::{address, use_search};
 
 /// The heading for an error.
@@ -30,8 +31,8 @@ pub fn Problem(error: AppError) -> impl IntoView {
         view! { <a class="button" href=format!("/signin?next={}", urlencoding::encode(&next))>"Sign in"</a> }
     });
     let message = match error {
-        AppError::Invalid(fields) => view! { <FieldErrors fields /> }.into_any(),
-        other => view! { <p>{other.to_string()}</p> }.into_any(),
+        AppError::Invalid(fields) => view! { <FieldErrors fields /> }.into_part(),
+        other => view! { <p>{other.to_string()}</p> }.into_part(),
     };
     view! {
         <Title text=heading />

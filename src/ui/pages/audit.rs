@@ -9,6 +9,7 @@ use crate::model::error::AppError;
 use crate::model::query::TEXT_MAX;
 use crate::ui::components::history::History;
 use crate::ui::components::problem::{FieldErrors, Problem};
+use crate::ui::part::IntoPart;
 use crate::ui::query::{address, use_search, value_of, with_value};
 
 #[component]
@@ -19,9 +20,9 @@ pub fn AuditPage() -> impl IntoView {
         Suspend::new(async move {
             let (view, search) = (view.await, search.get_untracked());
             let list = match view {
-                Ok(view) => view! { <Changes view search=search.clone() /> }.into_any(),
-                Err(AppError::Invalid(fields)) => view! { <FieldErrors fields /> }.into_any(),
-                Err(error) => return view! { <Problem error /> }.into_any(),
+                Ok(view) => view! { <Changes view search=search.clone() /> }.into_part(),
+                Err(AppError::Invalid(fields)) => view! { <FieldErrors fields /> }.into_part(),
+                Err(error) => return view! { <Problem error /> }.into_part(),
             };
             view! {
                 <Title text="Audit trail" />
@@ -30,7 +31,7 @@ pub fn AuditPage() -> impl IntoView {
                 <AuditFilters search />
                 {list}
             }
-            .into_any()
+            .into_part()
         })
     };
     view! { <Transition fallback=|| view! { <p class="loading">"Loading the audit trail…"</p> }>{shown}</Transition> }
@@ -63,7 +64,7 @@ fn AuditFilters(search: String) -> impl IntoView {
             </div>
         </form>
     }
-    .into_any()
+    .into_part()
 }
 
 #[component]
@@ -73,12 +74,12 @@ fn Changes(view: AuditView, search: String) -> impl IntoView {
         view! { <p class="ways-out"><a href=href>"Older changes"</a></p> }
     });
     let list = match view.lines.is_empty() {
-        true => view! { <p class="empty">"No change matches."</p> }.into_any(),
-        false => view! { <History lines=view.lines /> }.into_any(),
+        true => view! { <p class="empty">"No change matches."</p> }.into_part(),
+        false => view! { <History lines=view.lines /> }.into_part(),
     };
     view! {
         {list}
         {older}
     }
-    .into_any()
+    .into_part()
 }

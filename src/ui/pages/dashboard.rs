@@ -13,6 +13,7 @@ use crate::ui::components::pages::Pages;
 use crate::ui::components::problem::{FieldErrors, Problem};
 use crate::ui::components::tag::IllustrativeTag;
 use crate::ui::components::tally::TallyList;
+use crate::ui::part::IntoPart;
 use crate::ui::query::use_search;
 
 /// What a search brought.
@@ -44,15 +45,15 @@ pub fn DashboardPage() -> impl IntoView {
     let shown = move || {
         Suspend::new(async move {
             match answer.await {
-                Answer::Found(view) => view! { <Body view=*view state /> }.into_any(),
+                Answer::Found(view) => view! { <Body view=*view state /> }.into_part(),
                 Answer::Unreadable(fields, choices) => view! {
                     <Title text="Dashboard" />
                     <h1>"Dashboard"</h1>
                     <FieldErrors fields />
                     <Filters choices state />
                 }
-                .into_any(),
-                Answer::Failed(error) => view! { <Problem error /> }.into_any(),
+                .into_part(),
+                Answer::Failed(error) => view! { <Problem error /> }.into_part(),
             }
         })
     };
@@ -82,13 +83,13 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
         }
     });
     let groups = match view.groups.is_empty() {
-        true => view! { <Nothing /> }.into_any(),
+        true => view! { <Nothing /> }.into_part(),
         false => view
             .groups
             .into_iter()
             .map(|group| view! { <Group group drafts=query.drafts /> })
             .collect_view()
-            .into_any(),
+            .into_part(),
     };
     view! {
         <Title text="Dashboard" />
@@ -100,7 +101,7 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
         {groups}
         <Pages query page=view.page pages=view.pages total=view.total />
     }
-    .into_any()
+    .into_part()
 }
 
 #[component]
@@ -118,7 +119,7 @@ fn Group(group: GoalGroup, drafts: bool) -> impl IntoView {
             <MeasureTable caption lines=group.lines drafts />
         </section>
     }
-    .into_any()
+    .into_part()
 }
 
 #[component]

@@ -7,6 +7,7 @@ use crate::api::entry::entry;
 use crate::model::entry::EntryView;
 use crate::ui::components::entry_row::EntryRowForm;
 use crate::ui::components::problem::Problem;
+use crate::ui::part::IntoPart;
 use crate::ui::query::use_search;
 
 /// The grid of the office and quarter in the address. It can be read without script; entering
@@ -18,8 +19,8 @@ pub fn EntryPage() -> impl IntoView {
     let shown = move || {
         Suspend::new(async move {
             match view.await {
-                Ok(view) => view! { <EntryBody view /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
+                Ok(view) => view! { <EntryBody view /> }.into_part(),
+                Err(error) => view! { <Problem error /> }.into_part(),
             }
         })
     };
@@ -55,7 +56,7 @@ fn EntryBody(view: EntryView) -> impl IntoView {
         <noscript><p class="loading">"Entering and approving need script; reading does not."</p></noscript>
         <div class="entry-rows">{rows}</div>
     }
-    .into_any()
+    .into_part()
 }
 
 /// Which office and quarter: a plain form.
@@ -90,5 +91,5 @@ fn EntryChoice(view: EntryView) -> impl IntoView {
             <div class="filter-actions"><button class="button" type="submit">"Show"</button></div>
         </form>
     }
-    .into_any()
+    .into_part()
 }

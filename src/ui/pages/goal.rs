@@ -9,6 +9,7 @@ use crate::domain::goal::Goal;
 use crate::model::goal::{GoalLink, GoalView};
 use crate::ui::components::measure_table::MeasureTable;
 use crate::ui::components::problem::Problem;
+use crate::ui::part::IntoPart;
 
 #[component]
 pub fn GoalPage() -> impl IntoView {
@@ -18,8 +19,8 @@ pub fn GoalPage() -> impl IntoView {
     let shown = move || {
         Suspend::new(async move {
             match view.await {
-                Ok(view) => view! { <GoalBody view /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
+                Ok(view) => view! { <GoalBody view /> }.into_part(),
+                Err(error) => view! { <Problem error /> }.into_part(),
             }
         })
     };
@@ -41,8 +42,8 @@ fn GoalBody(view: GoalView) -> impl IntoView {
         }
     });
     let measures = match view.lines.is_empty() {
-        true => view! { <p class="empty">"No measures are kept for this goal itself."</p> }.into_any(),
-        false => view! { <MeasureTable caption lines=view.lines /> }.into_any(),
+        true => view! { <p class="empty">"No measures are kept for this goal itself."</p> }.into_part(),
+        false => view! { <MeasureTable caption lines=view.lines /> }.into_part(),
     };
     view! {
         <Title text=goal.name.clone() />
@@ -63,7 +64,7 @@ fn GoalBody(view: GoalView) -> impl IntoView {
             {measures}
         </section>
     }
-    .into_any()
+    .into_part()
 }
 
 fn links(goals: Vec<GoalLink>) -> impl IntoView {
@@ -85,7 +86,7 @@ fn GoalFacts(goal: Goal, office: String) -> impl IntoView {
             view! { <div><dt>{term}</dt><dd>{said}</dd></div> }
         })
         .collect_view();
-    view! { <dl class="facts inline">{items}</dl> }.into_any()
+    view! { <dl class="facts inline">{items}</dl> }.into_part()
 }
 
 /// `FY 2022 to FY 2023`; as much of it as is stated.

@@ -18,6 +18,7 @@ use crate::ui::components::history::History;
 use crate::ui::components::problem::{FieldErrors, Problem};
 use crate::ui::components::standing::Standing;
 use crate::ui::components::tag::IllustrativeTag;
+use crate::ui::part::IntoPart;
 use crate::ui::query::{use_search, value_of, without};
 
 /// The measure, whatever is wrong with the search: the page then shows what of it can be used, and
@@ -43,8 +44,8 @@ pub fn MeasurePage() -> impl IntoView {
     let shown = move || {
         Suspend::new(async move {
             match view.await {
-                Ok(view) => view! { <Body view state /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
+                Ok(view) => view! { <Body view state /> }.into_part(),
+                Err(error) => view! { <Problem error /> }.into_part(),
             }
         })
     };
@@ -92,7 +93,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
         {published}
         {history}
     }
-    .into_any()
+    .into_part()
 }
 
 /// Title, place, and what the measure is at a glance.
@@ -162,7 +163,7 @@ fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
         <ChartFigure spec footnotes=measure.footnotes() illustrative=measure.illustrative />
         <Downloads code=measure.code query=state.query />
     }
-    .into_any()
+    .into_part()
 }
 
 /// The figures that the chart shows, as a table.
@@ -180,5 +181,5 @@ fn Figures(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
             {table}
         </details>
     }
-    .into_any()
+    .into_part()
 }

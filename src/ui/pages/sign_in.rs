@@ -6,6 +6,7 @@ use leptos_meta::Title;
 
 use crate::api::session::SignIn;
 use crate::model::error::AppError;
+use crate::ui::part::IntoPart;
 use crate::ui::query::{use_search, value_of};
 
 /// A form that works without script: then the answer comes back in the address.
@@ -46,5 +47,5 @@ pub fn SignInPage() -> impl IntoView {
             </ActionForm>
         </section>
     }
-    .into_any()
+    .into_part()
 }
