@@ -5,6 +5,7 @@
 //! - [`components`]: the parts that pages share.
 //! - [`chart`]: a drawing on the page, with marks that mouse and keyboard reach.
 //! - [`part`]: a view of any type.
+//! - [`awaited`]: what a page asks the server for.
 //! - [`query`]: view state in the address.
 //! - [`arrival`]: where reading begins when another page comes.
 //!
@@ -12,6 +13,7 @@
 //! component has a `style` attribute or a script of its own: the content security policy forbids both.
 
 pub mod arrival;
+pub mod awaited;
 pub mod chart;
 pub mod components;
 pub mod pages;

@@ -144,6 +144,7 @@ fn SearchField(state: FilterState) -> impl IntoView {
             />
         </label>
     }
+    .into_part()
 }
 
 /// The way back to everything, where something is left out.

@@ -6,7 +6,9 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
 use crate::api::session::{SignOut, SignOutEverywhere, whoami};
+use crate::model::error::AppError;
 use crate::model::person::PersonView;
+use crate::ui::awaited::{Waiting, awaited};
 use crate::ui::part::IntoPart;
 
 /// Name, navigation, and who is signed in.
@@ -14,16 +16,20 @@ use crate::ui::part::IntoPart;
 pub fn SiteHeader() -> impl IntoView {
     let path = use_location().pathname;
     // Asked once, and again whenever the sign-in page is entered or left.
-    let person = Resource::new(move || path.get() == "/signin", |_| whoami());
-    let shown = move || {
-        Suspend::new(async move {
-            let person = person.await.ok().flatten();
+    let signing_in = Memo::new(move |_| path.get() == "/signin");
+    let shown = awaited(
+        Waiting::default(),
+        signing_in,
+        |_| whoami(),
+        |person: Result<_, AppError>| {
+            let person = person.ok().flatten();
             view! {
                 <SiteNav person=person.clone() />
                 <SitePerson person />
             }
-        })
-    };
+            .into_part()
+        },
+    );
     view! {
         <a class="skip-link" href="#main">"Skip to main content"</a>
         <header class="site-header">
@@ -38,7 +44,7 @@ pub fn SiteHeader() -> impl IntoView {
                 </svg>
                 "Yardstick"
             </a>
-            <Transition>{shown}</Transition>
+            {shown}
         </header>
     }
     .into_part()

@@ -42,6 +42,7 @@ pub fn Problem(error: AppError) -> impl IntoView {
             <p class="ways-out">{sign_in} <a href="/">"Go to the dashboard"</a></p>
         </section>
     }
+    .into_part()
 }
 
 /// Everything that is wrong with an address or a form, each with its field.
@@ -61,6 +62,7 @@ pub fn FieldErrors(fields: Vec<FieldError>) -> impl IntoView {
             <ul>{items}</ul>
         </div>
     }
+    .into_part()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::api::audit::audit;
 use crate::model::audit::AuditView;
 use crate::model::error::AppError;
 use crate::model::query::TEXT_MAX;
+use crate::ui::awaited::{Waiting, awaited};
 use crate::ui::components::history::History;
 use crate::ui::components::problem::{FieldErrors, Problem};
 use crate::ui::part::IntoPart;
@@ -15,26 +16,22 @@ use crate::ui::query::{address, use_search, value_of, with_value};
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let search = use_search();
-    let view = Resource::new(move || search.get(), audit);
-    let shown = move || {
-        Suspend::new(async move {
-            let (view, search) = (view.await, search.get_untracked());
-            let list = match view {
-                Ok(view) => view! { <Changes view search=search.clone() /> }.into_part(),
-                Err(AppError::Invalid(fields)) => view! { <FieldErrors fields /> }.into_part(),
-                Err(error) => return view! { <Problem error /> }.into_part(),
-            };
-            view! {
-                <Title text="Audit trail" />
-                <h1>"Audit trail"</h1>
-                <p>"Every change to a figure, measure, goal or account, newest first. Entries are chained: none can be altered unnoticed."</p>
-                <AuditFilters search />
-                {list}
-            }
-            .into_part()
-        })
-    };
-    view! { <Transition fallback=|| view! { <p class="loading">"Loading the audit trail…"</p> }>{shown}</Transition> }
+    awaited(Waiting::saying("Loading the audit trail…"), search, audit, move |view| {
+        let search = search.get_untracked();
+        let list = match view {
+            Ok(view) => view! { <Changes view search=search.clone() /> }.into_part(),
+            Err(AppError::Invalid(fields)) => view! { <FieldErrors fields /> }.into_part(),
+            Err(error) => return view! { <Problem error /> }.into_part(),
+        };
+        view! {
+            <Title text="Audit trail" />
+            <h1>"Audit trail"</h1>
+            <p>"Every change to a figure, measure, goal or account, newest first. Entries are chained: none can be altered unnoticed."</p>
+            <AuditFilters search />
+            {list}
+        }
+        .into_part()
+    })
 }
 
 /// Which changes: a plain form.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::dashboard::dashboard;
 use crate::model::dashboard::{DashboardView, GoalGroup};
 use crate::model::error::{AppError, FieldError};
+use crate::ui::awaited::{Waiting, awaited};
 use crate::ui::components::filters::{Choices, FilterState, Filters};
 use crate::ui::components::measure_table::MeasureTable;
 use crate::ui::components::pages::Pages;
@@ -39,34 +40,26 @@ async fn ask(search: String) -> Answer {
 #[component]
 pub fn DashboardPage() -> impl IntoView {
     let search = use_search();
-    let answer = Resource::new(move || search.get(), ask);
     let state = FilterState::new(search);
     let (waiting, set_waiting) = signal(false);
-    let shown = move || {
-        Suspend::new(async move {
-            match answer.await {
-                Answer::Found(view) => view! { <Body view=*view state /> }.into_part(),
-                Answer::Unreadable(fields, choices) => view! {
-                    <Title text="Dashboard" />
-                    <h1>"Dashboard"</h1>
-                    <FieldErrors fields />
-                    <Filters choices state />
-                }
-                .into_part(),
-                Answer::Failed(error) => view! { <Problem error /> }.into_part(),
-            }
-        })
-    };
+    let how = Waiting { words: Some("Loading the dashboard…"), pending: set_waiting.into() };
+    let shown = awaited(how, search, ask, move |answer| match answer {
+        Answer::Found(view) => view! { <Body view=*view state /> }.into_part(),
+        Answer::Unreadable(fields, choices) => view! {
+            <Title text="Dashboard" />
+            <h1>"Dashboard"</h1>
+            <FieldErrors fields />
+            <Filters choices state />
+        }
+        .into_part(),
+        Answer::Failed(error) => view! { <Problem error /> }.into_part(),
+    });
     view! {
         <div class="settling" class:waiting=waiting aria-busy=move || waiting.get().then_some("true")>
-            <Transition
-                fallback=|| view! { <p class="loading">"Loading the dashboard…"</p> }
-                set_pending=set_waiting
-            >
-                {shown}
-            </Transition>
+            {shown}
         </div>
     }
+    .into_part()
 }
 
 #[component]

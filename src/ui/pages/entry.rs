@@ -5,8 +5,8 @@ use leptos_meta::Title;
 
 use crate::api::entry::entry;
 use crate::model::entry::EntryView;
+use crate::ui::awaited::awaited_or_problem;
 use crate::ui::components::entry_row::EntryRowForm;
-use crate::ui::components::problem::Problem;
 use crate::ui::part::IntoPart;
 use crate::ui::query::use_search;
 
@@ -15,18 +15,12 @@ use crate::ui::query::use_search;
 #[component]
 pub fn EntryPage() -> impl IntoView {
     let search = use_search();
-    let view = Resource::new(move || search.get(), entry);
-    let shown = move || {
-        Suspend::new(async move {
-            match view.await {
-                Ok(view) => view! { <EntryBody view /> }.into_part(),
-                Err(error) => view! { <Problem error /> }.into_part(),
-            }
-        })
-    };
+    let shown = awaited_or_problem("Loading the figures…", search, entry, |view| {
+        view! { <EntryBody view /> }.into_part()
+    });
     view! {
         <Title text="Entry" />
-        <Transition fallback=|| view! { <p class="loading">"Loading the figures…"</p> }>{shown}</Transition>
+        {shown}
     }
 }
 

@@ -7,24 +7,15 @@ use leptos_router::hooks::use_params_map;
 use crate::api::goals::goal;
 use crate::domain::goal::Goal;
 use crate::model::goal::{GoalLink, GoalView};
+use crate::ui::awaited::awaited_or_problem;
 use crate::ui::components::measure_table::MeasureTable;
-use crate::ui::components::problem::Problem;
 use crate::ui::part::IntoPart;
 
 #[component]
 pub fn GoalPage() -> impl IntoView {
     let params = use_params_map();
     let code = Memo::new(move |_| params.with(|params| params.get("code").unwrap_or_default()));
-    let view = Resource::new(move || code.get(), goal);
-    let shown = move || {
-        Suspend::new(async move {
-            match view.await {
-                Ok(view) => view! { <GoalBody view /> }.into_part(),
-                Err(error) => view! { <Problem error /> }.into_part(),
-            }
-        })
-    };
-    view! { <Transition fallback=|| view! { <p class="loading">"Loading the goal…"</p> }>{shown}</Transition> }
+    awaited_or_problem("Loading the goal…", code, goal, |view| view! { <GoalBody view /> }.into_part())
 }
 
 #[component]

@@ -9,13 +9,14 @@ use crate::chart;
 use crate::domain::what_if::WhatIf;
 use crate::model::error::AppError;
 use crate::model::measure::MeasureView;
+use crate::ui::awaited::awaited_or_problem;
 use crate::ui::chart::ChartFigure;
 use crate::ui::components::chart_controls::{ChartControls, ChartState};
 use crate::ui::components::data_table::DataTable;
 use crate::ui::components::downloads::Downloads;
 use crate::ui::components::facts::{Context, Facts};
 use crate::ui::components::history::History;
-use crate::ui::components::problem::{FieldErrors, Problem};
+use crate::ui::components::problem::FieldErrors;
 use crate::ui::components::standing::Standing;
 use crate::ui::components::tag::IllustrativeTag;
 use crate::ui::part::IntoPart;
@@ -40,16 +41,12 @@ pub fn MeasurePage() -> impl IntoView {
         (code, value_of(&search.get(), "drafts") == "yes")
     });
     // The rest of the search only selects from the series that is here already.
-    let view = Resource::new(move || asked.get(), move |(code, _)| ask(code, search.get_untracked()));
-    let shown = move || {
-        Suspend::new(async move {
-            match view.await {
-                Ok(view) => view! { <Body view state /> }.into_part(),
-                Err(error) => view! { <Problem error /> }.into_part(),
-            }
-        })
-    };
-    view! { <Transition fallback=|| view! { <p class="loading">"Loading the measure…"</p> }>{shown}</Transition> }
+    awaited_or_problem(
+        "Loading the measure…",
+        asked,
+        move |(code, _)| ask(code, search.get_untracked()),
+        move |view| view! { <Body view state /> }.into_part(),
+    )
 }
 
 #[component]
@@ -127,6 +124,7 @@ fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
                 {measure.illustrative.then(|| view! { " " <IllustrativeTag /> })}
             </p>
         }
+        .into_part()
     })
 }
 
