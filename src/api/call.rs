@@ -5,21 +5,21 @@ use std::pin::Pin;
 
 use http::Method;
 use leptos::server_fn::client::Client;
-use leptos::server_fn::codec::{Encoding, FromReq, FromRes, IntoReq, IntoRes, Json, JsonEncoding};
-use leptos::server_fn::error::{FromServerFnError, IntoAppError, ServerFnErrorErr};
+use leptos::server_fn::codec::{Encoding, FromReq, FromRes, IntoReq, IntoRes, Json};
 use leptos::server_fn::redirect::call_redirect_hook;
 use leptos::server_fn::response::ClientRes;
 use leptos::server_fn::server::Server;
-use leptos::server_fn::{Bytes, ContentType, Decodes, Http, Protocol};
+use leptos::server_fn::{ContentType, Http, Protocol};
 use serde::de::DeserializeOwned;
 
 use crate::model::error::AppError;
+use crate::model::json;
 
 /// What leptos's `Http<Arguments, Json>` does, and the same to a server. In the browser what does
 /// not depend on the function is compiled once, not once a function.
 pub struct Call<Arguments>(PhantomData<Arguments>);
 
-type Answer = Pin<Box<dyn Future<Output = Result<Bytes, AppError>> + Send>>;
+type Answer = Pin<Box<dyn Future<Output = Result<String, AppError>> + Send>>;
 
 impl<Arguments, Input, Output, C, S> Protocol<Input, Output, C, S, AppError> for Call<Arguments>
 where
@@ -44,7 +44,7 @@ where
     async fn run_client(path: &str, input: Input) -> Result<Output, AppError> {
         let request = input.into_req(path, Json::CONTENT_TYPE)?;
         let body = exchange::<C>(request).await?;
-        JsonEncoding::decode(body).map_err(unreadable)
+        json::read(&body).map_err(|_| AppError::unreadable_answer())
     }
 }
 
@@ -55,17 +55,13 @@ fn exchange<C: Client<AppError>>(request: C::Request) -> Answer {
         let status = response.status();
         let location = response.location();
         let moved = (300..400).contains(&status) || response.has_redirect();
-        let body = response.try_into_bytes().await?;
+        let body = response.try_into_string().await?;
         if (400..600).contains(&status) {
-            return Err(AppError::de(body));
+            return Err(json::read(&body).unwrap_or_else(|_| AppError::unreadable_answer()));
         }
         if moved {
             call_redirect_hook(&location);
         }
         Ok(body)
     })
-}
-
-fn unreadable(error: serde_json::Error) -> AppError {
-    ServerFnErrorErr::Deserialization(error.to_string()).into_app_error()
 }

@@ -7,6 +7,7 @@ pub mod dashboard;
 pub mod entry;
 pub mod error;
 pub mod goal;
+pub mod json;
 pub mod measure;
 pub mod person;
 pub mod query;

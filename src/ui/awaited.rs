@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::model::error::AppError;
+use crate::model::json;
 use crate::ui::components::problem::Problem;
 use crate::ui::part::{IntoPart, Part};
 
@@ -116,10 +117,7 @@ impl Answer {
     fn get<T: Clone + DeserializeOwned + 'static>(&self) -> Result<T, AppError> {
         match self.value.as_ref().and_then(|value| value.downcast_ref::<T>()) {
             Some(value) => Ok(value.clone()),
-            // As bytes, like the answers of server functions: what reads them is compiled once.
-            None => serde_json::from_slice(self.json.as_bytes()).map_err(|error| {
-                AppError::from_server_fn_error(ServerFnErrorErr::Deserialization(error.to_string()))
-            }),
+            None => json::read(&self.json).map_err(|_| AppError::unreadable_answer()),
         }
     }
 }
