@@ -49,7 +49,8 @@ where
     Fetched: Future<Output = T> + Send + 'static,
 {
     let times = Memo::new(move |last: Option<&usize>| {
-        asked.track();
+        // Read, not tracked alone: a memo that was never read counts as changed when it is.
+        asked.with(|_| ());
         last.map_or(0, |last| last + 1)
     });
     let fetch = move || -> Task<Answer> {
