@@ -81,14 +81,15 @@ run: build ## serve the demo; ARGS='--addr 127.0.0.1:4000' for another port
 $(WASM): FORCE | setup
 	@[ "$$(cat $(WASM).clone 2>/dev/null)" = '$(CURDIR)' ] || touch src/lib.rs
 	@cargo rustc --lib --crate-type cdylib --profile wasm-release --target wasm32-unknown-unknown \
-		--no-default-features --features hydrate
+		--no-default-features --features hydrate -- -Cllvm-args=-inline-threshold=0
 	@echo '$(CURDIR)' >$(WASM).clone
 
+# Functions that are called most come first: their numbers take fewer bytes.
 $(BUNDLE): $(WASM)
 	@$(say) 'Making the browser bundle'
 	@rm -rf $(SITE)
 	@$(TOOLS)/bin/wasm-bindgen --target web --no-typescript --out-name yardstick --out-dir $(SITE)/new $(WASM)
-	@$(NODE_BIN)/wasm-opt -Oz --strip-debug --strip-producers --strip-target-features \
+	@$(NODE_BIN)/wasm-opt -Oz --converge --reorder-functions --strip-debug --strip-producers --strip-target-features \
 		$(SITE)/new/yardstick_bg.wasm -o $(SITE)/new/yardstick_bg.wasm
 	@mv $(SITE)/new $(SITE)/pkg
 

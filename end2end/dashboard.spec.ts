@@ -27,3 +27,13 @@ test("a picture of the dashboard is made for the README", async ({ page }) => {
   await open(page, "/");
   await page.screenshot({ path: "pictures/dashboard.png" });
 });
+
+test("what a page brought is not fetched again", async ({ page }) => {
+  const calls: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/api/")) calls.push(pathname);
+  });
+  for (const path of ["/", "/measures/traces-completed", "/goals/011APG2202"]) await open(page, path);
+  expect(calls).toEqual([]);
+});

@@ -3,7 +3,7 @@
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
 use crate::ui::arrival::{Arrival, Titled};
@@ -78,14 +78,14 @@ pub fn App() -> impl IntoView {
             <Arrival titled />
             <SiteHeader />
             <main id="main" tabindex="-1">
-                <Routes fallback=NotFound>
+                <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
                     <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
                     <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
                     <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
                     <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
                     <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
-                </Routes>
+                </FlatRoutes>
             </main>
             <SiteFooter />
         </Router>

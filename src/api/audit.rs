@@ -1,12 +1,14 @@
 //! The audit trail.
 
 use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
 
+use crate::api::call::Call;
 use crate::model::audit::AuditView;
 use crate::model::error::AppError;
 
 /// The page of entries that the part of the address after `?` asks for. For people signed in.
-#[server(input = leptos::server_fn::codec::GetUrl)]
+#[server(protocol = Call<GetUrl>)]
 pub async fn audit(query: String) -> Result<AuditView, AppError> {
     use crate::auth;
     auth::respond(auth::require().await)?;

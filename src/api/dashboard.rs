@@ -1,13 +1,15 @@
 //! The dashboard's one read.
 
 use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
 
+use crate::api::call::Call;
 use crate::model::dashboard::DashboardView;
 use crate::model::error::AppError;
 
 /// Everything that `/` shows for the part of its address after `?`. Open to all; only people
 /// signed in see what waits for approval. At most seven statements, whatever the count of measures.
-#[server(input = leptos::server_fn::codec::GetUrl)]
+#[server(protocol = Call<GetUrl>)]
 pub async fn dashboard(query: String) -> Result<DashboardView, AppError> {
     use crate::auth;
     let reader = auth::person().await?;

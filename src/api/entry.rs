@@ -1,12 +1,14 @@
 //! Entering, correcting and approving figures.
 
 use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, PostUrl};
 
+use crate::api::call::Call;
 use crate::model::entry::{EntryRow, EntryView, FigureForm};
 use crate::model::error::AppError;
 
 /// The grid that the part of the address after `?` asks for. For those who enter or review.
-#[server(input = leptos::server_fn::codec::GetUrl)]
+#[server(protocol = Call<GetUrl>)]
 pub async fn entry(query: String) -> Result<EntryView, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
@@ -14,7 +16,7 @@ pub async fn entry(query: String) -> Result<EntryView, AppError> {
 }
 
 /// One row of the grid as it stands now: what a person sees who was told of a conflict.
-#[server(input = leptos::server_fn::codec::GetUrl)]
+#[server(protocol = Call<GetUrl>)]
 pub async fn current_row(measure: String, period: String) -> Result<EntryRow, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
@@ -22,7 +24,7 @@ pub async fn current_row(measure: String, period: String) -> Result<EntryRow, Ap
 }
 
 /// Saves a figure, which then waits for approval. For stewards of the measure's office.
-#[server]
+#[server(protocol = Call<PostUrl>)]
 pub async fn save_figure(form: FigureForm) -> Result<EntryRow, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
@@ -30,7 +32,7 @@ pub async fn save_figure(form: FigureForm) -> Result<EntryRow, AppError> {
 }
 
 /// Publishes what waits in a cell. For reviewers, and for nobody's own figure.
-#[server]
+#[server(protocol = Call<PostUrl>)]
 pub async fn approve_figure(measure: String, period: String, seen: i64) -> Result<EntryRow, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;

@@ -1,12 +1,14 @@
 //! A goal's page.
 
 use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
 
+use crate::api::call::Call;
 use crate::model::error::AppError;
 use crate::model::goal::GoalView;
 
 /// A goal with its place in the tree and its measures. Open to all; approved figures only.
-#[server(input = leptos::server_fn::codec::GetUrl)]
+#[server(protocol = Call<GetUrl>)]
 pub async fn goal(code: String) -> Result<GoalView, AppError> {
     use crate::auth;
     auth::person().await?;

@@ -1,13 +1,15 @@
 //! A measure's page.
 
 use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
 
+use crate::api::call::Call;
 use crate::model::error::AppError;
 use crate::model::measure::MeasureView;
 
 /// A measure with its series, for the part of its page's address after `?`. Open to all; drafts and
 /// history only to people signed in.
-#[server(input = leptos::server_fn::codec::GetUrl)]
+#[server(protocol = Call<GetUrl>)]
 pub async fn measure(code: String, query: String) -> Result<MeasureView, AppError> {
     use crate::auth;
     let reader = auth::person().await?;

@@ -4,6 +4,7 @@
 //! may trust that. All go out through `respond`, which gives the response its HTTP status.
 
 pub mod audit;
+mod call;
 pub mod dashboard;
 pub mod elements;
 pub mod entry;

@@ -1,19 +1,21 @@
 //! Who is signed in; signing in and out.
 
 use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, PostUrl};
 
+use crate::api::call::Call;
 use crate::model::error::AppError;
 use crate::model::person::PersonView;
 
 /// The person who is asking, if anybody is signed in. Open to all.
-#[server(input = leptos::server_fn::codec::GetUrl)]
+#[server(protocol = Call<GetUrl>)]
 pub async fn whoami() -> Result<Option<PersonView>, AppError> {
     use crate::auth;
     auth::respond(auth::person().await.map(|person| person.map(PersonView::from)))
 }
 
 /// Signs in and goes on to `next`, a path of this site. Open to all; throttled.
-#[server]
+#[server(protocol = Call<PostUrl>)]
 pub async fn sign_in(name: String, password: String, next: String) -> Result<(), AppError> {
     use crate::auth;
     let person = auth::respond(auth::sign_in(&name, &password).await)?;
@@ -23,7 +25,7 @@ pub async fn sign_in(name: String, password: String, next: String) -> Result<(),
 }
 
 /// Ends this session. Open to all: without one there is nothing to end.
-#[server]
+#[server(protocol = Call<PostUrl>)]
 pub async fn sign_out() -> Result<(), AppError> {
     use crate::auth;
     auth::respond(auth::sign_out().await)?;
@@ -32,7 +34,7 @@ pub async fn sign_out() -> Result<(), AppError> {
 }
 
 /// Ends every session of the person who asks.
-#[server]
+#[server(protocol = Call<PostUrl>)]
 pub async fn sign_out_everywhere() -> Result<(), AppError> {
     use crate::auth;
     auth::respond(auth::sign_out_everywhere().await)?;

@@ -1,8 +1,11 @@
 //! The one error that reaches a browser.
 
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::Bytes;
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
+
+use super::json;
 
 /// Something wrong with one field of a form, a query or a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +53,11 @@ fn sentence(errors: &[FieldError]) -> String {
 }
 
 impl AppError {
+    /// The server, or something between, answered something else than this build expects.
+    pub fn unreadable_answer() -> AppError {
+        AppError::Unavailable("The server did not answer as expected; reload the page and try again.".into())
+    }
+
     /// The HTTP status that goes with it.
     pub fn status(&self) -> u16 {
         match self {
@@ -67,6 +75,11 @@ impl AppError {
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
+    fn de(json: Bytes) -> AppError {
+        let read = std::str::from_utf8(&json).ok().and_then(|json| json::read(json).ok());
+        read.unwrap_or_else(AppError::unreadable_answer)
+    }
+
     /// Errors of the transport: in the browser the server could not be reached or answered something
     /// else; on the server the request could not be read.
     fn from_server_fn_error(error: ServerFnErrorErr) -> AppError {
@@ -82,7 +95,7 @@ impl FromServerFnError for AppError {
                 }
                 AppError::Invalid(vec![FieldError::new("form", "the request could not be read; reload the page and try again")])
             }
-            _ => AppError::Unavailable("The server did not answer as expected; reload the page and try again.".into()),
+            _ => AppError::unreadable_answer(),
         }
     }
 }

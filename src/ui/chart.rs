@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use crate::chart::{self, ChartSpec, Drawing, Frame, Ink, Mark, Size};
+use crate::ui::part::IntoPart;
 
 use super::components::tag::IllustrativeTag;
 
@@ -57,7 +58,7 @@ pub fn ChartFigure(
             <ul class="footnotes">{notes}</ul>
         </figure>
     }
-    .into_any()
+    .into_part()
 }
 
 /// The picture for a width.
@@ -105,7 +106,7 @@ fn Plate(class: &'static str, drawing: Drawing, current: RwSignal<Option<usize>>
             </svg>
         </div>
     }
-    .into_any()
+    .into_part()
 }
 
 /// A mark's place, wide enough to be hit; it says what the mark says.

@@ -4,6 +4,8 @@
 //! - [`pages`]: a file a route; each reads one view from [`crate::api`] and lays it out.
 //! - [`components`]: the parts that pages share.
 //! - [`chart`]: a drawing on the page, with marks that mouse and keyboard reach.
+//! - [`part`]: a view of any type.
+//! - [`awaited`]: what a page asks the server for.
 //! - [`query`]: view state in the address.
 //! - [`arrival`]: where reading begins when another page comes.
 //!
@@ -11,7 +13,9 @@
 //! component has a `style` attribute or a script of its own: the content security policy forbids both.
 
 pub mod arrival;
+pub mod awaited;
 pub mod chart;
 pub mod components;
 pub mod pages;
+pub mod part;
 pub mod query;

@@ -10,6 +10,7 @@ use crate::domain::series::Series;
 use crate::model::error::FieldError;
 use crate::model::measure::MeasureView;
 use crate::model::query::{ChartKind, MeasureQuery};
+use crate::ui::part::IntoPart;
 use crate::ui::query::{use_replace_search, value_of, with_value, without};
 
 use super::drafts_switch::DraftsSwitch;
@@ -102,7 +103,7 @@ pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl 
             {drafts.then(|| view! { <DraftsSwitch chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
         </form>
     }
-    .into_any()
+    .into_part()
 }
 
 /// A target to try out.
@@ -134,7 +135,7 @@ fn WhatIfField(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoVi
             <span id="what-if-error" class="field-error" role="alert">{move || error().map(|error| error.message)}</span>
         </div>
     }
-    .into_any()
+    .into_part()
 }
 
 /// The measure's periods, in order; and before them what an address names besides, such as a year.

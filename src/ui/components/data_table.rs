@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::measure::Measure;
 use crate::domain::series::SeriesPoint;
+use crate::ui::part::IntoPart;
 
 use super::status::StatusBadge;
 use super::tag::DraftTag;
@@ -30,7 +31,7 @@ pub fn DataTable(measure: Measure, points: Vec<SeriesPoint>) -> impl IntoView {
             <tbody>{rows}</tbody>
         </table>
     }
-    .into_any()
+    .into_part()
 }
 
 #[component]
@@ -57,7 +58,7 @@ fn DataRow(measure: Measure, point: SeriesPoint) -> impl IntoView {
             </td>
         </tr>
     }
-    .into_any()
+    .into_part()
 }
 
 /// The note, and how many quarters a partial year rests on.

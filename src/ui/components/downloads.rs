@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::code::Code;
 use crate::model::query::MeasureQuery;
+use crate::ui::part::IntoPart;
 use crate::ui::query::{address, with_value};
 
 /// Links to the downloads of what the chart shows. `rel="external"` keeps the router out of it.
@@ -35,5 +36,5 @@ pub fn Downloads(code: Code, query: Memo<MeasureQuery>) -> impl IntoView {
             <ul>{items}</ul>
         </details>
     }
-    .into_any()
+    .into_part()
 }

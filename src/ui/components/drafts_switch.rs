@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::part::IntoPart;
+
 /// A checkbox that is part of a form: `drafts=yes` when it is on.
 #[component]
 pub fn DraftsSwitch(
@@ -30,4 +32,5 @@ pub fn DraftsSwitch(
             "Show figures waiting for approval"
         </label>
     }
+    .into_part()
 }

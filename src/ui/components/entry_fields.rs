@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::actual::MissingReason;
 use crate::model::entry::{FigureForm, NOTE_MAX};
+use crate::ui::part::IntoPart;
 
 use super::entry_state::RowState;
 
@@ -41,7 +42,7 @@ fn Field(
             {move || wrong().map(|message| view! { <span class="field-error" id=error_id.clone()>{message}</span> })}
         </div>
     }
-    .into_any()
+    .into_part()
 }
 
 /// Value or numerator and denominator, reason, note.
@@ -52,16 +53,16 @@ pub fn Fields(state: RowState, ratio: bool) -> impl IntoView {
             <Field state name="numerator" label="Numerator" get=|f| &f.numerator set=|f, text| f.numerator = text />
             <Field state name="denominator" label="Denominator" get=|f| &f.denominator set=|f, text| f.denominator = text />
         }
-        .into_any(),
+        .into_part(),
         false => view! { <Field state name="value" label="Figure" get=|f| &f.value set=|f, text| f.value = text /> }
-            .into_any(),
+            .into_part(),
     };
     view! {
         {figure}
         <Reason state />
         <Note state />
     }
-    .into_any()
+    .into_part()
 }
 
 /// Why there is no figure. Choosing a reason empties the figure's fields, which would contradict it.
@@ -88,7 +89,7 @@ fn Reason(state: RowState) -> impl IntoView {
           {move || wrong().map(|message| view! { <span class="field-error">{message}</span> })}
         </div>
     }
-    .into_any()
+    .into_part()
 }
 
 /// The note is set as a property, by script: leptos writes the children of a `<textarea>` into the
@@ -111,5 +112,5 @@ fn Note(state: RowState) -> impl IntoView {
           {move || wrong().map(|message| view! { <span class="field-error">{message}</span> })}
         </div>
     }
-    .into_any()
+    .into_part()
 }

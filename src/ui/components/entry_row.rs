@@ -9,6 +9,7 @@ use crate::domain::series::{Selection, Series};
 use crate::domain::target::Baseline;
 use crate::model::entry::EntryRow;
 use crate::ui::chart::ChartFigure;
+use crate::ui::part::IntoPart;
 
 use super::entry_fields::Fields;
 use super::entry_state::{RowState, Said};
@@ -26,8 +27,8 @@ pub fn EntryRowForm(row: EntryRow, at: usize, active: RwSignal<usize>, may_enter
         leptos::task::spawn_local(state.save());
     };
     let fields = match may_enter {
-        true => view! { <Fields state ratio=measure.ratio /> }.into_any(),
-        false => view! { <Reading state /> }.into_any(),
+        true => view! { <Fields state ratio=measure.ratio /> }.into_part(),
+        false => view! { <Reading state /> }.into_part(),
     };
     let is_active = move || active.get() == at;
     view! {
@@ -59,7 +60,7 @@ pub fn EntryRowForm(row: EntryRow, at: usize, active: RwSignal<usize>, may_enter
             </Show>
         </article>
     }
-    .into_any()
+    .into_part()
 }
 
 /// What to hold the figure against: the figure before, and this period's target.
@@ -114,7 +115,7 @@ fn Reading(state: RowState) -> impl IntoView {
         <p class="entered"><b>{figure}</b></p>
         <p class="entry-note">{note}</p>
     }
-    .into_any()
+    .into_part()
 }
 
 /// What happened, in words, read out when it changes.
@@ -170,5 +171,5 @@ fn Preview(state: RowState) -> impl IntoView {
         })
     });
     let illustrative = state.row.with_untracked(|row| row.measure.illustrative);
-    view! { <div class="entry-preview"><ChartFigure spec illustrative=illustrative /></div> }.into_any()
+    view! { <div class="entry-preview"><ChartFigure spec illustrative=illustrative /></div> }.into_part()
 }

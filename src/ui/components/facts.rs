@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::published::Published;
 use crate::model::measure::MeasureView;
+use crate::ui::part::IntoPart;
 
 /// Every property as a term and what it says; what is not stated says so.
 #[component]
@@ -36,14 +37,14 @@ pub fn Facts(view: MeasureView) -> impl IntoView {
             </div>
         </dl>
     }
-    .into_any()
+    .into_part()
 }
 
 #[component]
 fn Fact(term: &'static str, text: String) -> impl IntoView {
     let said = match text.is_empty() {
-        true => view! { <span class="soft">"not stated"</span> }.into_any(),
-        false => text.into_any(),
+        true => view! { <span class="soft">"not stated"</span> }.into_part(),
+        false => text.into_part(),
     };
     view! {
         <div>
@@ -70,11 +71,11 @@ fn baseline(view: &MeasureView) -> String {
 pub fn Source(text: String, address: String) -> impl IntoView {
     let web = address.starts_with("https://") || address.starts_with("http://");
     match (text.is_empty(), web) {
-        (true, false) => view! { <span class="soft">"not stated"</span> }.into_any(),
-        (false, false) => text.into_any(),
+        (true, false) => view! { <span class="soft">"not stated"</span> }.into_part(),
+        (false, false) => text.into_part(),
         (no_text, true) => {
             let words = if no_text { address.clone() } else { text };
-            view! { <a href=address rel="noreferrer">{words}</a> }.into_any()
+            view! { <a href=address rel="noreferrer">{words}</a> }.into_part()
         }
     }
 }
@@ -114,7 +115,7 @@ pub fn Context(published: Vec<Published>) -> impl IntoView {
             <tbody>{rows}</tbody>
         </table>
     }
-    .into_any()
+    .into_part()
 }
 
 /// As many decimals as a published figure was given with, at most two.

@@ -10,6 +10,7 @@ use crate::domain::measure::Kind;
 use crate::domain::status::Status;
 use crate::model::dashboard::DashboardView;
 use crate::model::query::{DashboardQuery, TEXT_MAX};
+use crate::ui::part::IntoPart;
 use crate::ui::query::{use_replace_search, value_of, with_value, without};
 
 use super::drafts_switch::DraftsSwitch;
@@ -121,7 +122,7 @@ pub fn Filters(choices: Choices, state: FilterState) -> impl IntoView {
             {choices.drafts.then(|| view! { <DraftsSwitch chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
         </form>
     }
-    .into_any()
+    .into_part()
 }
 
 fn named(name: &str, label: &str) -> Choice {
@@ -143,6 +144,7 @@ fn SearchField(state: FilterState) -> impl IntoView {
             />
         </label>
     }
+    .into_part()
 }
 
 /// The way back to everything, where something is left out.

@@ -6,23 +6,30 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
 use crate::api::session::{SignOut, SignOutEverywhere, whoami};
+use crate::model::error::AppError;
 use crate::model::person::PersonView;
+use crate::ui::awaited::{Waiting, awaited};
+use crate::ui::part::IntoPart;
 
 /// Name, navigation, and who is signed in.
 #[component]
 pub fn SiteHeader() -> impl IntoView {
     let path = use_location().pathname;
     // Asked once, and again whenever the sign-in page is entered or left.
-    let person = Resource::new(move || path.get() == "/signin", |_| whoami());
-    let shown = move || {
-        Suspend::new(async move {
-            let person = person.await.ok().flatten();
+    let signing_in = Memo::new(move |_| path.get() == "/signin");
+    let shown = awaited(
+        Waiting::default(),
+        signing_in,
+        |_| whoami(),
+        |person: Result<_, AppError>| {
+            let person = person.ok().flatten();
             view! {
                 <SiteNav person=person.clone() />
                 <SitePerson person />
             }
-        })
-    };
+            .into_part()
+        },
+    );
     view! {
         <a class="skip-link" href="#main">"Skip to main content"</a>
         <header class="site-header">
@@ -37,10 +44,10 @@ pub fn SiteHeader() -> impl IntoView {
                 </svg>
                 "Yardstick"
             </a>
-            <Transition>{shown}</Transition>
+            {shown}
         </header>
     }
-    .into_any()
+    .into_part()
 }
 
 #[component]
@@ -57,14 +64,14 @@ fn SiteNav(person: Option<PersonView>) -> impl IntoView {
             </ul>
         </nav>
     }
-    .into_any()
+    .into_part()
 }
 
 /// Signing out is a plain form: the page that follows knows nothing of the person any more.
 #[component]
 fn SitePerson(person: Option<PersonView>) -> impl IntoView {
     match person {
-        None => view! { <div class="site-person"><a href="/signin">"Sign in"</a></div> }.into_any(),
+        None => view! { <div class="site-person"><a href="/signin">"Sign in"</a></div> }.into_part(),
         Some(person) => {
             let office = person.office.map(|office| format!(", {office}")).unwrap_or_default();
             view! {
@@ -78,7 +85,7 @@ fn SitePerson(person: Option<PersonView>) -> impl IntoView {
                     </form>
                 </div>
             }
-            .into_any()
+            .into_part()
         }
     }
 }
@@ -95,5 +102,5 @@ pub fn SiteFooter() -> impl IntoView {
             <p>"Figures marked " <b>"Illustrative"</b> " are made up to show the product; no agency published them."</p>
         </footer>
     }
-    .into_any()
+    .into_part()
 }

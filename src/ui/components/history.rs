@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::model::audit::{AuditLine, FieldChange};
+use crate::ui::part::IntoPart;
 
 /// A list of changes, newest first.
 #[component]
@@ -26,7 +27,7 @@ pub fn History(lines: Vec<AuditLine>) -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <ol class="history">{items}</ol> }.into_any()
+    view! { <ol class="history">{items}</ol> }.into_part()
 }
 
 #[component]

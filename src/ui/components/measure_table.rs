@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::model::dashboard::MeasureLine;
+use crate::ui::part::IntoPart;
 
 use super::status::StatusBadge;
 use super::tag::{DraftTag, IllustrativeTag};
@@ -35,7 +36,7 @@ pub fn MeasureTable(
             <tbody role="rowgroup">{rows}</tbody>
         </table>
     }
-    .into_any()
+    .into_part()
 }
 
 #[component]
@@ -62,8 +63,8 @@ fn MeasureRow(line: MeasureLine, drafts: bool) -> impl IntoView {
             </td>
             <td role="cell" data-label="Target" class="number">
                 {match line.target {
-                    Some(target) => view! { <span class="target">{target}</span> }.into_any(),
-                    None => view! { <span class="soft">"none"</span> }.into_any(),
+                    Some(target) => view! { <span class="target">{target}</span> }.into_part(),
+                    None => view! { <span class="soft">"none"</span> }.into_part(),
                 }}
             </td>
             <td role="cell" data-label="Status">
@@ -72,7 +73,7 @@ fn MeasureRow(line: MeasureLine, drafts: bool) -> impl IntoView {
             </td>
         </tr>
     }
-    .into_any()
+    .into_part()
 }
 
 #[cfg(test)]

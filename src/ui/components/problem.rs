@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::model::error::{AppError, FieldError};
+use crate::ui::part::IntoPart;
 use crate::ui::query::{address, use_search};
 
 /// The heading for an error.
@@ -30,8 +31,8 @@ pub fn Problem(error: AppError) -> impl IntoView {
         view! { <a class="button" href=format!("/signin?next={}", urlencoding::encode(&next))>"Sign in"</a> }
     });
     let message = match error {
-        AppError::Invalid(fields) => view! { <FieldErrors fields /> }.into_any(),
-        other => view! { <p>{other.to_string()}</p> }.into_any(),
+        AppError::Invalid(fields) => view! { <FieldErrors fields /> }.into_part(),
+        other => view! { <p>{other.to_string()}</p> }.into_part(),
     };
     view! {
         <Title text=heading />
@@ -41,6 +42,7 @@ pub fn Problem(error: AppError) -> impl IntoView {
             <p class="ways-out">{sign_in} <a href="/">"Go to the dashboard"</a></p>
         </section>
     }
+    .into_part()
 }
 
 /// Everything that is wrong with an address or a form, each with its field.
@@ -60,6 +62,7 @@ pub fn FieldErrors(fields: Vec<FieldError>) -> impl IntoView {
             <ul>{items}</ul>
         </div>
     }
+    .into_part()
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::part::IntoPart;
+
 /// What can be chosen: the value in the address and the words for it.
 pub type Choice = (String, String);
 
@@ -44,5 +46,5 @@ pub fn Select(
             </select>
         </label>
     }
-    .into_any()
+    .into_part()
 }

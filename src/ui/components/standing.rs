@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::status::Arithmetic;
 use crate::model::measure::Latest;
+use crate::ui::part::IntoPart;
 
 use super::status::{StatusBadge, class_of};
 
@@ -30,7 +31,7 @@ pub fn Standing(latest: Latest) -> impl IntoView {
             {judgement.arithmetic.map(|arithmetic| view! { <Workings arithmetic /> })}
         </section>
     }
-    .into_any()
+    .into_part()
 }
 
 #[component]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domain::status::Status;
+use crate::ui::part::IntoPart;
 
 /// The name of the status in style sheets: `off-track`.
 pub fn class_of(status: Status) -> &'static str {
@@ -61,6 +62,7 @@ pub fn StatusBadge(status: Status) -> impl IntoView {
             {status.label()}
         </span>
     }
+    .into_part()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::domain::standing::Tally;
 use crate::domain::status::Status;
 use crate::model::query::DashboardQuery;
+use crate::ui::part::IntoPart;
 use crate::ui::query::address;
 
 use super::status::{StatusMark, class_of};
@@ -26,14 +27,14 @@ pub fn TallyList(tally: Tally, query: DashboardQuery) -> impl IntoView {
                 {format!(" {}", status.label())}
             };
             let entry = match count == 0 && !on {
-                true => view! { <span class="tally-entry none">{inside}</span> }.into_any(),
+                true => view! { <span class="tally-entry none">{inside}</span> }.into_part(),
                 false => view! {
                     <a class="tally-entry" href=href aria-current=on.then_some("true")>
                         {inside}
                         {on.then(|| view! { <span class="tally-clear">"show all"</span> })}
                     </a>
                 }
-                .into_any(),
+                .into_part(),
             };
             view! { <li>{entry}</li> }
         })
@@ -44,7 +45,7 @@ pub fn TallyList(tally: Tally, query: DashboardQuery) -> impl IntoView {
             <ul aria-label="Measures by status">{entries}</ul>
         </div>
     }
-    .into_any()
+    .into_part()
 }
 
 /// The shares as one bar. The legend says the same in words, so it is silent.

@@ -7,33 +7,31 @@ use crate::api::audit::audit;
 use crate::model::audit::AuditView;
 use crate::model::error::AppError;
 use crate::model::query::TEXT_MAX;
+use crate::ui::awaited::{Waiting, awaited};
 use crate::ui::components::history::History;
 use crate::ui::components::problem::{FieldErrors, Problem};
+use crate::ui::part::IntoPart;
 use crate::ui::query::{address, use_search, value_of, with_value};
 
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let search = use_search();
-    let view = Resource::new(move || search.get(), audit);
-    let shown = move || {
-        Suspend::new(async move {
-            let (view, search) = (view.await, search.get_untracked());
-            let list = match view {
-                Ok(view) => view! { <Changes view search=search.clone() /> }.into_any(),
-                Err(AppError::Invalid(fields)) => view! { <FieldErrors fields /> }.into_any(),
-                Err(error) => return view! { <Problem error /> }.into_any(),
-            };
-            view! {
-                <Title text="Audit trail" />
-                <h1>"Audit trail"</h1>
-                <p>"Every change to a figure, measure, goal or account, newest first. Entries are chained: none can be altered unnoticed."</p>
-                <AuditFilters search />
-                {list}
-            }
-            .into_any()
-        })
-    };
-    view! { <Transition fallback=|| view! { <p class="loading">"Loading the audit trail…"</p> }>{shown}</Transition> }
+    awaited(Waiting::saying("Loading the audit trail…"), search, audit, move |view| {
+        let search = search.get_untracked();
+        let list = match view {
+            Ok(view) => view! { <Changes view search=search.clone() /> }.into_part(),
+            Err(AppError::Invalid(fields)) => view! { <FieldErrors fields /> }.into_part(),
+            Err(error) => return view! { <Problem error /> }.into_part(),
+        };
+        view! {
+            <Title text="Audit trail" />
+            <h1>"Audit trail"</h1>
+            <p>"Every change to a figure, measure, goal or account, newest first. Entries are chained: none can be altered unnoticed."</p>
+            <AuditFilters search />
+            {list}
+        }
+        .into_part()
+    })
 }
 
 /// Which changes: a plain form.
@@ -63,7 +61,7 @@ fn AuditFilters(search: String) -> impl IntoView {
             </div>
         </form>
     }
-    .into_any()
+    .into_part()
 }
 
 #[component]
@@ -73,12 +71,12 @@ fn Changes(view: AuditView, search: String) -> impl IntoView {
         view! { <p class="ways-out"><a href=href>"Older changes"</a></p> }
     });
     let list = match view.lines.is_empty() {
-        true => view! { <p class="empty">"No change matches."</p> }.into_any(),
-        false => view! { <History lines=view.lines /> }.into_any(),
+        true => view! { <p class="empty">"No change matches."</p> }.into_part(),
+        false => view! { <History lines=view.lines /> }.into_part(),
     };
     view! {
         {list}
         {older}
     }
-    .into_any()
+    .into_part()
 }

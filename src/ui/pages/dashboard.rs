@@ -7,12 +7,14 @@ use serde::{Deserialize, Serialize};
 use crate::api::dashboard::dashboard;
 use crate::model::dashboard::{DashboardView, GoalGroup};
 use crate::model::error::{AppError, FieldError};
+use crate::ui::awaited::{Waiting, awaited};
 use crate::ui::components::filters::{Choices, FilterState, Filters};
 use crate::ui::components::measure_table::MeasureTable;
 use crate::ui::components::pages::Pages;
 use crate::ui::components::problem::{FieldErrors, Problem};
 use crate::ui::components::tag::IllustrativeTag;
 use crate::ui::components::tally::TallyList;
+use crate::ui::part::IntoPart;
 use crate::ui::query::use_search;
 
 /// What a search brought.
@@ -38,34 +40,26 @@ async fn ask(search: String) -> Answer {
 #[component]
 pub fn DashboardPage() -> impl IntoView {
     let search = use_search();
-    let answer = Resource::new(move || search.get(), ask);
     let state = FilterState::new(search);
     let (waiting, set_waiting) = signal(false);
-    let shown = move || {
-        Suspend::new(async move {
-            match answer.await {
-                Answer::Found(view) => view! { <Body view=*view state /> }.into_any(),
-                Answer::Unreadable(fields, choices) => view! {
-                    <Title text="Dashboard" />
-                    <h1>"Dashboard"</h1>
-                    <FieldErrors fields />
-                    <Filters choices state />
-                }
-                .into_any(),
-                Answer::Failed(error) => view! { <Problem error /> }.into_any(),
-            }
-        })
-    };
+    let how = Waiting { words: Some("Loading the dashboard…"), pending: set_waiting.into() };
+    let shown = awaited(how, search, ask, move |answer| match answer {
+        Answer::Found(view) => view! { <Body view=*view state /> }.into_part(),
+        Answer::Unreadable(fields, choices) => view! {
+            <Title text="Dashboard" />
+            <h1>"Dashboard"</h1>
+            <FieldErrors fields />
+            <Filters choices state />
+        }
+        .into_part(),
+        Answer::Failed(error) => view! { <Problem error /> }.into_part(),
+    });
     view! {
         <div class="settling" class:waiting=waiting aria-busy=move || waiting.get().then_some("true")>
-            <Transition
-                fallback=|| view! { <p class="loading">"Loading the dashboard…"</p> }
-                set_pending=set_waiting
-            >
-                {shown}
-            </Transition>
+            {shown}
         </div>
     }
+    .into_part()
 }
 
 #[component]
@@ -82,13 +76,13 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
         }
     });
     let groups = match view.groups.is_empty() {
-        true => view! { <Nothing /> }.into_any(),
+        true => view! { <Nothing /> }.into_part(),
         false => view
             .groups
             .into_iter()
             .map(|group| view! { <Group group drafts=query.drafts /> })
             .collect_view()
-            .into_any(),
+            .into_part(),
     };
     view! {
         <Title text="Dashboard" />
@@ -100,7 +94,7 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
         {groups}
         <Pages query page=view.page pages=view.pages total=view.total />
     }
-    .into_any()
+    .into_part()
 }
 
 #[component]
@@ -118,7 +112,7 @@ fn Group(group: GoalGroup, drafts: bool) -> impl IntoView {
             <MeasureTable caption lines=group.lines drafts />
         </section>
     }
-    .into_any()
+    .into_part()
 }
 
 #[component]

@@ -5,8 +5,9 @@ use leptos_meta::Title;
 
 use crate::api::entry::entry;
 use crate::model::entry::EntryView;
+use crate::ui::awaited::awaited_or_problem;
 use crate::ui::components::entry_row::EntryRowForm;
-use crate::ui::components::problem::Problem;
+use crate::ui::part::IntoPart;
 use crate::ui::query::use_search;
 
 /// The grid of the office and quarter in the address. It can be read without script; entering
@@ -14,18 +15,12 @@ use crate::ui::query::use_search;
 #[component]
 pub fn EntryPage() -> impl IntoView {
     let search = use_search();
-    let view = Resource::new(move || search.get(), entry);
-    let shown = move || {
-        Suspend::new(async move {
-            match view.await {
-                Ok(view) => view! { <EntryBody view /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
-            }
-        })
-    };
+    let shown = awaited_or_problem("Loading the figures…", search, entry, |view| {
+        view! { <EntryBody view /> }.into_part()
+    });
     view! {
         <Title text="Entry" />
-        <Transition fallback=|| view! { <p class="loading">"Loading the figures…"</p> }>{shown}</Transition>
+        {shown}
     }
 }
 
@@ -55,7 +50,7 @@ fn EntryBody(view: EntryView) -> impl IntoView {
         <noscript><p class="loading">"Entering and approving need script; reading does not."</p></noscript>
         <div class="entry-rows">{rows}</div>
     }
-    .into_any()
+    .into_part()
 }
 
 /// Which office and quarter: a plain form.
@@ -90,5 +85,5 @@ fn EntryChoice(view: EntryView) -> impl IntoView {
             <div class="filter-actions"><button class="button" type="submit">"Show"</button></div>
         </form>
     }
-    .into_any()
+    .into_part()
 }

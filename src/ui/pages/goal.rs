@@ -7,23 +7,15 @@ use leptos_router::hooks::use_params_map;
 use crate::api::goals::goal;
 use crate::domain::goal::Goal;
 use crate::model::goal::{GoalLink, GoalView};
+use crate::ui::awaited::awaited_or_problem;
 use crate::ui::components::measure_table::MeasureTable;
-use crate::ui::components::problem::Problem;
+use crate::ui::part::IntoPart;
 
 #[component]
 pub fn GoalPage() -> impl IntoView {
     let params = use_params_map();
     let code = Memo::new(move |_| params.with(|params| params.get("code").unwrap_or_default()));
-    let view = Resource::new(move || code.get(), goal);
-    let shown = move || {
-        Suspend::new(async move {
-            match view.await {
-                Ok(view) => view! { <GoalBody view /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
-            }
-        })
-    };
-    view! { <Transition fallback=|| view! { <p class="loading">"Loading the goal…"</p> }>{shown}</Transition> }
+    awaited_or_problem("Loading the goal…", code, goal, |view| view! { <GoalBody view /> }.into_part())
 }
 
 #[component]
@@ -41,8 +33,8 @@ fn GoalBody(view: GoalView) -> impl IntoView {
         }
     });
     let measures = match view.lines.is_empty() {
-        true => view! { <p class="empty">"No measures are kept for this goal itself."</p> }.into_any(),
-        false => view! { <MeasureTable caption lines=view.lines /> }.into_any(),
+        true => view! { <p class="empty">"No measures are kept for this goal itself."</p> }.into_part(),
+        false => view! { <MeasureTable caption lines=view.lines /> }.into_part(),
     };
     view! {
         <Title text=goal.name.clone() />
@@ -63,7 +55,7 @@ fn GoalBody(view: GoalView) -> impl IntoView {
             {measures}
         </section>
     }
-    .into_any()
+    .into_part()
 }
 
 fn links(goals: Vec<GoalLink>) -> impl IntoView {
@@ -85,7 +77,7 @@ fn GoalFacts(goal: Goal, office: String) -> impl IntoView {
             view! { <div><dt>{term}</dt><dd>{said}</dd></div> }
         })
         .collect_view();
-    view! { <dl class="facts inline">{items}</dl> }.into_any()
+    view! { <dl class="facts inline">{items}</dl> }.into_part()
 }
 
 /// `FY 2022 to FY 2023`; as much of it as is stated.

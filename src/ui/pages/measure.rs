@@ -9,15 +9,17 @@ use crate::chart;
 use crate::domain::what_if::WhatIf;
 use crate::model::error::AppError;
 use crate::model::measure::MeasureView;
+use crate::ui::awaited::awaited_or_problem;
 use crate::ui::chart::ChartFigure;
 use crate::ui::components::chart_controls::{ChartControls, ChartState};
 use crate::ui::components::data_table::DataTable;
 use crate::ui::components::downloads::Downloads;
 use crate::ui::components::facts::{Context, Facts};
 use crate::ui::components::history::History;
-use crate::ui::components::problem::{FieldErrors, Problem};
+use crate::ui::components::problem::FieldErrors;
 use crate::ui::components::standing::Standing;
 use crate::ui::components::tag::IllustrativeTag;
+use crate::ui::part::IntoPart;
 use crate::ui::query::{use_search, value_of, without};
 
 /// The measure, whatever is wrong with the search: the page then shows what of it can be used, and
@@ -39,16 +41,12 @@ pub fn MeasurePage() -> impl IntoView {
         (code, value_of(&search.get(), "drafts") == "yes")
     });
     // The rest of the search only selects from the series that is here already.
-    let view = Resource::new(move || asked.get(), move |(code, _)| ask(code, search.get_untracked()));
-    let shown = move || {
-        Suspend::new(async move {
-            match view.await {
-                Ok(view) => view! { <Body view state /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
-            }
-        })
-    };
-    view! { <Transition fallback=|| view! { <p class="loading">"Loading the measure…"</p> }>{shown}</Transition> }
+    awaited_or_problem(
+        "Loading the measure…",
+        asked,
+        move |(code, _)| ask(code, search.get_untracked()),
+        move |view| view! { <Body view state /> }.into_part(),
+    )
 }
 
 #[component]
@@ -92,7 +90,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
         {published}
         {history}
     }
-    .into_any()
+    .into_part()
 }
 
 /// Title, place, and what the measure is at a glance.
@@ -126,6 +124,7 @@ fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
                 {measure.illustrative.then(|| view! { " " <IllustrativeTag /> })}
             </p>
         }
+        .into_part()
     })
 }
 
@@ -162,7 +161,7 @@ fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
         <ChartFigure spec footnotes=measure.footnotes() illustrative=measure.illustrative />
         <Downloads code=measure.code query=state.query />
     }
-    .into_any()
+    .into_part()
 }
 
 /// The figures that the chart shows, as a table.
@@ -180,5 +179,5 @@ fn Figures(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
             {table}
         </details>
     }
-    .into_any()
+    .into_part()
 }

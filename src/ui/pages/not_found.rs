@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::ui::part::IntoPart;
+
 /// Says so, and offers ways out.
 #[component]
 pub fn NotFound() -> impl IntoView {
@@ -21,4 +23,5 @@ pub fn NotFound() -> impl IntoView {
             <p class="ways-out"><a href="/">"Go to the dashboard"</a></p>
         </section>
     }
+    .into_part()
 }

@@ -1,11 +1,14 @@
 //! `/signin`.
 
-use leptos::form::ActionForm;
+use leptos::ev::SubmitEvent;
+use leptos::html::Input;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
 use crate::api::session::SignIn;
 use crate::model::error::AppError;
+use crate::ui::part::IntoPart;
 use crate::ui::query::{use_search, value_of};
 
 /// A form that works without script: then the answer comes back in the address.
@@ -14,6 +17,14 @@ pub fn SignInPage() -> impl IntoView {
     let search = use_search();
     let next = Memo::new(move |_| value_of(&search.get(), "next"));
     let sign_in = ServerAction::<SignIn>::new();
+    let (name, password) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let typed = |field: NodeRef<Input>| field.get_untracked().map(|input| input.value());
+        if let (Some(name), Some(password)) = (typed(name), typed(password)) {
+            sign_in.dispatch(SignIn { name, password, next: next.get_untracked() });
+        }
+    };
     let problem = move || {
         let failed = sign_in.value().get().and_then(Result::err);
         failed.map(|error| {
@@ -32,19 +43,19 @@ pub fn SignInPage() -> impl IntoView {
             <h1>"Sign in"</h1>
             <p>"The dashboard is open to all. Sign in to enter figures, to approve them, and to see what waits."</p>
             {problem}
-            <ActionForm action=sign_in>
+            <form method="post" action=SignIn::url() on:submit=submit>
                 <input type="hidden" name="next" value=next />
                 <label class="field">
                     <span class="field-label">"Name"</span>
-                    <input type="text" name="name" autocomplete="username" required maxlength="100" />
+                    <input type="text" name="name" node_ref=name autocomplete="username" required maxlength="100" />
                 </label>
                 <label class="field">
                     <span class="field-label">"Password"</span>
-                    <input type="password" name="password" autocomplete="current-password" required maxlength="1000" />
+                    <input type="password" name="password" node_ref=password autocomplete="current-password" required maxlength="1000" />
                 </label>
                 <button class="button" type="submit">"Sign in"</button>
-            </ActionForm>
+            </form>
         </section>
     }
-    .into_any()
+    .into_part()
 }
