@@ -10,6 +10,7 @@ use crate::ui::arrival::{Arrival, Titled};
 use crate::ui::components::frame::{SiteFooter, SiteHeader};
 use crate::ui::pages::audit::AuditPage;
 use crate::ui::pages::dashboard::DashboardPage;
+use crate::ui::pages::elements::ElementsPage;
 use crate::ui::pages::entry::EntryPage;
 use crate::ui::pages::goal::GoalPage;
 use crate::ui::pages::measure::MeasurePage;
@@ -82,6 +83,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
                     <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
                     <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
+                    <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
                     <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
                     <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
                     <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />

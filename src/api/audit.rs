@@ -22,9 +22,8 @@ pub(super) mod read {
     use serde_json::Value;
 
     use crate::auth;
-    use crate::model::audit::{AuditLine, AuditView, FieldChange};
+    use crate::model::audit::{AuditLine, AuditQuery, AuditView, FieldChange};
     use crate::model::error::AppError;
-    use crate::model::query::AuditQuery;
     use crate::store::{AuditEntry, AuditFilter};
 
     const PAGE: i64 = 50;

@@ -8,7 +8,7 @@ use crate::model::dashboard::DashboardView;
 use crate::model::error::AppError;
 
 /// Everything that `/` shows for the part of its address after `?`. Open to all; only people
-/// signed in see what waits for approval. At most seven statements, whatever the count of measures.
+/// signed in see what waits for approval. At most ten statements, whatever the count of measures.
 #[server(protocol = Call<GetUrl>)]
 pub async fn dashboard(query: String) -> Result<DashboardView, AppError> {
     use crate::auth;
@@ -70,8 +70,8 @@ mod read {
         let page = query.page.clamp(1, pages);
         let shown: Vec<_> = chosen.drain((page - 1) * PAGE..total.min(page * PAGE)).collect();
         let goal_codes: Vec<String> = shown.iter().map(|(row, _)| row.measure.goal.to_string()).collect();
-        let lines = lines::lines(store, shown, asked, filter.drafts, today).await?;
         let goals = store.goals().await?;
+        let lines = lines::lines(store, &goals, shown, asked, filter.drafts, today).await?;
         Ok(DashboardView {
             asked,
             periods: (0..CHOICES).map(|back| latest.step(-back)).collect(),

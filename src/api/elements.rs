@@ -1,12 +1,14 @@
 //! The coverage matrix.
 
 use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
 
+use crate::api::call::Call;
 use crate::model::elements::ElementsView;
 use crate::model::error::AppError;
 
 /// Everything that `/elements` shows for the part of its address after `?`. Open to all.
-#[server(input = leptos::server_fn::codec::GetUrl)]
+#[server(protocol = Call<GetUrl>)]
 pub async fn elements(query: String) -> Result<ElementsView, AppError> {
     use crate::auth;
     auth::person().await?;
@@ -55,8 +57,16 @@ mod read {
         })
     }
 
+    /// The measures that pass all filters, each with its elements: what a download holds.
+    pub async fn chosen(store: &Store, query: &ElementsQuery) -> Result<Vec<ElementRow>, StoreError> {
+        let goals = store.goals().await?;
+        let mut rows = rows(store, &goals, query).await?;
+        rows.retain(|row| query.lacking.is_none_or(|element| row.lacks(element)));
+        Ok(rows)
+    }
+
     /// The measures that pass office, goal and text, each with its elements.
-    pub(in crate::api) async fn rows(
+    async fn rows(
         store: &Store,
         goals: &[Goal],
         query: &ElementsQuery,
@@ -105,7 +115,7 @@ mod read {
             .map(|c| (c.missing + c.partial, c.element.label()))
             .filter(|(n, _)| *n > 0)
             .collect();
-        lacking.sort_by(|a, b| b.0.cmp(&a.0));
+        lacking.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         let most: Vec<String> = lacking.iter().take(3).map(|(n, label)| format!("{label} ({n})")).collect();
         let first = match (rows.len(), whole) {
             (0, _) => return "No measure matches.".into(),
@@ -120,3 +130,6 @@ mod read {
         }
     }
 }
+
+#[cfg(feature = "ssr")]
+pub use read::chosen;

@@ -59,7 +59,7 @@ mod read {
             below: goals.iter().filter(|other| other.parent.as_ref() == Some(code)).map(link).collect(),
             asked,
             sentence: tally.sentence(),
-            lines: lines::lines(store, shown, asked, false, today).await?,
+            lines: lines::lines(store, &goals, shown, asked, false, today).await?,
             goal,
         }))
     }

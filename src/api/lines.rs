@@ -7,13 +7,15 @@ use chrono::NaiveDate;
 use crate::chart::{self, Form, Frame, Ink, Size};
 use crate::domain::actual::State;
 use crate::domain::code::Code;
+use crate::domain::elements::{self, Subject};
+use crate::domain::goal::Goal;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::series::{Known, Series, SeriesPoint};
 use crate::domain::standing::{self, Facts};
 use crate::domain::status::Judgement;
 use crate::model::dashboard::MeasureLine;
-use crate::store::{BoardRow, SeriesPoint as StoredPoint, Store, StoreError};
+use crate::store::{BoardRow, SeriesPoint as StoredPoint, Stated, Store, StoreError};
 
 /// How many quarters a sparkline shows.
 const SPARK_QUARTERS: i32 = 12;
@@ -39,9 +41,21 @@ pub(super) fn judged(rows: Vec<BoardRow>, today: NaiveDate) -> Vec<(BoardRow, Ju
     rows.into_iter().map(with_judgement).collect()
 }
 
-/// Lines for up to a page of measures, each with its judgement. One statement.
+/// How many elements each measure lacks. Three statements.
+async fn gaps(store: &Store, codes: &[Code], goals: &[Goal]) -> Result<BTreeMap<Code, usize>, StoreError> {
+    let stated = store.stated(Some(codes)).await?;
+    let gaps = stated.into_iter().filter_map(|Stated { measure, baseline, targets }| {
+        let goal = goals.iter().find(|goal| goal.code == measure.goal)?;
+        let subject = Subject { measure: &measure, goal, baseline: baseline.as_ref(), targets: &targets };
+        Some((measure.code.clone(), elements::gaps(&elements::assess(&subject))))
+    });
+    Ok(gaps.collect())
+}
+
+/// Lines for up to a page of measures, each with its judgement. Four statements.
 pub(super) async fn lines(
     store: &Store,
+    goals: &[Goal],
     rows: Vec<(BoardRow, Judgement)>,
     asked: Period,
     drafts: bool,
@@ -59,16 +73,18 @@ pub(super) async fn lines(
             State::Draft | State::Submitted | State::Returned => entry.draft = Some(figure),
         }
     }
+    let gaps = gaps(store, &codes, goals).await?;
     let nothing = BTreeMap::new();
     let line = |(row, judgement): (BoardRow, Judgement)| {
         let known = known.get(&row.measure.code).unwrap_or(&nothing);
         let series = Series::assemble(&row.measure, &row.course, known, today);
-        line(row, judgement, series.points)
+        let gaps = gaps.get(&row.measure.code).copied().unwrap_or_default();
+        line(row, judgement, series.points, gaps)
     };
     Ok(rows.into_iter().map(line).collect())
 }
 
-fn line(row: BoardRow, judgement: Judgement, points: Vec<SeriesPoint>) -> MeasureLine {
+fn line(row: BoardRow, judgement: Judgement, points: Vec<SeriesPoint>, gaps: usize) -> MeasureLine {
     let measure = &row.measure;
     let value = row.figure.and_then(|figure| figure.value(measure.scale()));
     let freshness = match (value, points.iter().rev().find(|point| point.value.is_some())) {
@@ -89,6 +105,7 @@ fn line(row: BoardRow, judgement: Judgement, points: Vec<SeriesPoint>) -> Measur
         reason: judgement.reason,
         freshness,
         illustrative: measure.illustrative,
+        gaps,
         sparkline,
         trend,
     }

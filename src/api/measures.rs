@@ -24,8 +24,10 @@ mod read {
     use crate::api::{code_of, today};
     use crate::auth;
     use crate::domain::access::Person;
+    use crate::domain::elements::{self, Subject};
     use crate::domain::period::Period;
     use crate::domain::standing::{self, Facts};
+    use crate::domain::status::{Judgement, Method};
     use crate::model::audit::AuditLine;
     use crate::model::error::AppError;
     use crate::model::measure::{Latest, MeasureView};
@@ -61,8 +63,15 @@ mod read {
             Some(_) => history(store, &record).await?,
             None => Vec::new(),
         };
+        let (baseline, targets) = (record.baseline.as_ref(), &record.targets[..]);
+        let subject = Subject { measure: &record.measure, goal: &record.goal, baseline, targets };
+        let elements = elements::assess(&subject);
+        let (latest, dissent) = latest(&record, asked);
         Ok(MeasureView {
-            latest: latest(&record, asked),
+            latest,
+            dissent,
+            elements_sentence: elements::sentence(&elements),
+            elements,
             may_enter: reader.is_some_and(|reader| reader.may_enter(&record.measure.office)),
             goal: link(&record.goal),
             goal_leader: record.goal.leader,
@@ -76,19 +85,21 @@ mod read {
         })
     }
 
-    fn latest(record: &MeasureRecord, period: Period) -> Latest {
+    /// How the measure stands, by its own method and by those that come to another status.
+    fn latest(record: &MeasureRecord, period: Period) -> (Latest, Vec<(Method, Judgement)>) {
         let measure = &record.measure;
         let cell = record.cells.iter().find(|cell| cell.key.period == period);
         let figure = cell.and_then(|cell| cell.published.as_ref()).map(|published| published.figure);
         let target = record.targets.iter().find(|target| target.period == period).map(|target| target.value);
         let facts = Facts { measure, period, figure, target, course: record.course() };
         let value = figure.and_then(|figure| figure.value(measure.scale()));
-        Latest {
+        let latest = Latest {
             period,
             actual: value.map(|value| measure.unit.figure(value)),
             target: target.map(|target| target_words(measure, target)),
             judgement: standing::stand(&facts, today()),
-        }
+        };
+        (latest, standing::dissent(&facts, today()))
     }
 
     async fn history(store: &Store, record: &MeasureRecord) -> Result<Vec<AuditLine>, StoreError> {

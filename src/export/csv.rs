@@ -11,6 +11,7 @@ use crate::domain::import::cell::defuse;
 use crate::domain::measure::Measure;
 use crate::domain::number;
 use crate::domain::series::SeriesPoint;
+use crate::model::elements::ElementRow;
 
 /// The columns of [`measure_data`].
 const DATA_COLUMNS: [&str; 16] = [
@@ -107,6 +108,30 @@ fn note(point: &SeriesPoint) -> Cow<'_, str> {
             Cow::Owned(format!("{quarters} of 4 quarters have a figure. {}", point.note).trim().to_owned())
         }
     }
+}
+
+/// The coverage matrix, one row a measure and element, with the authority of each.
+pub fn elements(rows: &[ElementRow], retrieved_on: NaiveDate) -> String {
+    const COLUMNS: [&str; 9] =
+        ["measure", "name", "goal", "office", "element", "authority", "presence", "note", "retrieved_on"];
+    let mut sheet = Sheet::with_header(&COLUMNS);
+    let retrieved_on = retrieved_on.to_string();
+    for row in rows {
+        for one in &row.elements {
+            sheet.row(&[
+                &row.code,
+                &defuse(&row.name),
+                &row.goal,
+                &row.office,
+                one.element.label(),
+                one.element.authority(),
+                one.presence.label(),
+                &defuse(&one.note),
+                &retrieved_on,
+            ]);
+        }
+    }
+    sheet.text
 }
 
 /// A CSV text that grows by rows.

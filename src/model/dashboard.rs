@@ -68,6 +68,8 @@ pub struct MeasureLine {
     /// "latest figure: Q2 FY 2026", where the period judged has none; empty otherwise.
     pub freshness: String,
     pub illustrative: bool,
+    /// How many elements of a performance measure are missing or partial.
+    pub gaps: usize,
     /// A sparkline as SVG, drawn by `chart::draw`.
     pub sparkline: String,
     /// What the sparkline shows, in words.

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::elements::Assessment;
 use crate::domain::goal::Office;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::published::Published;
 use crate::domain::series::Series;
-use crate::domain::status::Judgement;
+use crate::domain::status::{Judgement, Method};
 use crate::domain::target::Baseline;
 
 use super::audit::AuditLine;
@@ -23,6 +24,12 @@ pub struct MeasureView {
     pub baseline: Option<Baseline>,
     pub series: Series,
     pub latest: Latest,
+    /// What the measure states and what it lacks, in the order of the elements.
+    pub elements: Vec<Assessment>,
+    /// "Of 17 elements, 2 missing (…)."
+    pub elements_sentence: String,
+    /// How the measure stands by the methods that come to another status than its own.
+    pub dissent: Vec<(Method, Judgement)>,
     pub published: Vec<Published>,
     /// Changes to the measure and its figures, newest first; only for people signed in.
     pub history: Vec<AuditLine>,

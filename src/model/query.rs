@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::code::Code;
@@ -201,45 +200,6 @@ impl fmt::Display for EntryQuery {
     }
 }
 
-/// Which changes `/audit` lists.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AuditQuery {
-    /// What stands somewhere in the name of what was changed.
-    pub subject: String,
-    /// Who changed it.
-    pub person: String,
-    /// The first day and the last.
-    pub from: Option<NaiveDate>,
-    pub to: Option<NaiveDate>,
-    /// Only changes older than the one of this number.
-    pub before: Option<i64>,
-}
-
-impl AuditQuery {
-    pub fn parse(raw: &str) -> Result<AuditQuery, Vec<FieldError>> {
-        let mut query = AuditQuery::default();
-        let mut errors = Vec::new();
-        for (key, value) in pairs(raw) {
-            let outcome = match key.as_str() {
-                "subject" => text(&value).map(|text| query.subject = text),
-                "person" => text(&value).map(|text| query.person = text),
-                "from" => day(&value).map(|day| query.from = Some(day)),
-                "to" => day(&value).map(|day| query.to = Some(day)),
-                "before" => match value.parse() {
-                    Ok(number) => {
-                        query.before = Some(number);
-                        Ok(())
-                    }
-                    Err(_) => Err(format!("“{}” is not the number of a change", shown(&value))),
-                },
-                _ => Err(unknown(&["subject", "person", "from", "to", "before"])),
-            };
-            errors.extend(outcome.err().map(|message| FieldError::new(key, message)));
-        }
-        if errors.is_empty() { Ok(query) } else { Err(errors) }
-    }
-}
-
 /// The named values of an address, decoded, without the empty ones and without those that the
 /// framework adds for itself (`__path`, `__err`).
 pub fn pairs(raw: &str) -> impl Iterator<Item = (String, String)> + '_ {
@@ -261,7 +221,7 @@ fn period(value: &str) -> Result<Period, String> {
     value.parse().map_err(|e: crate::domain::period::PeriodError| e.to_string())
 }
 
-fn day(value: &str) -> Result<NaiveDate, String> {
+pub(super) fn day(value: &str) -> Result<chrono::NaiveDate, String> {
     value.parse().map_err(|_| format!("“{}” is not a day; write it as 2026-11-24", shown(value)))
 }
 
@@ -309,7 +269,7 @@ pub(super) fn unknown(known: &[&str]) -> String {
     format!("there is no such filter; those there are: {}", known.join(", "))
 }
 
-fn shown(value: &str) -> String {
+pub(super) fn shown(value: &str) -> String {
     value.chars().take(40).collect()
 }
 
@@ -360,10 +320,6 @@ mod tests {
         assert!(MeasureQuery::parse("scale=2", &[]).is_err());
         assert!(MeasureQuery::parse("scale=2", &["scale"]).is_ok());
         assert!(EntryQuery::parse("period=FY2024").is_err());
-        let errors =
-            AuditQuery::parse("before=x&from=24.11.2026&to=2026-02-30&subject=%00&who=ana").unwrap_err();
-        let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
-        assert_eq!(fields, ["before", "from", "to", "subject", "who"]);
     }
 
     #[test]

@@ -156,7 +156,7 @@ fn both<A, B>(
 }
 
 /// Why there is no file, as plain text: whoever downloads has no page to show it on.
-struct Refusal(AppError);
+pub(super) struct Refusal(AppError);
 
 impl From<AppError> for Refusal {
     fn from(error: AppError) -> Refusal {

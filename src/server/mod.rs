@@ -6,7 +6,7 @@
 //! - [`router`]: every route and every layer.
 //! - [`assets`]: the files inside the binary.
 //! - `reader_cache`, `splice`: whole pages for anonymous readers.
-//! - `downloads`: a measure's chart and data as files.
+//! - `downloads`: a measure's chart and data as files; `elements`: the coverage matrix as one.
 //! - `guard`: origins and body sizes; `headers`: what every response carries.
 //! - `failure`: what people see when something broke.
 //! - [`telemetry`]: logs, one line a request.
@@ -15,6 +15,7 @@ pub mod application;
 pub mod assets;
 pub mod config;
 mod downloads;
+mod elements;
 mod failure;
 mod guard;
 mod headers;

@@ -23,7 +23,7 @@ use crate::store::Store;
 
 use super::config::Config;
 use super::reader_cache::{self, ReaderCache};
-use super::{assets, downloads, failure, guard, headers, health, telemetry};
+use super::{assets, downloads, elements, failure, guard, headers, health, telemetry};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -48,6 +48,7 @@ fn application(store: Store, config: &Config) -> Router {
         .layer(from_fn(renew))
         .layer(sessions(store.clone(), config.is_https()))
         .merge(downloads::routes(store.clone()))
+        .merge(elements::routes(store.clone()))
         .layer(from_fn_with_state(public_host, guard::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(failure::panicked))

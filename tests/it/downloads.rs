@@ -22,6 +22,24 @@ async fn the_files_of_a_measure_say_what_they_are() {
 }
 
 #[tokio::test]
+async fn the_matrix_is_taken_away_with_its_authorities_as_it_is_filtered() {
+    let server = Served::start().await;
+    let get = async |search: &str| {
+        let response = server.get(&format!("/elements.csv{search}")).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    };
+    let (status, all) = get("").await;
+    assert_eq!((status, all.lines().count()), (200, 1 + 4 * 17));
+    assert!(all.contains("31 U.S.C. 1115(b)(8)(A)") && all.contains("quantitative target"), "{all}");
+    let (_, without) = get("?lacking=target&office=HSI").await;
+    let lacking = without.lines().filter(|line| line.contains("quantitative target")).count();
+    assert_eq!((without.lines().count(), lacking), (1 + 2 * 17, 2), "{without}");
+    let (status, refused) = get("?lacking=luck").await;
+    assert_eq!(status, 400, "{refused}");
+    assert!(refused.contains("interim_targets"), "{refused}");
+}
+
+#[tokio::test]
 async fn every_file_carries_its_source_caveat_and_mark() {
     let server = Served::start().await;
     let today = chrono::Utc::now().date_naive();

@@ -59,6 +59,7 @@ fn SiteNav(person: Option<PersonView>) -> impl IntoView {
         <nav class="site-nav" aria-label="Main">
             <ul>
                 <li><A href="/" exact=true>"Dashboard"</A></li>
+                <li><A href="/elements">"Elements"</A></li>
                 {entry}
                 {audit}
             </ul>

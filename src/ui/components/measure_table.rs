@@ -50,6 +50,11 @@ fn MeasureRow(line: MeasureLine, drafts: bool) -> impl IntoView {
                 <span class="meta">
                     {format!("{} · {}", line.office, line.kind)}
                     {line.illustrative.then(|| view! { <IllustrativeTag /> })}
+                    {(line.gaps > 0).then(|| {
+                        let href = format!("/measures/{}#elements", line.code);
+                        let words = format!("{} {} lacking", line.gaps, if line.gaps == 1 { "element" } else { "elements" });
+                        view! { " · " <a class="gaps" href=href>{words}</a> }
+                    })}
                 </span>
             </th>
             <td role="cell" data-label="Trend">
@@ -95,6 +100,7 @@ mod tests {
             reason: "No figure has been reported for this period.".into(),
             freshness: "latest figure: Q2 FY 2026".into(),
             illustrative: true,
+            gaps: 2,
             sparkline: "<svg></svg>".into(),
             trend: "rising".into(),
         }

@@ -15,7 +15,7 @@ use crate::ui::components::problem::{FieldErrors, Problem};
 use crate::ui::components::tag::IllustrativeTag;
 use crate::ui::components::tally::TallyList;
 use crate::ui::part::IntoPart;
-use crate::ui::query::use_search;
+use crate::ui::query::{address, use_search};
 
 /// What a search brought.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,15 +84,19 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
             .collect_view()
             .into_part(),
     };
+    let to = Box::new({
+        let query = query.clone();
+        move |page| address("/", &query.on_page(page).to_string())
+    });
     view! {
         <Title text="Dashboard" />
         <h1 class="eyebrow">{title}</h1>
         <p class="sentence" role="status">{view.sentence}</p>
-        <TallyList tally=view.tally query=query.clone() />
+        <TallyList tally=view.tally query />
         <Filters choices state />
         {illustrative}
         {groups}
-        <Pages query page=view.page pages=view.pages total=view.total />
+        <Pages to page=view.page pages=view.pages total=view.total />
     }
     .into_part()
 }

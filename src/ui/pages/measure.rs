@@ -6,6 +6,7 @@ use leptos_router::hooks::use_params_map;
 
 use crate::api::measures::measure;
 use crate::chart;
+use crate::domain::status::{Judgement, Method};
 use crate::domain::what_if::WhatIf;
 use crate::model::error::AppError;
 use crate::model::measure::MeasureView;
@@ -14,6 +15,7 @@ use crate::ui::chart::ChartFigure;
 use crate::ui::components::chart_controls::{ChartControls, ChartState};
 use crate::ui::components::data_table::DataTable;
 use crate::ui::components::downloads::Downloads;
+use crate::ui::components::elements::ElementsCard;
 use crate::ui::components::facts::{Context, Facts};
 use crate::ui::components::history::History;
 use crate::ui::components::problem::FieldErrors;
@@ -67,6 +69,8 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
         view! { <section class="no-print"><h2>"History"</h2><History lines /></section> }
     });
     let facts = view.clone();
+    let (sentence, elements) = (view.elements_sentence.clone(), view.elements.clone());
+    let dissent = view.dissent.clone();
     let view = StoredValue::new(view);
     view! {
         <Head view />
@@ -78,6 +82,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
             </section>
             <aside aria-label="Standing">
                 <Standing latest />
+                <Dissent dissent />
             </aside>
             <section class="figures">
                 <Figures view state />
@@ -85,12 +90,32 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
             <section class="meaning">
                 <h2>"About this measure"</h2>
                 <Facts view=facts />
+                <ElementsCard sentence elements edit=None />
             </section>
         </div>
         {published}
         {history}
     }
     .into_part()
+}
+
+/// Where the methods of judging disagree, what each comes to and how.
+#[component]
+fn Dissent(dissent: Vec<(Method, Judgement)>) -> impl IntoView {
+    let count = dissent.len();
+    let item = |(method, judgement): (Method, Judgement)| {
+        view! { <li><b>{judgement.status.label()}</b>" by "{method.label()}": "{judgement.reason}</li> }
+    };
+    (count > 0).then(|| {
+        view! {
+            <details class="dissent">
+                <summary>
+                    {if count == 1 { "Another method comes to another status" } else { "Other methods come to another status" }}
+                </summary>
+                <ul>{dissent.into_iter().map(item).collect_view()}</ul>
+            </details>
+        }
+    })
 }
 
 /// Title, place, and what the measure is at a glance.
