@@ -2,7 +2,7 @@
 
 import { expect, expectAccessible, open, signIn, test } from "./support.ts";
 
-const OPEN_PAGES = ["/", "/measures/traces-completed", "/goals/011APG2202", "/signin"];
+const OPEN_PAGES = ["/", "/measures/traces-completed", "/goals/011APG2202", "/elements", "/signin"];
 const PAGES_FOR_SOME = ["/entry?office=ATF&period=FY2026Q4", "/audit"];
 
 for (const path of [...OPEN_PAGES, ...PAGES_FOR_SOME]) {

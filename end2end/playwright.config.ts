@@ -7,6 +7,7 @@
 //   dashboard.spec.ts   reading: the sentence, filters in the address, to a measure and its what-if
 //                       target; the picture for the README
 //   entry.spec.ts       signing in, entering a figure, approving it, and what must not be lost
+//   elements.spec.ts    the coverage matrix, and what one measure lacks
 //   export.spec.ts      what is downloaded, opened and looked into
 //   nojs.spec.ts        the same reading with JavaScript off
 //   access.spec.ts      axe on every page in light and dark; the marks of a chart by keyboard

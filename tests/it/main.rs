@@ -2,6 +2,7 @@
 
 mod cli;
 mod downloads;
+mod elements;
 mod entry;
 mod guards;
 mod house;
