@@ -3,10 +3,12 @@
 import { expect, open, test } from "./support.ts";
 
 test("the matrix filters to what lacks an element, and goes to the measure", async ({ page }) => {
-  await open(page, "/elements");
+  await open(page, "/");
+  await page.getByRole("link", { name: "Elements", exact: true }).click();
   await expect(page.locator("main .sentence")).toContainText("measures have every element");
   const all = await page.locator("table.matrix tbody tr").count();
   await page.getByLabel("Lacking").selectOption("interim_targets");
+  await page.getByRole("button", { name: "Show" }).click();
   await expect(page).toHaveURL(/lacking=interim_targets/);
   await expect(page.locator("table.matrix tbody tr")).not.toHaveCount(all);
   const names = await page.locator("table.matrix tbody th").allTextContents();

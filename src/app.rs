@@ -3,13 +3,18 @@
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
+#[cfg(not(feature = "hydrate"))]
+use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{SsrMode, path};
+use leptos_router::location::RequestUrl;
+use leptos_router::path;
 
 use crate::ui::arrival::{Arrival, Titled};
 use crate::ui::components::frame::{SiteFooter, SiteHeader};
+#[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::audit::AuditPage;
 use crate::ui::pages::dashboard::DashboardPage;
+#[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::elements::ElementsPage;
 use crate::ui::pages::entry::EntryPage;
 use crate::ui::pages::goal::GoalPage;
@@ -27,9 +32,22 @@ pub struct Bundle {
     pub script: Option<(String, String)>,
 }
 
+/// The pages that are read and filled in without script: forms and tables, which a browser knows by
+/// itself. They are no part of the bundle, so that those who read charts do not wait for them;
+/// links from other pages to them are `rel="external"`.
+const WITHOUT_SCRIPT: [&str; 2] = ["/audit", "/elements"];
+
+/// Whether the page that is asked for is one of [`WITHOUT_SCRIPT`].
+fn is_without_script() -> bool {
+    use_context::<RequestUrl>().is_some_and(|url| {
+        let path = url.as_ref().split('?').next().unwrap_or_default();
+        WITHOUT_SCRIPT.contains(&path)
+    })
+}
+
 /// The document around every page.
 pub fn shell(bundle: Bundle) -> impl IntoView {
-    let script = bundle.script.map(|(script, wasm)| {
+    let script = bundle.script.filter(|_| !is_without_script()).map(|(script, wasm)| {
         let start = format!(
             "import init, {{ hydrate }} from '{script}'; init({{ module_or_path: '{wasm}' }}).then(() => hydrate());"
         );
@@ -79,17 +97,41 @@ pub fn App() -> impl IntoView {
             <Arrival titled />
             <SiteHeader />
             <main id="main" tabindex="-1">
-                <FlatRoutes fallback=NotFound>
-                    <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
-                    <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
-                    <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
-                    <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
-                    <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
-                    <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
-                    <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
-                </FlatRoutes>
+                <Pages />
             </main>
             <SiteFooter />
         </Router>
+    }
+}
+
+/// Every page that there is.
+#[cfg(not(feature = "hydrate"))]
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFound>
+            <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
+            <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
+            <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
+            <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
+            <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
+            <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+            <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
+        </FlatRoutes>
+    }
+}
+
+/// The pages that have script: those of the server but for [`WITHOUT_SCRIPT`].
+#[cfg(feature = "hydrate")]
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFound>
+            <Route path=path!("/") view=DashboardPage />
+            <Route path=path!("/goals/:code") view=GoalPage />
+            <Route path=path!("/measures/:code") view=MeasurePage />
+            <Route path=path!("/entry") view=EntryPage />
+            <Route path=path!("/signin") view=SignInPage />
+        </FlatRoutes>
     }
 }

@@ -64,7 +64,7 @@ pub fn ElementsCard(
                 <summary>{format!("{count} present")}</summary>
                 <ul class="elements">{items(whole)}</ul>
             </details>
-            <p class="small"><a href="/elements">"All measures by elements"</a></p>
+            <p class="small"><a href="/elements" rel="external">"All measures by elements"</a></p>
         </section>
     }
     .into_part()

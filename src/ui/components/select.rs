@@ -18,9 +18,9 @@ pub fn Select(
     /// What is chosen, as the address changes.
     #[prop(into)]
     chosen: Signal<String>,
-    /// Called with the new value.
-    #[prop(into)]
-    on_change: Callback<String>,
+    /// Called with the new value, where a page acts at once.
+    #[prop(optional, into)]
+    on_change: Option<Callback<String>>,
 ) -> impl IntoView {
     let offered: Vec<String> = choices.iter().map(|(value, _)| value.clone()).collect();
     // What is not offered cannot be chosen: an unknown value in an address shows as none.
@@ -39,7 +39,11 @@ pub fn Select(
             <select
                 name=name
                 prop:value=chosen
-                on:change=move |event| on_change.run(event_target_value(&event))
+                on:change=move |event| {
+                    if let Some(on_change) = on_change {
+                        on_change.run(event_target_value(&event));
+                    }
+                }
             >
                 <option value="">{none}</option>
                 {options}

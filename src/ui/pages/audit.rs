@@ -1,4 +1,4 @@
-//! `/audit`: who changed what, newest first.
+//! `/audit`: who changed what, newest first. A page without script.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

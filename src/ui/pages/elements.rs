@@ -1,4 +1,4 @@
-//! `/elements`: the coverage matrix, measures by elements.
+//! `/elements`: the coverage matrix, measures by elements. A page without script.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,13 +14,13 @@ use crate::ui::components::pages::Pages;
 use crate::ui::components::problem::{FieldErrors, Problem};
 use crate::ui::components::select::Select;
 use crate::ui::part::IntoPart;
-use crate::ui::query::{address, use_replace_search, use_search, value_of, with_value};
+use crate::ui::query::{address, use_search, with_value};
 
 #[component]
 pub fn ElementsPage() -> impl IntoView {
     let search = use_search();
     awaited(Waiting::saying("Loading the matrix…"), search, elements, move |view| match view {
-        Ok(view) => view! { <Body view search /> }.into_part(),
+        Ok(view) => view! { <Body view search=search.get_untracked() /> }.into_part(),
         Err(AppError::Invalid(fields)) => view! {
             <Title text="Elements" />
             <h1>"Elements"</h1>
@@ -33,7 +33,7 @@ pub fn ElementsPage() -> impl IntoView {
 }
 
 #[component]
-fn Body(view: ElementsView, search: Memo<String>) -> impl IntoView {
+fn Body(view: ElementsView, search: String) -> impl IntoView {
     let query = view.query.clone();
     let to = Box::new(move |page| address("/elements", &query.on_page(page).to_string()));
     let asked = view.query.to_string();
@@ -46,7 +46,7 @@ fn Body(view: ElementsView, search: Memo<String>) -> impl IntoView {
         <p class="soft small">
             "What law and GAO require a measure to state. GAO-21-322 found that the agencies “have not identified all of the elements of performance measures needed to assess progress”."
         </p>
-        <Choices view=view.clone() search />
+        <Choices view=view.clone() />
         <p class="small no-print">
             "Download with authorities: "
             <a href=file rel="external">"CSV"</a>
@@ -57,14 +57,16 @@ fn Body(view: ElementsView, search: Memo<String>) -> impl IntoView {
     .into_part()
 }
 
-/// Filters: a plain form, which acts at once where there is script.
+/// Filters: a plain form.
 #[component]
-fn Choices(view: ElementsView, search: Memo<String>) -> impl IntoView {
-    let replace = use_replace_search();
-    let change = move |key: &'static str| {
-        let replace = replace.clone();
-        Callback::new(move |value: String| replace(&with_value(&search.get_untracked(), key, &value)))
-    };
+fn Choices(view: ElementsView) -> impl IntoView {
+    let query = &view.query;
+    let chosen = [
+        query.lacking.map(|element| element.name().to_owned()),
+        query.office.as_ref().map(ToString::to_string),
+        query.goal.as_ref().map(ToString::to_string),
+    ];
+    let [chosen_element, chosen_office, chosen_goal] = chosen.map(Option::unwrap_or_default);
     let offices = view.offices.iter().map(|o| (o.code.to_string(), o.name.clone())).collect::<Vec<_>>();
     let goals = view.goals.iter().map(|g| (g.code.clone(), g.name.clone())).collect::<Vec<_>>();
     let lacking = |c: &ElementColumn| {
@@ -72,14 +74,13 @@ fn Choices(view: ElementsView, search: Memo<String>) -> impl IntoView {
         (c.element.name().to_owned(), words)
     };
     let lacking: Vec<_> = view.columns.iter().map(lacking).collect();
-    let chosen = move |key: &'static str| Signal::derive(move || value_of(&search.get(), key));
     let clear = (view.query != ElementsQuery::default())
         .then(|| view! { <a class="clear" href="/elements">"Clear filters"</a> });
     view! {
         <form class="filters" method="get" action="/elements" aria-label="Filters">
-            <Select label="Lacking" name="lacking" none="anything or nothing" choices=lacking chosen=chosen("lacking") on_change=change("lacking") />
-            <Select label="Office" name="office" none="all offices" choices=offices chosen=chosen("office") on_change=change("office") />
-            <Select label="Goal" name="goal" none="all goals" choices=goals chosen=chosen("goal") on_change=change("goal") />
+            <Select label="Lacking" name="lacking" none="anything or nothing" choices=lacking chosen=chosen_element />
+            <Select label="Office" name="office" none="all offices" choices=offices chosen=chosen_office />
+            <Select label="Goal" name="goal" none="all goals" choices=goals chosen=chosen_goal />
             <label class="field">
                 <span class="field-label">"Name contains"</span>
                 <input type="search" name="text" value=view.query.text maxlength=TEXT_MAX.to_string() />
@@ -96,11 +97,11 @@ fn Matrix(
     columns: Vec<ElementColumn>,
     rows: Vec<ElementRow>,
     lacking: Option<Element>,
-    search: Memo<String>,
+    search: String,
 ) -> impl IntoView {
     let head = move |column: ElementColumn| {
         let ElementColumn { element, missing, partial } = column;
-        let href = address("/elements", &with_value(&search.get_untracked(), "lacking", element.name()));
+        let href = address("/elements", &with_value(&search, "lacking", element.name()));
         let words =
             format!("{}: {missing} missing, {partial} partial. {}", element.label(), element.authority());
         view! {
