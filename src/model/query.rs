@@ -102,6 +102,8 @@ pub struct MeasureQuery {
     pub to: Option<Period>,
     /// A what-if target, in the measure's unit.
     pub target: Option<f64>,
+    /// `targets=now`: those in force now beside those that stood.
+    pub targets_now: bool,
     pub drafts: bool,
 }
 
@@ -121,9 +123,14 @@ impl MeasureQuery {
                 "target" => {
                     number::parse(&value, any).map(|n| query.target = Some(n)).map_err(|e| e.to_string())
                 }
+                "targets" if value == "now" => {
+                    query.targets_now = true;
+                    Ok(())
+                }
+                "targets" => Err(format!("“{}” is not known; write now, or leave it out", shown(&value))),
                 "drafts" => flag(&value).map(|on| query.drafts = on),
                 other if others.contains(&other) => Ok(()),
-                _ => Err(unknown(&["kind", "from", "to", "target", "drafts"])),
+                _ => Err(unknown(&["kind", "from", "to", "target", "targets", "drafts"])),
             };
             errors.extend(outcome.err().map(|message| FieldError::new(key, message)));
         }
@@ -148,6 +155,7 @@ impl MeasureQuery {
             years: self.kind == Some(ChartKind::Years),
             what_if: self.target,
             drafts: self.drafts,
+            targets_now: self.targets_now,
         }
     }
 }
@@ -159,6 +167,7 @@ impl fmt::Display for MeasureQuery {
         writer.put("from", self.from)?;
         writer.put("to", self.to)?;
         writer.put("target", self.target.map(number::exact))?;
+        writer.put("targets", self.targets_now.then_some("now"))?;
         writer.put("drafts", self.drafts.then_some("yes"))
     }
 }
@@ -304,7 +313,7 @@ mod tests {
         ] {
             assert_eq!(DashboardQuery::parse(raw).unwrap().to_string(), raw);
         }
-        for raw in ["kind=years&from=FY2022&to=FY2024&target=97.5&drafts=yes", "target=-3"] {
+        for raw in ["kind=years&from=FY2022&to=FY2024&target=97.5&targets=now&drafts=yes", "target=-3"] {
             assert_eq!(MeasureQuery::parse(raw, &[]).unwrap().to_string(), raw);
         }
         assert_eq!(DashboardQuery::parse("text=a+b&office=&__err=x").unwrap().text, "a b");
