@@ -15,6 +15,7 @@ use crate::ui::pages::entry::EntryPage;
 use crate::ui::pages::goal::GoalPage;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::not_found::NotFound;
+use crate::ui::pages::setup::{NewMeasurePage, SetupPage};
 use crate::ui::pages::sign_in::SignInPage;
 
 /// The addresses of the files that every page loads, given by the server, which knows their hashes.
@@ -82,7 +83,9 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
                     <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
+                    <Route path=path!("/measures/new") view=NewMeasurePage ssr=SsrMode::Async />
                     <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
+                    <Route path=path!("/measures/:code/edit") view=SetupPage ssr=SsrMode::Async />
                     <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
                     <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
                     <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />

@@ -13,9 +13,11 @@ use super::target::Baseline;
 
 mod change;
 mod guidance;
+mod promise;
 
 pub use change::{Change, Knowing, change, new_measure};
 pub use guidance::{CHANGE, Field, Input, NEW, SECTIONS, Section};
+pub use promise::{in_force, periods, proposal};
 
 /// What a measure is known by and belongs to; `None` where its text could not be read.
 pub struct Identity {

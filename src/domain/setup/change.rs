@@ -72,7 +72,8 @@ pub fn new_measure(
     let mut problems = Findings::default();
     let mut fields = Fields::new(form, &mut problems);
     let code: Option<Code> = fields.parsed("code");
-    if let Some(code) = code.as_ref().filter(|code| taken(code)) {
+    // The page of new measures has the address that a measure of this code would have.
+    if let Some(code) = code.as_ref().filter(|code| code.as_str() == "new" || taken(code)) {
         fields.fault("code", format!("there is a measure “{code}” already; choose another code"));
     }
     let read = read(form, code, knowing, &mut problems);
@@ -299,8 +300,11 @@ mod tests {
         let taken = |code: &Code| code.as_str() == "taken";
         let whole = texts(&measure("fresh"), None);
         assert_eq!(new_measure(&whole, &taken, knowing).unwrap(), measure("fresh"));
-        let again = Form::from_iter(whole.into_iter().chain([("code".to_owned(), "taken".to_owned())]));
-        assert_eq!(new_measure(&again, &taken, knowing).unwrap_err().len(), 1);
+        for code in ["taken", "new"] {
+            let again =
+                Form::from_iter(whole.clone().into_iter().chain([("code".to_owned(), code.to_owned())]));
+            assert_eq!(new_measure(&again, &taken, knowing).unwrap_err().len(), 1);
+        }
         let nothing = new_measure(&Form::new(), &taken, knowing).unwrap_err();
         let fields: Vec<_> = nothing.iter().map(|one| one.column.as_str()).collect();
         assert_eq!(

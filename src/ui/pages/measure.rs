@@ -134,6 +134,10 @@ fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
             let href = format!("/entry?office={}", measure.office);
             view! { " · " <a href=href>"Enter figures"</a> }
         });
+        let set_up = view.may_define.then(|| {
+            let href = format!("/measures/{}/edit", measure.code);
+            view! { " · " <a href=href>"Set up"</a> " · " <a href="/measures/new">"New measure"</a> }
+        });
         view! {
             <Title text=measure.name.clone() />
             <nav class="breadcrumb" aria-label="Breadcrumb">
@@ -146,6 +150,7 @@ fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
             <p class="about">
                 {about}
                 {entry}
+                {set_up}
                 {measure.illustrative.then(|| view! { " " <IllustrativeTag /> })}
             </p>
         }
