@@ -16,8 +16,8 @@ use crate::domain::target::{Target, TargetVersion};
 /// The most periods that are shown at once.
 const MOST: usize = 40;
 
-/// The periods for which targets are shown and asked: from a year back to the end of the goal's time
-/// frame, a year ahead at least, with every period that has a later target or a proposal.
+/// The periods for which targets are shown and asked: the goal's time frame, a year back and a year ahead
+/// at least, with every period that has a later target or a proposal.
 pub fn periods(measure: &Measure, goal: &Goal, versions: &[TargetVersion], today: NaiveDate) -> Vec<Period> {
     let quarter = Period::quarter_containing(measure.calendar, today);
     let (now, year) = match measure.is_quarterly() {
@@ -27,13 +27,19 @@ pub fn periods(measure: &Measure, goal: &Goal, versions: &[TargetVersion], today
     let own = || versions.iter().map(|version| &version.target).filter(|target| measure.takes(target.period));
     let waiting =
         versions.iter().filter(|version| !version.is_approved()).map(|version| version.target.period);
-    let first = waiting.filter(|period| measure.takes(*period)).chain([now.step(-year)]).min();
+    let begins = goal.from.map(|from| match (measure.is_quarterly(), from.is_quarter()) {
+        (true, false) => from.quarters()[0],
+        (false, true) => from.whole_year(),
+        _ => from,
+    });
+    let first = waiting.chain(begins).filter(|period| measure.takes(*period)).chain([now.step(-year)]).min();
     let framed = goal.to.map(|to| measure.period_within(to));
     let last = own().map(|target| target.period).chain(framed).chain([now.step(year)]).max();
     // A year is promised as a whole.
     let whole = |last: Period| if last.is_quarter() { last.quarters()[3] } else { last };
-    let span = first.zip(last.map(whole)).map(|(first, last)| first.through(last));
-    span.into_iter().flatten().take(MOST).collect()
+    let span = |first: Period| first.through(last.map_or(now, whole));
+    let first = first.filter(|first| span(*first).count() <= MOST).unwrap_or(now.step(-year));
+    span(first).take(MOST).collect()
 }
 
 /// The form's targets: `set_on`, `reason`, `source`, `category`, and a value at the name of each period
@@ -209,8 +215,8 @@ mod tests {
     }
 
     #[test]
-    fn periods_reach_from_a_year_back_to_the_end_of_the_time_frame() {
-        let goal = |to: Option<&str>| Goal {
+    fn periods_are_those_of_the_time_frame_with_a_year_on_either_side_of_today() {
+        let goal = |from: Option<&str>, to: Option<&str>| Goal {
             code: "goal".parse().unwrap(),
             parent: None,
             level: GoalLevel::Priority,
@@ -218,24 +224,25 @@ mod tests {
             statement: String::new(),
             office: "ATF".parse().unwrap(),
             leader: String::new(),
-            from: None,
+            from: from.map(|from| from.parse().unwrap()),
             to: to.map(|to| to.parse().unwrap()),
             source: String::new(),
         };
         let annual = || Measure { frequency: Frequency::Annual, ..measure("m") };
         let waiting = [version("FY2024Q1", 1.0, Some("2026-11-01"), "")];
-        for (measure, to, versions, expected) in [
-            (measure("m"), Some("FY2028"), &[][..], ("FY2026Q1", "FY2028Q4")),
-            (measure("m"), Some("FY2025"), &[], ("FY2026Q1", "FY2028Q4")),
-            (measure("m"), None, &waiting, ("FY2024Q1", "FY2028Q4")),
-            (annual(), None, &[], ("FY2026", "FY2028")),
-            (annual(), Some("FY2030"), &waiting, ("FY2026", "FY2030")),
+        for (measure, from, to, versions, expected) in [
+            (measure("m"), None, Some("FY2029"), &[][..], ("FY2026Q1", "FY2029Q4")),
+            (measure("m"), Some("FY2022"), Some("FY2025"), &[], ("FY2022Q1", "FY2028Q4")),
+            (measure("m"), Some("FY1990"), Some("FY2025"), &[], ("FY2026Q1", "FY2028Q4")),
+            (measure("m"), None, None, &waiting, ("FY2024Q1", "FY2028Q4")),
+            (annual(), None, None, &[], ("FY2026", "FY2028")),
+            (annual(), Some("FY2022Q1"), Some("FY2030"), &waiting, ("FY2022", "FY2030")),
         ] {
-            let found = periods(&measure, &goal(to), versions, "2026-11-24".parse().unwrap());
+            let found = periods(&measure, &goal(from, to), versions, "2026-11-24".parse().unwrap());
             let ends = (found[0].to_string(), found[found.len() - 1].to_string());
             assert_eq!(ends, (expected.0.to_owned(), expected.1.to_owned()));
         }
-        let endless = periods(&measure("m"), &goal(Some("FY2199")), &[], "2026-11-24".parse().unwrap());
+        let endless = periods(&measure("m"), &goal(None, Some("FY2199")), &[], "2026-11-24".parse().unwrap());
         assert_eq!(endless.len(), 40);
     }
 }

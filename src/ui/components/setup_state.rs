@@ -103,6 +103,7 @@ impl SectionState {
     async fn send(self) {
         let fields = self.changed();
         if fields.is_empty() {
+            self.settle(&fields, &fields);
             return self.say("Saved: nothing was changed.", false);
         }
         self.say("Saving…", false);

@@ -68,6 +68,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
         let lines = view.history.clone();
         view! { <section class="no-print"><h2>"History"</h2><History lines /></section> }
     });
+    let edit = view.may_define.then(|| format!("/measures/{}/edit", view.measure.code));
     let facts = view.clone();
     let (sentence, elements) = (view.elements_sentence.clone(), view.elements.clone());
     let dissent = view.dissent.clone();
@@ -90,7 +91,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
             <section class="meaning">
                 <h2>"About this measure"</h2>
                 <Facts view=facts />
-                <ElementsCard sentence elements edit=None />
+                <ElementsCard sentence elements edit />
             </section>
         </div>
         {published}
