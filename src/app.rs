@@ -20,6 +20,7 @@ use crate::ui::pages::entry::EntryPage;
 use crate::ui::pages::goal::GoalPage;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::not_found::NotFound;
+use crate::ui::pages::setup::{NewMeasurePage, SetupPage};
 use crate::ui::pages::sign_in::SignInPage;
 
 /// The addresses of the files that every page loads, given by the server, which knows their hashes.
@@ -112,7 +113,9 @@ fn Pages() -> impl IntoView {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
             <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
+            <Route path=path!("/measures/new") view=NewMeasurePage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
+            <Route path=path!("/measures/:code/edit") view=SetupPage ssr=SsrMode::Async />
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
@@ -129,7 +132,9 @@ fn Pages() -> impl IntoView {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=DashboardPage />
             <Route path=path!("/goals/:code") view=GoalPage />
+            <Route path=path!("/measures/new") view=NewMeasurePage />
             <Route path=path!("/measures/:code") view=MeasurePage />
+            <Route path=path!("/measures/:code/edit") view=SetupPage />
             <Route path=path!("/entry") view=EntryPage />
             <Route path=path!("/signin") view=SignInPage />
         </FlatRoutes>

@@ -40,6 +40,7 @@ pub fn spec(count: usize) -> ChartSpec {
         points: values(count).enumerate().map(point).collect(),
         baseline: Some(Reference { label: "Baseline".into(), value: 83.0 }),
         what_if: None,
+        breaks: Vec::new(),
         footnotes: vec!["Source: ATF.".into()],
         illustrative: false,
     }

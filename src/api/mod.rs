@@ -13,6 +13,7 @@ pub mod goals;
 mod lines;
 pub mod measures;
 pub mod session;
+pub mod setup;
 
 /// The day, by the server's clock in UTC. Handed to the domain, which knows no clock.
 #[cfg(feature = "ssr")]

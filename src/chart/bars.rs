@@ -18,6 +18,7 @@ pub(super) fn draw(plot: &mut Plot) -> Result<(), Fault> {
     for i in 0..plot.spec.points.len() {
         bar(plot, i, &mut figures);
     }
+    plot.breaks();
     plot.levels()?;
     plot.targets()?;
     for glyph in &figures {
@@ -25,6 +26,7 @@ pub(super) fn draw(plot: &mut Plot) -> Result<(), Fault> {
     }
     plot.gaps();
     labels(plot, &figures);
+    plot.break_words();
     Ok(())
 }
 

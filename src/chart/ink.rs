@@ -31,6 +31,7 @@ roles! {
     Axis     "axis"      "#71767a" "#8d9297";
     Actual   "actual"    "#005ea2" "#73b3e7";
     Target   "target"    "#3d4551" "#dfe1e2";
+    TargetNow "targetnow" "#8b5a00" "#f0c671";
     Baseline "baseline"  "#71767a" "#a9aeb1";
     Draft    "draft"     "#2378c3" "#a9c8ee";
     WhatIf   "whatif"    "#783cb9" "#c39deb";
@@ -69,10 +70,12 @@ pub(super) enum Dash {
     Baseline,
     Draft,
     WhatIf,
+    TargetNow,
 }
 
 impl Dash {
-    const ALL: [Dash; 5] = [Dash::Solid, Dash::Target, Dash::Baseline, Dash::Draft, Dash::WhatIf];
+    const ALL: [Dash; 6] =
+        [Dash::Solid, Dash::Target, Dash::Baseline, Dash::Draft, Dash::WhatIf, Dash::TargetNow];
 
     /// The SVG dash array, in CSS pixels.
     pub(super) fn array(self) -> Option<&'static str> {
@@ -82,6 +85,7 @@ impl Dash {
             Dash::Baseline => Some("1.5 3"),
             Dash::Draft => Some("3 3"),
             Dash::WhatIf => Some("10 3 2 3"),
+            Dash::TargetNow => Some("2 2"),
         }
     }
 }

@@ -111,6 +111,7 @@ fn lines(spec: &ChartSpec, entries: &mut Vec<Entry>) {
         }
     };
     add("Target", spec.points.iter().rev().find_map(|point| point.target), target_line());
+    add("Target now", last_target_now(spec), target_now_line());
     if let Some(baseline) = &spec.baseline {
         add(&baseline.label, Some(baseline.value), baseline_line());
     }
@@ -118,6 +119,11 @@ fn lines(spec: &ChartSpec, entries: &mut Vec<Entry>) {
     if spec.form == Form::Trend && series::last(spec).is_some() && !entries.is_empty() {
         entries.insert(0, Entry::new(Sample::Line(actual_line()), "Actual"));
     }
+}
+
+/// Where the targets in force now are shown, the last of them.
+pub(super) fn last_target_now(spec: &ChartSpec) -> Option<f64> {
+    series::targets_now(spec)?.into_iter().rev().find_map(|target| target)
 }
 
 fn statuses(spec: &ChartSpec, entries: &mut Vec<Entry>) {
@@ -163,6 +169,15 @@ pub(super) fn actual_line() -> Paint {
 
 pub(super) fn target_line() -> Paint {
     Paint::line(Role::Target, 15).dashed(Dash::Target)
+}
+
+pub(super) fn target_now_line() -> Paint {
+    Paint::line(Role::TargetNow, 15).dashed(Dash::TargetNow)
+}
+
+/// Where something else begins to be counted.
+pub(super) fn break_line() -> Paint {
+    Paint::line(Role::Axis, 10).dashed(Dash::Draft)
 }
 
 pub(super) fn baseline_line() -> Paint {

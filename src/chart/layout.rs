@@ -148,6 +148,7 @@ pub(super) fn side_labels(spec: &ChartSpec, width: f64) -> Vec<SideLabel> {
         add("Draft", last.and_then(|point| point.draft), Role::Draft);
     }
     add("Target", spec.points.iter().rev().find_map(|point| point.target), Role::Target);
+    add("Target now", key::last_target_now(spec), Role::TargetNow);
     if let Some(baseline) = &spec.baseline {
         add(&baseline.label, Some(baseline.value), Role::Baseline);
     }

@@ -32,6 +32,7 @@ pub fn of_measure(
         points: points.into_iter().map(point).collect(),
         baseline: reference,
         what_if: selection.what_if,
+        breaks: series.breaks.clone(),
         footnotes: measure.footnotes(),
         illustrative: measure.illustrative,
     }
@@ -39,7 +40,7 @@ pub fn of_measure(
 
 /// The small line of a measure in a table: its published figures and targets, without words.
 pub fn sparkline(measure: &Measure, points: Vec<SeriesPoint>) -> ChartSpec {
-    let series = Series { points, years: Vec::new() };
+    let series = Series { points, ..Series::default() };
     let selection = Selection { drafts: true, ..Selection::default() };
     ChartSpec { form: Form::Sparkline, ..of_measure(measure, None, &series, &selection) }
 }
@@ -50,6 +51,7 @@ fn point(point: SeriesPoint) -> Point {
         value: point.value,
         draft: point.draft,
         target: point.target,
+        target_now: point.target_now,
         status: Some(point.status),
         missing: point.figure.and_then(|figure| figure.missing()).map(|reason| reason.label().to_owned()),
         partial_quarters: point.partial_quarters,

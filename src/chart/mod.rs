@@ -157,6 +157,7 @@ mod tests {
             points: values.iter().enumerate().map(point).collect(),
             baseline: Some(Reference { label: "Baseline, mean of FY 2019 to FY 2021".into(), value: 83.0 }),
             what_if: Some(95.4),
+            breaks: Vec::new(),
             footnotes: vec!["Source: National Tracing Center. ".repeat(5)],
             illustrative: true,
         }
@@ -197,6 +198,13 @@ mod tests {
         partial.points[6].partial_quarters = Some(2);
         partial.points[5].partial_quarters = Some(3);
         cases.push(("partial", partial));
+        for (form, first) in [(Form::Trend, "FY2024Q1"), (Form::Bars, "FY2018")] {
+            let mut broken = spec(form, "traces", first, &rising(8));
+            broken.breaks = vec![broken.points[3].period, broken.points[6].period.quarters()[2]];
+            broken.points[2].target_now = Some(88.0);
+            broken.points[7].target_now = Some(97.0);
+            cases.push(("breaks and other targets now", broken));
+        }
         cases
     }
 
@@ -364,6 +372,34 @@ mod tests {
                 .map(str::to_owned);
             assert_eq!(title.as_deref(), Some("Urgent traces completed within 48 hours"));
             assert!(export.svg.contains("Source: National Tracing Center."));
+        }
+    }
+
+    #[test]
+    fn a_new_definition_is_a_line_with_a_word_and_no_change_is_counted_across_it() {
+        let mut broken = spec(Form::Trend, "traces", "FY2024Q1", &rising(8));
+        broken.breaks = vec![broken.points[7].period, broken.points[0].period];
+        let drawing = at(&broken, (640, 340), Frame::Export);
+        let words: Vec<String> = texts(&drawing).into_iter().map(|(text, _)| text).collect();
+        let said = words.iter().filter(|text| *text == "new definition").count();
+        assert_eq!(said, 1, "nothing is shown before the first period: {words:?}");
+        let upright =
+            parsed(&drawing).descendants().filter(|n| n.attribute("stroke-dasharray") == Some("3 3")).count();
+        assert_eq!(upright, 1);
+        assert!(drawing.summary.contains("From Q4 FY 2025 on it is counted by a new definition."));
+        assert!(!drawing.summary.contains("the quarter before"), "{}", drawing.summary);
+    }
+
+    #[test]
+    fn targets_in_force_now_stand_beside_those_that_stood() {
+        let mut other = spec(Form::Trend, "percent", "FY2024Q1", &rising(8));
+        other.points[1].target_now = Some(97.0);
+        for (width, words) in [(640, "Target now 95.0%"), (360, "Target now 95.0%")] {
+            let drawing = at(&other, (width, 340), Frame::Page);
+            assert!(texts(&drawing).iter().any(|(text, _)| text == words), "{width}");
+            assert!(drawing.svg.contains("stroke-dasharray=\"2 2\""));
+            assert!(drawing.marks[1].label.contains("target at least 95.0% (now 97.0%)"));
+            assert!(drawing.summary.contains("are others than those that stood for Q2 FY 2024."));
         }
     }
 

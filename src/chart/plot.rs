@@ -4,13 +4,14 @@ use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::DrawingAreaErrorKind;
+use plotters::element::PathElement;
 use plotters::series::LineSeries;
 
 use super::backend::{Svg, UNITS, units};
-use super::elements::{Anchor, Glyph, Label, Root};
+use super::elements::{Anchor, Glyph, Label, Root, put};
 use super::geometry::{Obstacles, Rect, push_apart};
 use super::ink::{Paint, Role};
-use super::key::{baseline_line, target_line, what_if_line};
+use super::key::{baseline_line, break_line, target_line, target_now_line, what_if_line};
 use super::layout::{Layout, SMALL, STRONG, side_labels};
 use super::series;
 use super::spec::{ChartSpec, Form, Mark};
@@ -74,9 +75,19 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
         Ok(())
     }
 
-    /// The target of each period, as steps: a target holds for its own period only.
+    /// The target of each period, as it stood and, where that is asked for, as it is now.
     pub(super) fn targets(&mut self) -> Result<(), Fault> {
-        for (first, targets) in series::runs(&self.spec.points, |point| point.target) {
+        let stood = self.spec.points.iter().map(|point| point.target).collect();
+        self.steps(stood, target_line())?;
+        match series::targets_now(self.spec) {
+            Some(now) => self.steps(now, target_now_line()),
+            None => Ok(()),
+        }
+    }
+
+    /// Steps: a target holds for its own period only.
+    fn steps(&mut self, targets: Vec<Option<f64>>, paint: Paint) -> Result<(), Fault> {
+        for (first, targets) in series::runs(targets.into_iter()) {
             let mut steps = Vec::with_capacity(targets.len() * 2);
             for (k, target) in targets.iter().enumerate() {
                 let i = (first + k) as f64;
@@ -87,9 +98,38 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
                 }
                 steps.push((i + 0.5, *target));
             }
-            self.line(&steps, target_line())?;
+            self.line(&steps, paint)?;
         }
         Ok(())
+    }
+
+    /// A thin upright line where something else begins to be counted.
+    pub(super) fn breaks(&mut self) {
+        let (top, bottom) = (self.layout.plot.top, self.layout.plot.bottom);
+        for (slot, _) in series::breaks(self.spec) {
+            let x = self.at(slot, self.layout.scale.low).0;
+            let ends = [(units(x), units(top)), (units(x), units(bottom))];
+            put(self.root, &PathElement::new(ends, break_line()));
+            self.obstacles.lines.push(((x, top), (x, bottom)));
+        }
+    }
+
+    /// What those lines mean, beside each where there is room; the summary says it too.
+    pub(super) fn break_words(&mut self) {
+        let plot = self.layout.plot;
+        for (slot, _) in series::breaks(self.spec) {
+            let x = self.at(slot, self.layout.scale.low).0;
+            let label = |(k, anchor)| {
+                let side = if anchor == Anchor::Start { 5.0 } else { -5.0 };
+                let y = plot.top + 12.0 + f64::from(k) * 17.0;
+                let text = "new definition".to_owned();
+                Label { x: x + side, y, text, face: SMALL, role: Role::Muted, anchor }
+            };
+            let rows = ((plot.height() - 24.0) / 17.0).max(0.0) as u32;
+            let choices: Vec<Label> =
+                (0..=rows).flat_map(|k| [(k, Anchor::Start), (k, Anchor::End)]).map(label).collect();
+            self.place(&choices, true);
+        }
     }
 
     /// Records where a point stands and what it says. Its glyph is drawn by the form.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::spec::{ChartSpec, Point};
 use super::words;
 use crate::domain::number::LARGEST;
+use crate::domain::period::Period;
 
 /// The spec without the numbers that have no place on an axis: what is none is missing, to picture and
 /// words alike.
@@ -15,7 +16,7 @@ pub(super) fn drawable(spec: &ChartSpec) -> Cow<'_, ChartSpec> {
     }
     let mut spec = spec.clone();
     for point in &mut spec.points {
-        for value in [&mut point.value, &mut point.draft, &mut point.target] {
+        for value in [&mut point.value, &mut point.draft, &mut point.target, &mut point.target_now] {
             *value = value.filter(stands);
         }
     }
@@ -26,9 +27,31 @@ pub(super) fn drawable(spec: &ChartSpec) -> Cow<'_, ChartSpec> {
 
 /// Everything that the value axis must hold.
 pub(super) fn values(spec: &ChartSpec) -> impl Iterator<Item = f64> {
-    let points = spec.points.iter().flat_map(|point| [point.value, point.draft, point.target]);
+    let points =
+        spec.points.iter().flat_map(|point| [point.value, point.draft, point.target, point.target_now]);
     let levels = [spec.baseline.as_ref().map(|baseline| baseline.value), spec.what_if];
     points.chain(levels).flatten()
+}
+
+/// The targets in force now, period by period, where any is another than the one that stood.
+pub(super) fn targets_now(spec: &ChartSpec) -> Option<Vec<Option<f64>>> {
+    let other = spec.points.iter().any(|point| point.target_now.is_some());
+    other.then(|| spec.points.iter().map(|point| point.target_now.or(point.target)).collect())
+}
+
+/// Where something else begins to be counted, in slots from the middle of the first, with the period.
+/// Nothing breaks where nothing is shown before it.
+pub(super) fn breaks(spec: &ChartSpec) -> Vec<(f64, Period)> {
+    let place = |&period: &Period| {
+        let day = period.starts_on();
+        let holds = |point: &Point| (point.period.starts_on()..=point.period.ends_on()).contains(&day);
+        let slot = spec.points.iter().position(holds)?;
+        // Within a year that is made of quarters, the break stands before its own quarter.
+        let quarters = period.quarter().filter(|_| !spec.points[slot].period.is_quarter());
+        let x = slot as f64 - 0.5 + quarters.map_or(0.0, |quarter| f64::from(quarter - 1) / 4.0);
+        (x > -0.5).then_some((x, period))
+    };
+    spec.breaks.iter().filter_map(place).collect()
 }
 
 /// Whether there is any line to draw.
@@ -55,11 +78,11 @@ pub(super) fn last(spec: &ChartSpec) -> Option<usize> {
     spec.points.iter().rposition(|point| point.value.is_some())
 }
 
-/// Stretches of neighbouring points for which `pick` finds a number, each with its first index.
-pub(super) fn runs(points: &[Point], pick: impl Fn(&Point) -> Option<f64>) -> Vec<(usize, Vec<f64>)> {
+/// Stretches of neighbouring numbers, each with its first index.
+pub(super) fn runs(numbers: impl Iterator<Item = Option<f64>>) -> Vec<(usize, Vec<f64>)> {
     let mut runs: Vec<(usize, Vec<f64>)> = Vec::new();
-    for (i, point) in points.iter().enumerate() {
-        let Some(number) = pick(point) else { continue };
+    for (i, number) in numbers.enumerate() {
+        let Some(number) = number else { continue };
         match runs.last_mut() {
             Some((first, numbers)) if *first + numbers.len() == i => numbers.push(number),
             _ => runs.push((i, vec![number])),

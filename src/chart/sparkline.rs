@@ -53,7 +53,7 @@ fn scale(spec: &ChartSpec) -> Scale {
 pub(super) fn draw(root: &Root, spec: &ChartSpec, layout: &Layout) -> Result<Vec<Mark>, Fault> {
     let mut plot = Plot::new(root, spec, layout)?;
     plot.targets()?;
-    for (first, values) in series::runs(&spec.points, |point| point.value) {
+    for (first, values) in series::runs(spec.points.iter().map(|point| point.value)) {
         let points: Vec<_> = values.iter().enumerate().map(|(k, v)| ((first + k) as f64, *v)).collect();
         plot.line(&points, Paint::line(Role::Actual, 15))?;
     }

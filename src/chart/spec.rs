@@ -19,6 +19,8 @@ pub struct ChartSpec {
     pub baseline: Option<Reference>,
     /// A level that the reader tries out; drawn as a line of its own.
     pub what_if: Option<f64>,
+    /// The periods from which something else is counted than before.
+    pub breaks: Vec<Period>,
     pub footnotes: Vec<String>,
     /// The figures were made up, and the picture says so.
     pub illustrative: bool,
@@ -52,6 +54,8 @@ pub struct Point {
     pub draft: Option<f64>,
     /// The target as it stood for this period.
     pub target: Option<f64>,
+    /// The target in force now, where it is another.
+    pub target_now: Option<f64>,
     pub status: Option<Status>,
     /// Why there is no figure, in words.
     pub missing: Option<String>,
@@ -67,6 +71,7 @@ impl Point {
             value: None,
             draft: None,
             target: None,
+            target_now: None,
             status: None,
             missing: None,
             partial_quarters: None,

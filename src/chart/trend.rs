@@ -14,19 +14,21 @@ use super::words;
 const UNSEEN: f64 = 2.0;
 
 pub(super) fn draw(plot: &mut Plot) -> Result<(), Fault> {
+    plot.breaks();
     plot.levels()?;
     plot.targets()?;
     actuals(plot)?;
     drafts(plot)?;
     marks(plot);
     plot.gaps();
+    plot.break_words();
     last_value(plot);
     Ok(())
 }
 
 /// The line breaks where a figure is missing.
 fn actuals(plot: &mut Plot) -> Result<(), Fault> {
-    for (first, values) in series::runs(&plot.spec.points, |point| point.value) {
+    for (first, values) in series::runs(plot.spec.points.iter().map(|point| point.value)) {
         let points: Vec<_> = values.iter().enumerate().map(|(k, v)| ((first + k) as f64, *v)).collect();
         if points.len() > 1 {
             plot.line(&points, actual_line())?;

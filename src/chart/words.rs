@@ -20,6 +20,8 @@ pub fn summary(spec: &ChartSpec) -> String {
     }
     sentences.extend(gaps(spec));
     sentences.extend(drafts(spec));
+    sentences.extend(targets_now(spec));
+    sentences.extend(breaks(spec));
     sentences.extend(what_if(spec));
     if spec.illustrative {
         sentences.push("The figures are illustrative.".to_owned());
@@ -45,6 +47,9 @@ pub(super) fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String
     }
     if let Some(target) = point.target {
         text.push_str(&format!("; target {}", asked(spec, target)));
+    }
+    if let Some(now) = point.target_now {
+        text.push_str(&format!(" (now {})", spec.unit.figure(now)));
     }
     if let (false, Some(_), Some(status)) = (draft, value, judged(point)) {
         text.push_str("; ");
@@ -116,8 +121,15 @@ fn level(spec: &ChartSpec, at: usize) -> String {
 /// The change since the figure before and, for quarters, since a year before.
 fn changes(spec: &ChartSpec, at: usize) -> Vec<String> {
     let points = &spec.points;
-    let whole = |point: &&Point| point.value.is_some() && partial(point).is_none();
     let period = points[at].period;
+    // What was counted otherwise is no measure of a change.
+    let alike = |point: &Point| {
+        let between = |begun: &Period| {
+            (point.period.starts_on() < begun.starts_on()) && (begun.starts_on() <= period.ends_on())
+        };
+        !spec.breaks.iter().any(between)
+    };
+    let whole = |point: &&Point| point.value.is_some() && partial(point).is_none() && alike(point);
     let before = points[..at].iter().rev().find(whole);
     let year_before = period.is_quarter().then(|| period.step(-4));
     let year_before = points[..at].iter().rev().filter(whole).find(|point| Some(point.period) == year_before);
@@ -205,6 +217,19 @@ fn drafts(spec: &ChartSpec) -> Option<String> {
     })
 }
 
+fn targets_now(spec: &ChartSpec) -> Option<String> {
+    let other: Vec<usize> = (0..spec.points.len()).filter(|i| spec.points[*i].target_now.is_some()).collect();
+    let (first, last) = other.first().zip(other.last())?;
+    let span = span(spec.points[*first].period, spec.points[*last].period);
+    let periods = if other.len() == 1 { span } else { format!("{} periods from {span}", other.len()) };
+    Some(format!("The targets in force now are others than those that stood for {periods}."))
+}
+
+fn breaks(spec: &ChartSpec) -> Option<String> {
+    let from: Vec<String> = super::series::breaks(spec).iter().map(|(_, period)| period.label()).collect();
+    (!from.is_empty()).then(|| format!("From {} on it is counted by a new definition.", listed(&from)))
+}
+
 fn what_if(spec: &ChartSpec) -> Option<String> {
     spec.what_if.map(|level| format!("The what-if line stands at {}.", spec.unit.phrase(level)))
 }
@@ -250,6 +275,7 @@ mod tests {
             points: rows.iter().enumerate().map(point).collect(),
             baseline: None,
             what_if: None,
+            breaks: Vec::new(),
             footnotes: Vec::new(),
             illustrative: false,
         }

@@ -33,6 +33,13 @@ pub fn counts_otherwise(before: &Measure, after: &Measure) -> bool {
     what(before) != what(after)
 }
 
+/// Whether what was stated before now says something else; stating what was not stated is no such change.
+pub fn restates(before: &Measure, after: &Measure) -> bool {
+    let texts = |m: &Measure| [m.definition.clone(), m.formula.clone(), m.unit.name.clone()];
+    let mut pairs = texts(before).into_iter().zip(texts(after));
+    before.ratio != after.ratio || pairs.any(|(before, after)| !before.is_empty() && before != after)
+}
+
 /// The periods with which a version begins that is not the first: where charts show a break.
 pub fn breaks(versions: &[Definition]) -> Vec<Period> {
     versions.iter().filter_map(|version| version.from).collect()
@@ -92,5 +99,7 @@ mod tests {
         let caveat = Measure { caveat: "Mind this.".into(), ..before.clone() };
         let formula = Measure { formula: "Count otherwise".into(), ..before.clone() };
         assert!(!counts_otherwise(&before, &caveat) && counts_otherwise(&before, &formula));
+        assert!(!restates(&before, &formula), "it had none before");
+        assert!(restates(&formula, &before));
     }
 }

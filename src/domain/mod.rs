@@ -13,10 +13,13 @@
 //! - [`status`]: an actual against its target, with the arithmetic as data.
 //! - [`pace`]: the straight line from the baseline to the final target.
 //! - [`definition`]: what a measure counted, and from when.
+//! - [`breakdown`]: the categories by which figures are told apart.
+//! - [`interim`]: the quarters' targets from a year's.
 //! - [`elements`]: what a measure must state, by authority, and what it lacks.
 //! - [`standing`]: how a measure stands in a period, and how a set of measures stands together.
 //! - [`rollup`]: quarters into years; [`series`]: a measure's periods in order.
 //! - [`what_if`]: a target that was never set, tried on the figures there are.
+//! - [`setup`]: a measure as texts, and a form laid over it.
 //! - [`access`]: who may do what.
 //! - [`batch`]: what one import or edit brings to the store.
 //! - [`import`]: files into a batch, with every problem at its line and column.
@@ -24,11 +27,13 @@
 pub mod access;
 pub mod actual;
 pub mod batch;
+pub mod breakdown;
 pub mod code;
 pub mod definition;
 pub mod elements;
 pub mod goal;
 pub mod import;
+pub mod interim;
 pub mod measure;
 pub mod number;
 pub mod pace;
@@ -36,6 +41,7 @@ pub mod period;
 pub mod published;
 pub mod rollup;
 pub mod series;
+pub mod setup;
 pub mod standing;
 pub mod status;
 pub mod target;

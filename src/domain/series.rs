@@ -22,7 +22,10 @@ pub struct SeriesPoint {
     pub value: Option<f64>,
     /// What waits for approval, where it has a value.
     pub draft: Option<f64>,
+    /// As it stood for the period.
     pub target: Option<f64>,
+    /// The one in force now, where it is another than the one that stood.
+    pub target_now: Option<f64>,
     /// The published figure against the period's target.
     pub status: Status,
     pub note: String,
@@ -35,7 +38,10 @@ pub struct SeriesPoint {
 pub struct Known {
     pub figure: Option<Figure>,
     pub draft: Option<Figure>,
+    /// As it stood for the period.
     pub target: Option<f64>,
+    /// As it is now.
+    pub target_now: Option<f64>,
     pub note: String,
 }
 
@@ -46,6 +52,8 @@ pub struct Series {
     pub points: Vec<SeriesPoint>,
     /// Empty for a measure that is annual itself.
     pub years: Vec<SeriesPoint>,
+    /// The periods from which something else was counted than before.
+    pub breaks: Vec<Period>,
 }
 
 /// Which part of a series a chart shows.
@@ -61,6 +69,8 @@ pub struct Selection {
     pub what_if: Option<f64>,
     /// With what waits for approval.
     pub drafts: bool,
+    /// With the targets in force now, where they are others than those that stood.
+    pub targets_now: bool,
 }
 
 impl Series {
@@ -76,7 +86,12 @@ impl Series {
             true => years(measure, course.baseline, &points, today),
             false => Vec::new(),
         };
-        Series { points, years }
+        Series { points, years, breaks: Vec::new() }
+    }
+
+    /// Whether any period's target was changed after it had ended.
+    pub fn has_other_targets_now(&self) -> bool {
+        self.points.iter().any(|point| point.target_now.is_some())
     }
 
     /// The points that a selection asks for.
@@ -86,7 +101,11 @@ impl Series {
             .iter()
             .filter(|point| selection.from.is_none_or(|from| point.period.ends_on() >= from.starts_on()))
             .filter(|point| selection.to.is_none_or(|to| point.period.ends_on() <= to.ends_on()))
-            .map(|point| SeriesPoint { draft: point.draft.filter(|_| selection.drafts), ..point.clone() })
+            .map(|point| SeriesPoint {
+                draft: point.draft.filter(|_| selection.drafts),
+                target_now: point.target_now.filter(|_| selection.targets_now),
+                ..point.clone()
+            })
             .collect()
     }
 }
@@ -116,6 +135,7 @@ fn assemble(
                 value: known.figure.and_then(|figure| figure.value(measure.scale())),
                 draft: known.draft.and_then(|figure| figure.value(measure.scale())),
                 target: known.target,
+                target_now: known.target_now.filter(|_| known.target_now != known.target),
                 status: standing::stand(&facts, today).status,
                 note: known.note.clone(),
                 partial_quarters: None,
@@ -146,6 +166,8 @@ fn years(
             let total =
                 rollup::year(parts.map(|p| p.and_then(|p| p.figure)), measure.aggregation, measure.scale());
             let target = rollup::year_target(parts.map(|p| p.and_then(|p| p.target)), measure.aggregation);
+            let now = parts.map(|p| p.and_then(|p| p.target_now.or(p.target)));
+            let target_now = rollup::year_target(now, measure.aggregation).filter(|now| Some(*now) != target);
             let whole = total.filter(|total| !total.is_partial());
             let figure = whole.map(|total| Figure::Value(total.value));
             let facts = Facts {
@@ -161,6 +183,7 @@ fn years(
                 value: total.map(|total| total.value),
                 draft: None,
                 target,
+                target_now,
                 status: standing::stand(&facts, today).status,
                 note: String::new(),
                 partial_quarters: total.filter(|t| t.is_partial()).map(|t| t.quarters),
@@ -267,6 +290,24 @@ mod tests {
         assert_eq!(names(span("FY2024", "FY2024", false)).len(), 4);
         assert_eq!(names(span("FY2024", "", true)), ["FY2024"]);
         assert_eq!(names(Selection::default()).len(), 8);
+    }
+
+    #[test]
+    fn the_target_in_force_now_is_shown_on_request_where_it_is_another() {
+        let quarters = "FY2024".parse::<Period>().unwrap().quarters();
+        let targets = [(10.0, 10.0), (10.0, 12.0), (10.0, 10.0), (10.0, 8.0)];
+        let known = quarters.into_iter().zip(targets).map(|(period, (stood, now))| {
+            (period, Known { target: Some(stood), target_now: Some(now), ..Known::default() })
+        });
+        let series = Series::assemble(&measure("m"), &Course::default(), &known.collect(), day("2025-06-01"));
+        let now = |years, targets_now| {
+            let selection = Selection { years, targets_now, ..Selection::default() };
+            series.select(&selection).iter().map(|point| point.target_now).collect::<Vec<_>>()
+        };
+        assert!(series.has_other_targets_now());
+        assert_eq!(now(false, true), [None, Some(12.0), None, Some(8.0)]);
+        assert_eq!(now(false, false), [None; 4]);
+        assert_eq!(now(true, true), [None], "the year's comes to the same");
     }
 
     #[test]

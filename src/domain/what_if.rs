@@ -73,6 +73,7 @@ mod tests {
             value,
             draft: None,
             target,
+            target_now: None,
             status: match (value, target) {
                 (Some(v), Some(t)) if better(v, t) => Status::Met,
                 _ => Status::OffTrack,

@@ -310,6 +310,7 @@ mod tests {
             value: Some(3.0),
             draft: None,
             target: None,
+            target_now: None,
             status: crate::domain::status::Status::NoTarget,
             note: String::new(),
             partial_quarters: Some(3),

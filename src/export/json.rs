@@ -89,6 +89,7 @@ mod tests {
             value: Some(0.83),
             draft: Some(9.0),
             target: None,
+            target_now: None,
             status: Status::NoTarget,
             note: "a \"note\"".into(),
             partial_quarters: None,

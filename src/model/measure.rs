@@ -35,6 +35,7 @@ pub struct MeasureView {
     pub history: Vec<AuditLine>,
     pub may_see_drafts: bool,
     pub may_enter: bool,
+    pub may_define: bool,
 }
 
 /// How the measure stands in the latest period that has ended.

@@ -12,3 +12,4 @@ pub mod json;
 pub mod measure;
 pub mod person;
 pub mod query;
+pub mod setup;

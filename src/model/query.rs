@@ -5,13 +5,17 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::code::Code;
-use crate::domain::measure::{Kind, vocabulary};
-use crate::domain::number::{self, NumberRule};
+use crate::domain::measure::Kind;
 use crate::domain::period::Period;
-use crate::domain::series::Selection;
 use crate::domain::status::Status;
 
 use super::error::FieldError;
+
+mod measure;
+mod setup;
+
+pub use measure::{ChartKind, MeasureQuery};
+pub use setup::SetupQuery;
 
 /// What the dashboard is filtered by.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,85 +84,6 @@ impl fmt::Display for DashboardQuery {
         writer.put("kind", self.kind.map(Kind::name))?;
         writer.put("text", Some(&self.text).filter(|text| !text.is_empty()))?;
         writer.put("page", Some(self.page).filter(|page| *page > 1))?;
-        writer.put("drafts", self.drafts.then_some("yes"))
-    }
-}
-
-vocabulary! {
-    /// Which chart of a measure.
-    ChartKind {
-        /// Period by period, against the target of each.
-        Trend = "trend", "by period";
-        /// Year totals.
-        Years = "years", "by year";
-    }
-}
-
-/// What the chart on a measure's page, and its downloads, show.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct MeasureQuery {
-    pub kind: Option<ChartKind>,
-    pub from: Option<Period>,
-    pub to: Option<Period>,
-    /// A what-if target, in the measure's unit.
-    pub target: Option<f64>,
-    pub drafts: bool,
-}
-
-impl MeasureQuery {
-    /// Reads the part of an address after `?`. `others` names keys that belong to someone else
-    /// (a download's scale and theme).
-    pub fn parse(raw: &str, others: &[&str]) -> Result<MeasureQuery, Vec<FieldError>> {
-        let mut query = MeasureQuery::default();
-        let mut errors = Vec::new();
-        let any = NumberRule { whole: false, negative: true };
-        for (key, value) in pairs(raw) {
-            let outcome = match key.as_str() {
-                "kind" => named(&value, ChartKind::named, ChartKind::ALL, ChartKind::name)
-                    .map(|k| query.kind = Some(k)),
-                "from" => period(&value).map(|p| query.from = Some(p)),
-                "to" => period(&value).map(|p| query.to = Some(p)),
-                "target" => {
-                    number::parse(&value, any).map(|n| query.target = Some(n)).map_err(|e| e.to_string())
-                }
-                "drafts" => flag(&value).map(|on| query.drafts = on),
-                other if others.contains(&other) => Ok(()),
-                _ => Err(unknown(&["kind", "from", "to", "target", "drafts"])),
-            };
-            errors.extend(outcome.err().map(|message| FieldError::new(key, message)));
-        }
-        if let (Some(from), Some(to)) = (query.from, query.to)
-            && from.starts_on() > to.ends_on()
-        {
-            errors.push(FieldError::new(
-                "from",
-                format!("{from} comes after {to}; choose an earlier start or a later end"),
-            ));
-        }
-        if errors.is_empty() { Ok(query) } else { Err(errors) }
-    }
-}
-
-impl MeasureQuery {
-    /// What of a series this asks for.
-    pub fn selection(&self) -> Selection {
-        Selection {
-            from: self.from,
-            to: self.to,
-            years: self.kind == Some(ChartKind::Years),
-            what_if: self.target,
-            drafts: self.drafts,
-        }
-    }
-}
-
-impl fmt::Display for MeasureQuery {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut writer = Writer::new(f);
-        writer.put("kind", self.kind.map(ChartKind::name))?;
-        writer.put("from", self.from)?;
-        writer.put("to", self.to)?;
-        writer.put("target", self.target.map(number::exact))?;
         writer.put("drafts", self.drafts.then_some("yes"))
     }
 }
@@ -304,7 +229,7 @@ mod tests {
         ] {
             assert_eq!(DashboardQuery::parse(raw).unwrap().to_string(), raw);
         }
-        for raw in ["kind=years&from=FY2022&to=FY2024&target=97.5&drafts=yes", "target=-3"] {
+        for raw in ["kind=years&from=FY2022&to=FY2024&target=97.5&targets=now&drafts=yes", "target=-3"] {
             assert_eq!(MeasureQuery::parse(raw, &[]).unwrap().to_string(), raw);
         }
         assert_eq!(DashboardQuery::parse("text=a+b&office=&__err=x").unwrap().text, "a b");

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::code::Code;
+use crate::domain::definition::{self, Definition};
 use crate::domain::goal::{Goal, Office};
 use crate::domain::measure::Measure;
 use crate::domain::pace::Course;
@@ -59,8 +60,12 @@ pub struct MeasureRecord {
     pub goal: Goal,
     pub office: Office,
     pub baseline: Option<Baseline>,
-    /// In the order of their periods, totals only.
+    /// As they stood, in the order of their periods, totals only.
     pub targets: Vec<Target>,
+    /// Those of them that are in force now, where others stood.
+    pub targets_now: Vec<Target>,
+    /// Of the definition, in their order; empty where there has been one only.
+    pub versions: Vec<Definition>,
     /// In the order of their periods, totals only.
     pub cells: Vec<Cell>,
     pub published: Vec<Published>,
@@ -78,11 +83,15 @@ impl MeasureRecord {
         for target in &self.targets {
             known.entry(target.period).or_default().target = Some(target.value);
         }
+        for target in &self.targets_now {
+            known.entry(target.period).or_default().target_now = Some(target.value);
+        }
         for cell in &self.cells {
             cell.known(drafts, known.entry(cell.key.period).or_default());
         }
         known.retain(|_, known| *known != Known::default());
-        Series::assemble(&self.measure, &self.course(), &known, today)
+        let series = Series::assemble(&self.measure, &self.course(), &known, today);
+        Series { breaks: definition::breaks(&self.versions), ..series }
     }
 }
 
@@ -122,19 +131,23 @@ impl Store {
         row.map(Measure::try_from).transpose()
     }
 
-    /// A measure with all that its page shows: seven statements, however long its series.
+    /// A measure with all that its page shows: eight statements, however long its series.
     pub async fn measure_record(&self, code: &Code) -> Result<Option<MeasureRecord>, StoreError> {
         let Some(measure) = self.measure(code).await? else {
             return Ok(None);
         };
         let unknown = |what, code: &Code| StoreError::Unknown { what, code: code.to_string() };
         let goal = self.goals().await?.into_iter().find(|goal| goal.code == measure.goal);
+        let promised = self.target_versions(code).await?.into_iter().filter(|v| v.target.category.is_empty());
+        let (stood, others): (Vec<_>, Vec<_>) = promised.partition(|version| version.stood);
         let office = self.offices().await?.into_iter().find(|office| office.code == measure.office);
         Ok(Some(MeasureRecord {
             goal: goal.ok_or_else(|| unknown("goal", &measure.goal))?,
             office: office.ok_or_else(|| unknown("office", &measure.office))?,
             baseline: self.baseline(code).await?,
-            targets: self.targets(code).await?,
+            targets: stood.into_iter().map(|version| version.target).collect(),
+            targets_now: others.into_iter().filter(|v| v.in_force).map(|version| version.target).collect(),
+            versions: self.definitions(code).await?,
             cells: self.cells_of_measure(code).await?,
             published: self.published(code).await?,
             measure,

@@ -13,6 +13,7 @@
 //! - [`board`]: the dashboard's reads, a fixed number of statements.
 //! - [`definition`]: a measure set up and changed by a person.
 //! - [`stated`]: all that the check of measures' elements needs.
+//! - [`category`]: the categories of its breakdowns.
 //! - [`target`]: the versions of targets, proposed and approved.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
 //! - [`person`], [`session`]: who may sign in and who has.
@@ -22,6 +23,7 @@ mod apply;
 mod audit;
 mod board;
 mod catalog;
+mod category;
 mod cell;
 mod connect;
 mod definition;
@@ -37,6 +39,7 @@ pub use apply::Applied;
 pub use audit::{AuditEntry, AuditFilter, BrokenChain, Change};
 pub use board::{BoardFilter, BoardRow, PAGE, SeriesPoint};
 pub use catalog::MeasureRecord;
+pub use category::CategoryEdit;
 pub use cell::{Cell, CellKey, CellVersion};
 pub use connect::connect;
 pub use definition::{EditOutcome, MeasureEdit, MeasureSetup};

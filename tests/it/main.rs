@@ -1,5 +1,8 @@
 //! What the parts do together, in one binary: it links once.
 
+#[macro_use]
+mod contract;
+
 mod cli;
 mod downloads;
 mod elements;
@@ -9,6 +12,7 @@ mod house;
 mod http;
 mod postgres;
 mod served;
+mod setup;
 mod statements;
 mod store;
 mod world;

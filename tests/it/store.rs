@@ -14,28 +14,6 @@ use yardstick::store::{
 use crate::postgres;
 use crate::world::{actual, at, batch, code, key, period, saving, seed, sqlite, target};
 
-/// Two tests of each case: `CASE::on_sqlite` and `CASE::on_postgresql`.
-macro_rules! contract {
-    ($($case:ident)+) => { $(
-        mod $case {
-            #[tokio::test]
-            async fn on_sqlite() {
-                let (store, _folder) = super::sqlite().await;
-                super::seed(&store).await;
-                super::$case(&store).await;
-            }
-
-            #[tokio::test]
-            async fn on_postgresql() {
-                let url = super::postgres::start().url(&format!("contract_{}", stringify!($case)));
-                let store = super::store::connect(&url).await.unwrap();
-                super::seed(&store).await;
-                super::$case(&store).await;
-            }
-        }
-    )+ };
-}
-
 contract! {
     a_batch_written_twice_changes_nothing
     a_dry_run_reports_and_writes_nothing

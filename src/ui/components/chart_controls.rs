@@ -13,8 +13,8 @@ use crate::model::query::{ChartKind, MeasureQuery};
 use crate::ui::part::IntoPart;
 use crate::ui::query::{use_replace_search, value_of, with_value, without};
 
-use super::drafts_switch::DraftsSwitch;
 use super::select::{Choice, Select};
+use super::switch::{DRAFTS, Switch, TARGETS_NOW};
 
 /// How long changes rest before the address follows. The chart does not wait.
 const REST: Duration = Duration::from_millis(300);
@@ -75,12 +75,13 @@ impl ChartState {
 /// The form. With script the chart follows at once and the address a moment later.
 #[component]
 pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
-    let (path, periods, quarterly, drafts) = view.with_value(|view| {
+    let (path, periods, quarterly, drafts, others) = view.with_value(|view| {
         (
             format!("/measures/{}", view.measure.code),
             periods(&view.series, &state.query.get_untracked()),
             view.measure.is_quarterly(),
             view.may_see_drafts,
+            view.series.has_other_targets_now(),
         )
     });
     let earliest = periods.clone();
@@ -100,7 +101,8 @@ pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl 
                 <button class="button quiet" type="submit">"Show"</button>
                 {move || changed().then(|| view! { <a class="clear" href=reset.clone()>"Reset"</a> })}
             </div>
-            {drafts.then(|| view! { <DraftsSwitch chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
+            {drafts.then(|| view! { <Switch of=DRAFTS chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
+            {others.then(|| view! { <Switch of=TARGETS_NOW chosen=state.chosen("targets") on_change=state.set("targets") /> })}
         </form>
     }
     .into_part()

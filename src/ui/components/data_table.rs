@@ -47,11 +47,13 @@ fn DataRow(measure: Measure, point: SeriesPoint) -> impl IntoView {
         view! { <span class="meta">{figure(value)} " " <DraftTag /></span> }
     });
     let target = point.target.map_or_else(|| "–".to_owned(), figure);
+    let now =
+        point.target_now.map(|now| view! { <span class="meta">{format!("now {}", figure(now))}</span> });
     view! {
         <tr>
             <th scope="row">{point.period.label()}</th>
             <td class="number">{actual} {draft}</td>
-            <td class="number">{target}</td>
+            <td class="number">{target} {now}</td>
             <td>
                 <StatusBadge status=point.status />
                 {(!note.is_empty()).then(|| view! { <span class="meta">{note}</span> })}
@@ -83,12 +85,15 @@ mod tests {
             value: None,
             draft: Some(1234.0),
             target: Some(2000.0),
+            target_now: Some(1900.0),
             status: Status::NoData,
             note: "fewer than five cases".into(),
             partial_quarters: None,
         };
         let html = view! { <DataTable measure=measure("m") points=vec![point] /> }.to_html();
-        for words in ["Q1 FY 2024", "suppressed", "1,234", "Not approved", "2,000", "fewer than five"] {
+        for words in
+            ["Q1 FY 2024", "suppressed", "1,234", "Not approved", "2,000", "now 1,900", "fewer than five"]
+        {
             assert!(html.contains(words), "{words} in {html}");
         }
     }

@@ -165,7 +165,7 @@ fn Preview(state: RowState) -> impl IntoView {
                 value,
                 source: String::new(),
             });
-            let series = Series { points, years: Vec::new() };
+            let series = Series { points, ..Series::default() };
             let selection = Selection { drafts: true, ..Selection::default() };
             chart::of_measure(&row.measure, baseline.as_ref(), &series, &selection)
         })

@@ -13,8 +13,8 @@ use crate::model::query::{DashboardQuery, TEXT_MAX};
 use crate::ui::part::IntoPart;
 use crate::ui::query::{use_replace_search, value_of, with_value, without};
 
-use super::drafts_switch::DraftsSwitch;
 use super::select::{Choice, Select};
+use super::switch::{DRAFTS, Switch};
 
 /// How long typing rests before it is searched for.
 const REST: Duration = Duration::from_millis(250);
@@ -119,7 +119,7 @@ pub fn Filters(choices: Choices, state: FilterState) -> impl IntoView {
                 <button class="button" type="submit">"Show"</button>
                 <ClearFilters search=state.search />
             </div>
-            {choices.drafts.then(|| view! { <DraftsSwitch chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
+            {choices.drafts.then(|| view! { <Switch of=DRAFTS chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
         </form>
     }
     .into_part()

@@ -68,6 +68,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
         let lines = view.history.clone();
         view! { <section class="no-print"><h2>"History"</h2><History lines /></section> }
     });
+    let edit = view.may_define.then(|| format!("/measures/{}/edit", view.measure.code));
     let facts = view.clone();
     let (sentence, elements) = (view.elements_sentence.clone(), view.elements.clone());
     let dissent = view.dissent.clone();
@@ -90,7 +91,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
             <section class="meaning">
                 <h2>"About this measure"</h2>
                 <Facts view=facts />
-                <ElementsCard sentence elements edit=None />
+                <ElementsCard sentence elements edit />
             </section>
         </div>
         {published}
@@ -134,6 +135,10 @@ fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
             let href = format!("/entry?office={}", measure.office);
             view! { " · " <a href=href>"Enter figures"</a> }
         });
+        let set_up = view.may_define.then(|| {
+            let href = format!("/measures/{}/edit", measure.code);
+            view! { " · " <a href=href>"Set up"</a> " · " <a href="/measures/new">"New measure"</a> }
+        });
         view! {
             <Title text=measure.name.clone() />
             <nav class="breadcrumb" aria-label="Breadcrumb">
@@ -146,6 +151,7 @@ fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
             <p class="about">
                 {about}
                 {entry}
+                {set_up}
                 {measure.illustrative.then(|| view! { " " <IllustrativeTag /> })}
             </p>
         }

@@ -7,4 +7,5 @@ pub mod entry;
 pub mod goal;
 pub mod measure;
 pub mod not_found;
+pub mod setup;
 pub mod sign_in;

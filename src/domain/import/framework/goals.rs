@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Codes, reference};
+use super::Codes;
 use crate::domain::batch::{Batch, Finding};
 use crate::domain::code::Code;
 use crate::domain::goal::{Goal, GoalLevel};
@@ -43,7 +43,7 @@ fn goal(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) -> 
     let mut fields = Fields::new(row, problems);
     let code = seen.fresh(&mut fields, "goal");
     let level = fields.word("level", GoalLevel::ALL, GoalLevel::name);
-    let office = reference(&mut fields, "office", "office", batch.offices.iter().map(|o| &o.code));
+    let office = fields.reference("office", "office", batch.offices.iter().map(|o| &o.code));
     let goal = Goal {
         parent: fields.parsed_if_any("parent"),
         name: fields.required("name", NAME),

@@ -1,0 +1,273 @@
+//! Measures set up: what the store keeps, and what the server lets whom do.
+
+use std::collections::BTreeMap;
+
+use leptos::server_fn::ServerFn;
+use reqwest::Response;
+use yardstick::api::setup::{ApproveTargets, ProposeTargets, SaveSection};
+use yardstick::domain::access::Role;
+use yardstick::domain::batch::Batch;
+use yardstick::domain::definition::NewDefinition;
+use yardstick::domain::target::Target;
+use yardstick::store::{self, CategoryEdit, EditOutcome, MeasureEdit, Store};
+
+use crate::postgres;
+use crate::served::Served;
+use crate::world::{PASSWORD, at, code, enrol, period, seed, sqlite, target};
+
+contract! {
+    categories_are_kept_while_they_are_used
+    a_series_knows_its_breaks_and_the_targets_in_force_now
+}
+
+async fn categories_are_kept_while_they_are_used(store: &Store) {
+    let traces = code("traces");
+    let revision = async || store.measure_setup(&traces).await.unwrap().unwrap().revision;
+    let edit = |categories: &[&str], seen| CategoryEdit {
+        measure: traces.clone(),
+        categories: categories.iter().map(|category| category.to_string()).collect(),
+        seen,
+        actor: "ana".into(),
+        at: at(1),
+    };
+    let seen = revision().await;
+    let first = edit(&["type=rifle", "type=hand gun", "state=AZ"], seen);
+    assert_eq!(store.save_categories(&first).await.unwrap(), EditOutcome::Saved(seen + 1));
+    assert_eq!(store.categories(&traces).await.unwrap(), first.categories, "in their order");
+    assert_eq!(store.save_categories(&first).await.unwrap(), EditOutcome::Conflict, "it was seen before");
+    let version = store.version().await.unwrap();
+    let same = CategoryEdit { seen: seen + 1, ..first.clone() };
+    assert_eq!(store.save_categories(&same).await.unwrap(), EditOutcome::Saved(seen + 1));
+    assert_eq!(store.version().await.unwrap(), version, "nothing was changed");
+    let rifles = Target { category: "type=rifle".into(), ..target("traces", "FY2026Q1") };
+    let batch = Batch { targets: vec![rifles], ..Batch::default() };
+    store.apply(&batch, "seed", at(2), false).await.unwrap();
+    assert_eq!(store.used_categories(&traces).await.unwrap(), ["type=rifle"]);
+    let without = edit(&["type=hand gun"], revision().await);
+    assert_eq!(store.save_categories(&without).await.unwrap(), EditOutcome::Conflict, "it is used");
+    let less = edit(&["type=rifle"], revision().await);
+    assert!(matches!(store.save_categories(&less).await.unwrap(), EditOutcome::Saved(_)));
+    assert_eq!(store.categories(&traces).await.unwrap(), ["type=rifle"]);
+    assert!(store.verify_audit().await.unwrap().is_ok());
+}
+
+async fn a_series_knows_its_breaks_and_the_targets_in_force_now(store: &Store) {
+    let traces = code("traces");
+    let lower = Target { value: 50.0, set_on: "2026-11-01".parse().ok(), ..target("traces", "FY2026Q2") };
+    store.propose_targets(&[lower], "ana", at(1)).await.unwrap();
+    let series = async || {
+        let record = store.measure_record(&traces).await.unwrap().unwrap();
+        record.series(false, "2026-11-24".parse().unwrap())
+    };
+    assert!(!series().await.has_other_targets_now(), "a proposal is not in force");
+    store.approve_targets(&traces, "rex", at(2)).await.unwrap();
+    let setup = store.measure_setup(&traces).await.unwrap().unwrap();
+    let mut measure = setup.measure.clone();
+    measure.formula = "count twice".into();
+    let edit = MeasureEdit {
+        measure,
+        baseline: setup.baseline.clone(),
+        version: Some(NewDefinition { from: period("FY2026Q2"), reason: "The law.".into() }),
+        seen: Some(setup.revision),
+        actor: "ana".into(),
+        at: at(3),
+    };
+    store.save_measure(&edit).await.unwrap();
+    let series = series().await;
+    assert_eq!(series.breaks, [period("FY2026Q2")]);
+    let second = series.points.iter().find(|point| point.period == period("FY2026Q2")).unwrap();
+    assert_eq!((second.target, second.target_now), (Some(110.0), Some(50.0)));
+    assert_eq!(series.points.iter().filter(|point| point.target_now.is_some()).count(), 1);
+}
+
+/// A form as the page sends it.
+fn form(measure: &str, seen: Option<i64>, fields: &[(&str, &str)]) -> String {
+    let encoded = |text: &str| urlencoding::encode(text).into_owned();
+    let seen = seen.map(|seen| format!("&form[seen]={seen}")).unwrap_or_default();
+    let fields: String =
+        fields.iter().map(|(name, text)| format!("&form[fields][{name}]={}", encoded(text))).collect();
+    format!("form[measure]={}{seen}{fields}", encoded(measure))
+}
+
+struct House {
+    server: Served,
+    cookies: BTreeMap<&'static str, String>,
+}
+
+impl House {
+    async fn open() -> House {
+        let server = Served::start().await;
+        let mut cookies = BTreeMap::from([("nobody", String::new())]);
+        for (name, role, office) in [
+            ("ana", Role::Steward, Some("ATF")),
+            ("hal", Role::Steward, Some("HSI")),
+            ("rex", Role::Reviewer, None),
+            ("vic", Role::Viewer, None),
+        ] {
+            enrol(&server.store, name, role, office).await;
+            cookies.insert(name, server.sign_in(name, PASSWORD).await);
+        }
+        House { server, cookies }
+    }
+
+    async fn post(&self, name: &str, path: &str, form: &str) -> (u16, String) {
+        let answer = self.server.post(path, form).header("cookie", &self.cookies[name]).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    async fn get(&self, name: &str, path: &str) -> Response {
+        self.server.get(path).header("cookie", &self.cookies[name]).send().await.unwrap()
+    }
+
+    async fn revision(&self) -> i64 {
+        self.server.store.measure_setup(&code("traces")).await.unwrap().unwrap().revision
+    }
+}
+
+#[tokio::test]
+async fn a_measure_is_set_up_by_those_who_may_define_it() {
+    let house = House::open().await;
+    for (name, path, expected) in [
+        ("nobody", "/measures/traces/edit", 401),
+        ("vic", "/measures/traces/edit", 403),
+        ("hal", "/measures/traces/edit", 403),
+        ("ana", "/measures/traces/edit", 200),
+        ("rex", "/measures/traces/edit", 200),
+        ("ana", "/measures/none/edit", 404),
+        ("ana", "/measures/traces/edit?colour=red", 400),
+        ("nobody", "/measures/new", 401),
+        ("vic", "/measures/new", 403),
+        ("hal", "/measures/new", 200),
+    ] {
+        assert_eq!(house.get(name, path).await.status(), expected, "{name} {path}");
+    }
+    let seen = Some(house.revision().await);
+    let caveat = form("traces", seen, &[("caveat", "Mind this.")]);
+    for (name, expected) in [("nobody", 401), ("vic", 403), ("hal", 403), ("ana", 200)] {
+        assert_eq!(house.post(name, SaveSection::url(), &caveat).await.0, expected, "{name}");
+    }
+    for (name, link) in [("ana", true), ("rex", true), ("hal", false), ("nobody", false)] {
+        let page = house.get(name, "/measures/traces").await.text().await.unwrap();
+        assert_eq!(page.contains("/measures/traces/edit"), link, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_at_its_field_and_nothing_is_kept() {
+    let house = House::open().await;
+    let revision = house.revision().await;
+    let version = house.server.store.version().await.unwrap();
+    for (measure, seen, fields, status, told) in [
+        (
+            "traces",
+            revision,
+            vec![("unit", ""), ("decimals", "x")],
+            422,
+            vec!["unit", "must not be empty", "decimals"],
+        ),
+        ("traces", revision, vec![("definition", "Traces of parts.")], 422, vec!["change", "say whether"]),
+        ("traces", revision, vec![("office", "HSI")], 403, vec!["only stewards"]),
+        ("traces", revision, vec![("frequency", "annual")], 422, vec!["frequency", "retire this measure"]),
+        ("traces", revision, vec![("categories", "rifle")], 422, vec!["categories", "line 1"]),
+        ("traces", revision - 1, vec![("caveat", "x")], 409, vec!["changed this measure meanwhile"]),
+        ("traces", revision, vec![("colour", "red")], 422, vec!["colour", "no such field"]),
+        ("none", revision, vec![], 404, vec!["none"]),
+        ("", 0, vec![("code", "traces")], 422, vec!["a measure “traces” already", "goal", "name"]),
+    ] {
+        let (found, text) = house.post("ana", SaveSection::url(), &form(measure, Some(seen), &fields)).await;
+        assert_eq!(found, status, "{fields:?}: {text}");
+        for words in told {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+    }
+    for (fields, told) in [
+        (vec![("FY2027Q1", "1,5")], vec!["set_on", "reason", "FY2027Q1"]),
+        (
+            vec![("set_on", "2026-11-24"), ("reason", "x"), ("category", "type=gun"), ("FY2027Q1", "5")],
+            vec!["category"],
+        ),
+    ] {
+        let (found, text) = house.post("ana", ProposeTargets::url(), &form("traces", None, &fields)).await;
+        assert_eq!(found, 422, "{text}");
+        for words in told {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+    }
+    assert_eq!(house.server.store.version().await.unwrap(), version, "nothing was written");
+}
+
+#[tokio::test]
+async fn targets_are_approved_by_somebody_else_as_they_were_seen() {
+    let house = House::open().await;
+    let fields =
+        [("set_on", "2026-11-24"), ("reason", "Fewer requests."), ("FY2027Q1", "80"), ("category", "")];
+    for (name, expected) in [("nobody", 401), ("hal", 403), ("rex", 200)] {
+        let found = house.post(name, ProposeTargets::url(), &form("traces", None, &fields)).await.0;
+        assert_eq!(found, expected, "{name}");
+    }
+    enrol(&house.server.store, "ria", Role::Reviewer, None).await;
+    let seen = "FY2027Q1//2026-11-24/80/rex";
+    let approval = |seen: &str| format!("measure=traces&category=&seen={}", urlencoding::encode(seen));
+    let ria = house.server.sign_in("ria", PASSWORD).await;
+    let mut house = house;
+    house.cookies.insert("ria", ria);
+    for (name, seen, expected) in [
+        ("nobody", seen, 401),
+        ("ana", seen, 403),
+        ("rex", seen, 403),
+        ("ria", "FY2027Q1//2026-11-24/70/rex", 409),
+        ("ria", seen, 200),
+        ("ria", seen, 403),
+    ] {
+        let (found, text) = house.post(name, ApproveTargets::url(), &approval(seen)).await;
+        assert_eq!(found, expected, "{name}: {text}");
+    }
+    let versions = house.server.store.target_versions(&code("traces")).await.unwrap();
+    let last = versions.iter().find(|version| version.target.period == period("FY2027Q1")).unwrap();
+    assert_eq!((last.author.as_str(), last.approved_by.as_str(), last.in_force), ("rex", "ria", true));
+}
+
+#[tokio::test]
+async fn without_script_a_form_leads_back_to_its_page_with_what_was_wrong() {
+    let house = House::open().await;
+    let plain = async |form: &str| {
+        let request = house.server.post(SaveSection::url(), form).header("cookie", &house.cookies["ana"]);
+        let page = format!("http://{}/measures/traces/edit", house.server.address);
+        let answer = request.header("accept", "text/html").header("referer", page).send().await.unwrap();
+        assert_eq!(answer.status(), 302);
+        let to = answer.headers()["location"].to_str().unwrap().to_owned();
+        to.split_once("/measures").map(|(_, path)| format!("/measures{path}")).unwrap()
+    };
+    let to =
+        plain(&form("traces", Some(house.revision().await), &[("unit", "</script>"), ("name", "")])).await;
+    let page = house.get("ana", &to).await.text().await.unwrap();
+    for words in ["Not saved. Go back in your browser", "this must not be empty"] {
+        assert!(page.contains(words), "{words}");
+    }
+    let hostile = "</textarea><script>alert(1)</script>";
+    let to = plain(&form("traces", Some(house.revision().await), &[("caveat", hostile)])).await;
+    let page = house.get("ana", &to).await.text().await.unwrap();
+    assert!(page.contains("&lt;/textarea>") && !page.contains("<script>alert"), "it stays text");
+    let fresh = [
+        ("code", "fresh"),
+        ("name", "Fresh"),
+        ("goal", "trace"),
+        ("office", "ATF"),
+        ("kind", "output"),
+        ("direction", "increase"),
+        ("unit", "traces"),
+        ("decimals", "0"),
+        ("frequency", "quarterly"),
+        ("calendar", "fiscal"),
+        ("aggregation", "sum"),
+        ("lag_days", "45"),
+    ];
+    assert_eq!(plain(&form("", Some(-1), &fresh)).await, "/measures/fresh/edit");
+    let to = "/measures/fresh/edit?year=FY2027&annual=10&spread=equal";
+    let page = house.get("ana", to).await.text().await.unwrap();
+    for words in ["value=\"3\"", "value=\"2\"", "href=\"#verification\"", "id=\"verification\""] {
+        assert!(page.contains(words), "{words}");
+    }
+    let refused = house.get("ana", "/measures/fresh/edit?year=FY2027&annual=x&spread=cumulative").await;
+    assert!(refused.text().await.unwrap().contains("not a number"));
+}
