@@ -47,6 +47,12 @@ impl Person {
         self.may_review(office) && self.name != author
     }
 
+    /// May set up and change the goals and measures of `office`: administrators, its reviewers and its
+    /// stewards.
+    pub fn may_define(&self, office: &Code) -> bool {
+        self.may_enter(office) || self.may_review(office)
+    }
+
     /// May work through the figures of `office` as a reviewer.
     pub fn may_review(&self, office: &Code) -> bool {
         match self.role {
@@ -79,6 +85,7 @@ mod tests {
             let person = Person { name: "ana".into(), role, office: own.map(office) };
             assert_eq!(person.may_enter(&atf), enter, "{person:?}");
             assert_eq!(person.may_approve(&atf, "ben"), approve, "{person:?}");
+            assert_eq!(person.may_define(&atf), enter || approve, "{person:?}");
             assert!(!person.may_approve(&atf, "ana"), "nobody approves an own figure");
         }
     }

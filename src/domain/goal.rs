@@ -1,4 +1,6 @@
-//! Offices and goals.
+//! Offices and goals; the tree that the goals make.
+
+pub mod tree;
 
 use serde::{Deserialize, Serialize};
 
@@ -41,4 +43,25 @@ pub struct Goal {
     pub to: Option<Period>,
     /// Where the statement was published; empty if nowhere.
     pub source: String,
+}
+
+#[cfg(test)]
+pub mod tests_support {
+    use super::*;
+
+    /// A strategic goal of ATF: what a case does not name is this.
+    pub fn goal(code: &str) -> Goal {
+        Goal {
+            code: code.parse().unwrap(),
+            parent: None,
+            level: GoalLevel::Strategic,
+            name: format!("Goal {code}"),
+            statement: String::new(),
+            office: "ATF".parse().unwrap(),
+            leader: String::new(),
+            from: None,
+            to: None,
+            source: String::new(),
+        }
+    }
 }

@@ -13,7 +13,7 @@
 //! - [`status`]: an actual against its target, with the arithmetic as data.
 //! - [`pace`]: the straight line from the baseline to the final target.
 //! - [`definition`]: what a measure counted, and from when.
-//! - [`elements`]: what a measure must state, by authority, and what it lacks.
+//! - [`elements`]: what a measure must state, by authority, and what it lacks; what a set of measures lacks.
 //! - [`standing`]: how a measure stands in a period, and how a set of measures stands together.
 //! - [`rollup`]: quarters into years; [`series`]: a measure's periods in order.
 //! - [`what_if`]: a target that was never set, tried on the figures there are.
