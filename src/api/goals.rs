@@ -21,10 +21,10 @@ mod read {
     use crate::api::{code_of, lines, today};
     use crate::auth;
     use crate::domain::code::Code;
-    use crate::domain::goal::Goal;
+    use crate::domain::goal::tree;
     use crate::domain::standing::Tally;
     use crate::model::error::AppError;
-    use crate::model::goal::{GoalLink, GoalView};
+    use crate::model::goal::GoalView;
     use crate::store::{BoardFilter, PAGE, Store, StoreError};
 
     pub(super) async fn goal(code: &str) -> Result<GoalView, AppError> {
@@ -55,26 +55,12 @@ mod read {
         let office = offices.into_iter().find(|office| office.code == goal.office);
         Ok(Some(GoalView {
             office_name: office.map_or_else(|| goal.office.to_string(), |office| office.name),
-            above: above(&goals, &goal),
+            above: tree::above(&goals, &goal).into_iter().map(link).collect(),
             below: goals.iter().filter(|other| other.parent.as_ref() == Some(code)).map(link).collect(),
             asked,
             sentence: tally.sentence(),
             lines: lines::lines(store, &goals, shown, asked, false, today).await?,
             goal,
         }))
-    }
-
-    /// From the top of the tree to the goal's parent.
-    fn above(goals: &[Goal], goal: &Goal) -> Vec<GoalLink> {
-        let mut links = Vec::new();
-        let mut parent = goal.parent.as_ref();
-        // The tree has no cycle; the bound holds even if a hand at the database made one.
-        while let Some(code) = parent.filter(|_| links.len() < goals.len()) {
-            let Some(found) = goals.iter().find(|goal| goal.code == *code) else { break };
-            links.push(link(found));
-            parent = found.parent.as_ref();
-        }
-        links.reverse();
-        links
     }
 }

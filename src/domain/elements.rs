@@ -286,16 +286,13 @@ mod tests {
 
     fn goal() -> Goal {
         Goal {
-            code: "goal".parse().unwrap(),
-            parent: None,
             level: GoalLevel::Priority,
             name: "Trace faster".into(),
             statement: "By 2023, trace urgent requests within 48 hours.".into(),
-            office: "ATF".parse().unwrap(),
             leader: "Deputy Director".into(),
             from: "FY2022".parse().ok(),
             to: "FY2023".parse().ok(),
-            source: String::new(),
+            ..crate::domain::goal::tests_support::goal("goal")
         }
     }
 

@@ -43,6 +43,29 @@ pub struct Goal {
     pub to: Option<Period>,
     /// Where the statement was published; empty if nowhere.
     pub source: String,
+    /// How the goal is to be reached (31 U.S.C. 1115(b)(5)(B)); empty if not stated.
+    pub strategies: String,
+    /// The programs that contribute, within and outside the agency (31 U.S.C. 1115(b)(5)(C), (D)).
+    pub programs: String,
+    /// The texts were made up to show the product, and every page of them says so.
+    pub illustrative: bool,
+}
+
+/// The offices that contribute to a goal besides the one that leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contributors {
+    pub goal: Code,
+    /// By code, each once.
+    pub offices: Vec<Code>,
+}
+
+impl Contributors {
+    /// The offices in their order, each once.
+    pub fn new(goal: Code, mut offices: Vec<Code>) -> Contributors {
+        offices.sort();
+        offices.dedup();
+        Contributors { goal, offices }
+    }
 }
 
 #[cfg(test)]
@@ -62,6 +85,9 @@ pub mod tests_support {
             from: None,
             to: None,
             source: String::new(),
+            strategies: String::new(),
+            programs: String::new(),
+            illustrative: false,
         }
     }
 }

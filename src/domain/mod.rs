@@ -9,6 +9,8 @@
 //! - [`number`]: reading a figure that a person typed, and writing one for a person to read.
 //! - [`code`]: the short names by which offices, goals and measures are known.
 //! - [`goal`], [`measure`], [`actual`], [`target`]: the nouns of 31 U.S.C. 1115.
+//! - [`milestone`]: the steps on the way to a goal; [`risk`]: whether it is likely to be missed.
+//! - [`recommendation`]: what others recommend, and how far it is followed.
 //! - [`published`]: figures to cite beside a measure, never points of its series.
 //! - [`status`]: an actual against its target, with the arithmetic as data.
 //! - [`pace`]: the straight line from the baseline to the final target.
@@ -30,10 +32,13 @@ pub mod elements;
 pub mod goal;
 pub mod import;
 pub mod measure;
+pub mod milestone;
 pub mod number;
 pub mod pace;
 pub mod period;
 pub mod published;
+pub mod recommendation;
+pub mod risk;
 pub mod rollup;
 pub mod series;
 pub mod standing;

@@ -13,6 +13,7 @@
 //! - [`board`]: the dashboard's reads, a fixed number of statements.
 //! - [`definition`]: a measure set up and changed by a person.
 //! - [`stated`]: all that the check of measures' elements needs.
+//! - [`goal`]: a goal set up and changed by a person; milestones and recommendations.
 //! - [`target`]: the versions of targets, proposed and approved.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
 //! - [`person`], [`session`]: who may sign in and who has.
@@ -27,6 +28,7 @@ mod connect;
 mod definition;
 mod error;
 mod figure;
+mod goal;
 mod person;
 mod row;
 mod session;
@@ -42,6 +44,7 @@ pub use connect::connect;
 pub use definition::{EditOutcome, MeasureEdit, MeasureSetup};
 pub use error::StoreError;
 pub use figure::{SaveOutcome, Saving};
+pub use goal::{GoalEdit, GoalSetup};
 pub use person::PersonRecord;
 pub use session::SessionRecord;
 pub use stated::Stated;

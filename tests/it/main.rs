@@ -4,6 +4,7 @@ mod cli;
 mod downloads;
 mod elements;
 mod entry;
+mod goals;
 mod guards;
 mod house;
 mod http;

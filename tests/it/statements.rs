@@ -64,6 +64,7 @@ async fn add_measures(store: &Store, numbers: Range<usize>) {
         targets: Vec::new(),
         baselines: Vec::new(),
         published: Vec::new(),
+        recommendations: Vec::new(),
         ..batch()
     };
     store.apply(&batch, "seed", at(0), false).await.unwrap();

@@ -35,6 +35,7 @@ macro_rules! contract {
         }
     )+ };
 }
+pub(crate) use contract;
 
 contract! {
     a_batch_written_twice_changes_nothing
@@ -73,7 +74,7 @@ fn applied(created: usize, changed: usize, unchanged: usize) -> Applied {
 }
 
 /// The rows of [`batch`].
-const ROWS: usize = 2 + 2 + 4 + 1 + 4 + 4 + 1;
+const ROWS: usize = 2 + 2 + 4 + 1 + 4 + 4 + 1 + 1 + 2 + 1;
 
 async fn a_batch_written_twice_changes_nothing(store: &Store) {
     let version = store.version().await.unwrap();

@@ -83,6 +83,15 @@ impl<'r, 't> Fields<'r, 't> {
         self.text(column, longest)
     }
 
+    /// An address that a page may link to: never one that runs a script.
+    pub fn address(&mut self, column: &str) -> String {
+        let address = self.text(column, NAME);
+        if !address.is_empty() && !address.starts_with("https://") && !address.starts_with("http://") {
+            self.fault(column, "the address must begin with https:// or http://");
+        }
+        address
+    }
+
     /// One word of a closed list, by the name that files use.
     pub fn word<T: Copy>(&mut self, column: &str, all: &[T], name: fn(T) -> &'static str) -> Option<T> {
         let text = self.row.cell(column).trim();
@@ -103,6 +112,14 @@ impl<'r, 't> Fields<'r, 't> {
         name: fn(T) -> &'static str,
     ) -> Option<T> {
         if self.is_empty(column) { None } else { self.word(column, all, name) }
+    }
+
+    /// A day as `2024-09-30`.
+    pub fn day(&mut self, column: &str) -> Option<NaiveDate> {
+        if self.is_empty(column) {
+            self.fault(column, "write a day as 2024-09-30");
+        }
+        self.day_if_any(column)
     }
 
     /// A day as `2024-09-30`; an empty cell is no day and no problem.

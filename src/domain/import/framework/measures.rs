@@ -88,7 +88,7 @@ fn measure(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) 
         rule: NumberRule { whole: fields.yes("whole"), negative: fields.yes("negative") },
         responsible: fields.text("responsible", NAME),
         source: fields.text("source", TEXT),
-        source_address: address(&mut fields),
+        source_address: fields.address("source_address"),
         caveat: fields.text("caveat", TEXT),
         verification: fields.text("verification", TEXT),
         accuracy: fields.text("accuracy", TEXT),
@@ -128,15 +128,6 @@ fn unit(fields: &mut Fields) -> Unit {
     let decimals = fields.number("decimals", COUNT).unwrap_or_default();
     at_most(fields, "decimals", decimals, 6.0);
     Unit { name, decimals: decimals as u8 }
-}
-
-/// An address that a page may link to: never one that runs a script.
-fn address(fields: &mut Fields) -> String {
-    let address = fields.text("source_address", NAME);
-    if !address.is_empty() && !address.starts_with("https://") && !address.starts_with("http://") {
-        fields.fault("source_address", "the address must begin with https:// or http://");
-    }
-    address
 }
 
 /// Bands as shares of the target's distance; an empty cell leaves the default.
