@@ -2,6 +2,7 @@
 //! them. GAO-21-322 found that the agencies "have not identified all of the elements of performance
 //! measures needed to assess progress"; this is the list against which that is checked.
 
+pub mod goal;
 pub mod set;
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
 //! Offices and goals; the tree that the goals make.
 
+pub mod form;
 pub mod tree;
 
 use serde::{Deserialize, Serialize};
@@ -43,9 +44,9 @@ pub struct Goal {
     pub to: Option<Period>,
     /// Where the statement was published; empty if nowhere.
     pub source: String,
-    /// How the goal is to be reached (31 U.S.C. 1115(b)(5)(B)); empty if not stated.
+    /// How the goal is to be reached (31 U.S.C. 1115(b)(5)); empty if not stated.
     pub strategies: String,
-    /// The programs that contribute, within and outside the agency (31 U.S.C. 1115(b)(5)(C), (D)).
+    /// The programs that contribute, within and outside the agency (31 U.S.C. 1115(b)(5)).
     pub programs: String,
     /// The texts were made up to show the product, and every page of them says so.
     pub illustrative: bool,

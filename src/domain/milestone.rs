@@ -25,7 +25,7 @@ impl MilestoneStatus {
     }
 }
 
-/// A "clearly defined milestone" (31 U.S.C. 1115(b)(5)(A)).
+/// A "clearly defined milestone" (31 U.S.C. 1115(b)(5)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Milestone {
     pub goal: Code,

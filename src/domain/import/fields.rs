@@ -1,13 +1,15 @@
-//! The cells of a row as domain values. What cannot be read is listed at its column, and reading goes
-//! on, so that a row tells all of its problems at once.
+//! The cells of a row, or the fields of a form, as domain values. What cannot be read is listed at its
+//! column, and reading goes on, so that a row or a form tells all of its problems at once.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
 
 use super::findings::Findings;
-use super::table::Row;
+use super::nearest;
+use crate::domain::batch::Finding;
 use crate::domain::code::Code;
 use crate::domain::number::{self, NumberRule};
 
@@ -16,22 +18,49 @@ pub const NAME: usize = 300;
 /// The longest definition, note or statement, in characters.
 pub const TEXT: usize = 4000;
 
-/// Reads the cells of one row.
-pub struct Fields<'r, 't> {
-    pub row: &'r Row<'t>,
+/// Texts with names: a row of a file, or a form.
+pub trait Texts {
+    /// The text of that name; empty when there is none.
+    fn cell(&self, column: &str) -> &str;
+
+    /// The line on which it stands; 0 for what is in no file.
+    fn line(&self) -> u64;
+
+    /// Something to say about a column, or about the whole when `column` is empty.
+    fn finding(&self, column: &str, message: String) -> Finding;
+}
+
+/// A form: its fields by name.
+impl Texts for BTreeMap<String, String> {
+    fn cell(&self, column: &str) -> &str {
+        self.get(column).map_or("", String::as_str)
+    }
+
+    fn line(&self) -> u64 {
+        0
+    }
+
+    fn finding(&self, column: &str, message: String) -> Finding {
+        Finding { file: String::new(), line: 0, column: column.to_owned(), message }
+    }
+}
+
+/// Reads the cells of one row, or the fields of one form.
+pub struct Fields<'r> {
+    pub row: &'r dyn Texts,
     problems: &'r mut Findings,
     /// No problem so far.
     pub sound: bool,
 }
 
-impl<'r, 't> Fields<'r, 't> {
-    pub fn new(row: &'r Row<'t>, problems: &'r mut Findings) -> Self {
+impl<'r> Fields<'r> {
+    pub fn new(row: &'r dyn Texts, problems: &'r mut Findings) -> Self {
         Fields { row, problems, sound: true }
     }
 
     /// Lists a problem at a column.
     pub fn fault(&mut self, column: &str, message: impl Into<String>) {
-        self.problems.push(self.row.finding(column, message));
+        self.problems.push(self.row.finding(column, message.into()));
         self.sound = false;
     }
 
@@ -170,5 +199,60 @@ impl<'r, 't> Fields<'r, 't> {
             self.fault(column, message);
         }
         category
+    }
+
+    /// A number that is no larger than `most`.
+    pub fn at_most(&mut self, column: &str, rule: NumberRule, most: f64) -> Option<f64> {
+        let value = self.number(column, rule)?;
+        if value > most {
+            self.fault(column, format!("the most is {most}"));
+            return None;
+        }
+        Some(value)
+    }
+
+    /// The code of something that is there.
+    pub fn reference<'a>(
+        &mut self,
+        column: &str,
+        noun: &str,
+        there: impl Iterator<Item = &'a Code> + Clone,
+    ) -> Option<Code> {
+        let code: Code = self.parsed(column)?;
+        self.known(column, code, noun, there)
+    }
+
+    /// Codes of things that are there, each once, separated by semicolons.
+    pub fn references<'a>(
+        &mut self,
+        column: &str,
+        noun: &str,
+        there: impl Iterator<Item = &'a Code> + Clone,
+    ) -> Vec<Code> {
+        let mut codes = Vec::new();
+        for part in self.row.cell(column).split(';').filter(|part| !part.trim().is_empty()) {
+            match part.parse::<Code>() {
+                Ok(code) => codes.extend(self.known(column, code, noun, there.clone())),
+                Err(error) => self.fault(column, error.to_string()),
+            }
+        }
+        codes.sort();
+        codes.dedup();
+        codes
+    }
+
+    fn known<'a>(
+        &mut self,
+        column: &str,
+        code: Code,
+        noun: &str,
+        there: impl Iterator<Item = &'a Code> + Clone,
+    ) -> Option<Code> {
+        if there.clone().any(|known| *known == code) {
+            return Some(code);
+        }
+        let hint = nearest::hint(code.as_str(), there.map(Code::as_str));
+        self.fault(column, format!("there is no {noun} “{code}”{hint}"));
+        None
     }
 }

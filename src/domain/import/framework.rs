@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, HashMap};
 use super::fields::Fields;
 use super::figures::{self, Seen};
 use super::findings::Findings;
-use super::nearest;
 use super::table::{self, Row, Sheet, each_row};
 use crate::domain::batch::{Batch, Reading};
 use crate::domain::code::Code;
@@ -95,58 +94,12 @@ impl Codes {
     /// The cell `code`, which no row before may have.
     fn fresh(&mut self, fields: &mut Fields, noun: &str) -> Option<Code> {
         let code: Code = fields.parsed("code")?;
-        match self.0.insert(code.clone(), fields.row.line) {
+        match self.0.insert(code.clone(), fields.row.line()) {
             None => return Some(code),
             Some(line) => fields.fault("code", format!("line {line} already has the {noun} “{code}”")),
         }
         None
     }
-}
-
-/// The cell of a column as the code of something that is there.
-fn reference<'a>(
-    fields: &mut Fields,
-    column: &str,
-    noun: &str,
-    there: impl Iterator<Item = &'a Code> + Clone,
-) -> Option<Code> {
-    let code: Code = fields.parsed(column)?;
-    known(fields, column, code, noun, there)
-}
-
-/// The cell of a column as codes of things that are there, each once, separated by semicolons.
-fn references<'a>(
-    fields: &mut Fields,
-    column: &str,
-    noun: &str,
-    there: impl Iterator<Item = &'a Code> + Clone,
-) -> Vec<Code> {
-    let mut codes = Vec::new();
-    let text = fields.row.cell(column).to_owned();
-    for part in text.split(';').filter(|part| !part.trim().is_empty()) {
-        match part.parse::<Code>() {
-            Ok(code) => codes.extend(known(fields, column, code, noun, there.clone())),
-            Err(error) => fields.fault(column, error.to_string()),
-        }
-    }
-    codes.sort();
-    codes.dedup();
-    codes
-}
-
-fn known<'a>(
-    fields: &mut Fields,
-    column: &str,
-    code: Code,
-    noun: &str,
-    there: impl Iterator<Item = &'a Code> + Clone,
-) -> Option<Code> {
-    if there.clone().any(|known| *known == code) {
-        return Some(code);
-    }
-    let hint = nearest::hint(code.as_str(), there.map(Code::as_str));
-    fields.fault(column, format!("there is no {noun} “{code}”{hint}"));
-    None
 }
 
 #[cfg(test)]

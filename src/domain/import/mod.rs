@@ -7,7 +7,7 @@
 //! # Layout
 //! - [`decode`]: bytes into text, or why they are not text.
 //! - [`table`]: a CSV with a header, row by row, with the lines of the file.
-//! - [`fields`]: the cells of a row as domain values.
+//! - [`fields`]: the cells of a row, or the fields of a form, as domain values.
 //! - [`findings`]: what is said about a file, kept to a length that can be read.
 //! - [`cell`]: texts that a spreadsheet would run, made harmless and back.
 //! - [`nearest`]: the word that was probably meant.
@@ -15,11 +15,11 @@
 
 pub mod cell;
 mod decode;
-mod fields;
+pub(in crate::domain) mod fields;
 mod figures;
-mod findings;
+pub(in crate::domain) mod findings;
 mod framework;
-mod nearest;
+pub(in crate::domain) mod nearest;
 mod performance_gov;
 #[cfg(test)]
 mod sample;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::cell;
+use super::fields::Texts;
 use super::findings::Findings;
 use super::nearest;
 use crate::domain::batch::Finding;
@@ -112,7 +113,7 @@ impl Row<'_> {
         cell::restore(at.and_then(|at| self.cells.get(at)).unwrap_or_default())
     }
 
-    /// Something to say about a column of this row, or about the row when `column` is empty.
+    /// [`Texts::finding`], for any text.
     pub fn finding(&self, column: &str, message: impl Into<String>) -> Finding {
         Finding {
             file: self.file.to_owned(),
@@ -120,6 +121,20 @@ impl Row<'_> {
             column: column.to_owned(),
             message: message.into(),
         }
+    }
+}
+
+impl Texts for Row<'_> {
+    fn cell(&self, column: &str) -> &str {
+        Row::cell(self, column)
+    }
+
+    fn line(&self) -> u64 {
+        self.line
+    }
+
+    fn finding(&self, column: &str, message: String) -> Finding {
+        Row::finding(self, column, message)
     }
 }
 

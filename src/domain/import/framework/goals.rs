@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Codes, reference, references};
+use super::Codes;
 use crate::domain::batch::{Batch, Finding};
 use crate::domain::code::Code;
-use crate::domain::goal::{Contributors, Goal, GoalLevel, Office};
-use crate::domain::import::fields::{Fields, NAME, TEXT};
+use crate::domain::goal::form::{self, Identity};
+use crate::domain::goal::{Contributors, Goal, Office};
+use crate::domain::import::fields::Fields;
 use crate::domain::import::findings::Findings;
 use crate::domain::import::nearest;
 use crate::domain::import::table::{Row, Sheet, each_row};
@@ -43,33 +44,15 @@ pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Fin
 fn goal(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) -> Option<Goal> {
     let mut fields = Fields::new(row, problems);
     let code = seen.fresh(&mut fields, "goal");
-    let level = fields.word("level", GoalLevel::ALL, GoalLevel::name);
-    let office = reference(&mut fields, "office", "office", batch.offices.iter().map(|o| &o.code));
-    let goal = Goal {
-        parent: fields.parsed_if_any("parent"),
-        name: fields.required("name", NAME),
-        statement: fields.text("statement", TEXT),
-        leader: fields.text("leader", NAME),
-        from: fields.parsed_if_any("from"),
-        to: fields.parsed_if_any("to"),
-        source: fields.text("source", TEXT),
-        strategies: fields.text("strategies", TEXT),
-        programs: fields.text("programs", TEXT),
-        illustrative: fields.yes("illustrative"),
-        code: code?,
-        level: level?,
-        office: office?,
-    };
-    if goal.from.zip(goal.to).is_some_and(|(from, to)| to.ends_on() < from.starts_on()) {
-        fields.fault("to", "the time frame ends before it begins");
-    }
-    fields.sound.then_some(goal)
+    let office = fields.reference("office", "office", batch.offices.iter().map(|o| &o.code));
+    let parent = fields.parsed_if_any("parent");
+    form::goal(&mut fields, Identity { code, parent, office })
 }
 
 /// The offices that contribute; `None` where the row names none.
 fn contributors(row: &Row, goal: &Goal, offices: &[Office], problems: &mut Findings) -> Option<Contributors> {
     let mut fields = Fields::new(row, problems);
-    let codes = references(&mut fields, "contributors", "office", offices.iter().map(|office| &office.code));
+    let codes = fields.references("contributors", "office", offices.iter().map(|office| &office.code));
     if codes.contains(&goal.office) {
         fields.fault("contributors", format!("{} leads the goal; name the others only", goal.office));
     }

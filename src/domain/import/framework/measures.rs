@@ -1,6 +1,6 @@
 //! Measures files: one measure a row, with its baseline.
 
-use super::{Codes, reference};
+use super::Codes;
 use crate::domain::batch::Batch;
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::findings::Findings;
@@ -71,8 +71,8 @@ pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Fin
 fn measure(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) -> Option<Measure> {
     let mut fields = Fields::new(row, problems);
     let code = seen.fresh(&mut fields, "measure");
-    let goal = reference(&mut fields, "goal", "goal", batch.goals.iter().map(|g| &g.code));
-    let office = reference(&mut fields, "office", "office", batch.offices.iter().map(|o| &o.code));
+    let goal = fields.reference("goal", "goal", batch.goals.iter().map(|g| &g.code));
+    let office = fields.reference("office", "office", batch.offices.iter().map(|o| &o.code));
     let kind = fields.word("kind", Kind::ALL, Kind::name);
     let direction = fields.word("direction", Direction::ALL, Direction::name);
     let calendar = fields.word("calendar", Calendar::ALL, Calendar::name);

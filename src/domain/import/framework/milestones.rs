@@ -2,13 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::reference;
 use crate::domain::batch::Batch;
-use crate::domain::code::Code;
-use crate::domain::import::fields::{Fields, NAME, TEXT};
+use crate::domain::goal::form;
+use crate::domain::import::fields::Fields;
 use crate::domain::import::findings::Findings;
 use crate::domain::import::table::{Row, Sheet, each_row};
-use crate::domain::milestone::{Milestone, MilestoneStatus};
+use crate::domain::milestone::Milestone;
 
 pub(super) const SHEET: Sheet = Sheet {
     required: &["goal", "code", "name", "due", "status"],
@@ -35,19 +34,7 @@ pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Fin
 
 fn milestone(row: &Row, batch: &Batch, problems: &mut Findings) -> Option<Milestone> {
     let mut fields = Fields::new(row, problems);
-    let goal = reference(&mut fields, "goal", "goal", batch.goals.iter().map(|goal| &goal.code));
-    let code: Option<Code> = fields.parsed("code");
-    let due = fields.day("due");
-    let status = fields.word("status", MilestoneStatus::ALL, MilestoneStatus::name);
-    let milestone = Milestone {
-        name: fields.required("name", NAME),
-        owner: fields.text("owner", NAME),
-        note: fields.text("note", TEXT),
-        illustrative: fields.yes("illustrative"),
-        goal: goal?,
-        code: code?,
-        due: due?,
-        status: status?,
-    };
-    fields.sound.then_some(milestone)
+    let goal = fields.reference("goal", "goal", batch.goals.iter().map(|goal| &goal.code));
+    let code = fields.parsed("code");
+    form::milestone(&mut fields, goal, code)
 }

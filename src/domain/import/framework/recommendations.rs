@@ -1,6 +1,6 @@
 //! Recommendations files: what others recommend, and the measures that answer it.
 
-use super::{Codes, reference, references};
+use super::Codes;
 use crate::domain::batch::Batch;
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::findings::Findings;
@@ -32,7 +32,7 @@ fn recommendation(
 ) -> Option<Recommendation> {
     let mut fields = Fields::new(row, problems);
     let code = seen.fresh(&mut fields, "recommendation");
-    let goal = reference(&mut fields, "goal", "goal", batch.goals.iter().map(|goal| &goal.code));
+    let goal = fields.reference("goal", "goal", batch.goals.iter().map(|goal| &goal.code));
     let status = fields.word("status", RecommendationStatus::ALL, RecommendationStatus::name);
     let as_of = fields.day("as_of");
     let known = batch.measures.iter().map(|measure| &measure.code);
@@ -42,7 +42,7 @@ fn recommendation(
         note: fields.text("note", TEXT),
         source: fields.required("source", TEXT),
         source_address: fields.address("source_address"),
-        measures: references(&mut fields, "measures", "measure", known),
+        measures: fields.references("measures", "measure", known),
         code: code?,
         goal: goal?,
         status: status?,
