@@ -14,6 +14,7 @@ use crate::domain::goal::{Contributors, Goal};
 
 pub use edit::{GoalEdit, GoalSetup};
 pub(super) use milestone::{milestones, put_milestone, subject};
+pub use recommendation::RecommendationRecord;
 pub(super) use recommendation::{put_recommendation, recommendation};
 
 use super::catalog;

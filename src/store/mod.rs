@@ -44,7 +44,7 @@ pub use connect::connect;
 pub use definition::{EditOutcome, MeasureEdit, MeasureSetup};
 pub use error::StoreError;
 pub use figure::{SaveOutcome, Saving};
-pub use goal::{GoalEdit, GoalSetup};
+pub use goal::{GoalEdit, GoalSetup, RecommendationRecord};
 pub use person::PersonRecord;
 pub use session::SessionRecord;
 pub use stated::Stated;

@@ -4,6 +4,7 @@ mod cli;
 mod downloads;
 mod elements;
 mod entry;
+mod goal_pages;
 mod goals;
 mod guards;
 mod house;

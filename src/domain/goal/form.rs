@@ -17,7 +17,7 @@ pub type Form = BTreeMap<String, String>;
 pub const ROWS: usize = 60;
 
 /// The columns of a milestone's row.
-pub const ROW: [&str; 7] = ["code", "name", "due", "status", "owner", "note", "remove"];
+const ROW: [&str; 7] = ["code", "name", "due", "status", "owner", "note", "remove"];
 
 /// The field of a milestone's column, in the row that is counted from 0.
 pub fn row_field(row: usize, column: &str) -> String {
@@ -171,8 +171,17 @@ fn milestones(
             problems.push(Finding { column: row_field(row, &finding.column), ..finding });
         }
     }
+    // Taken away only where the form says so: it may have been opened before somebody added one.
+    let named =
+        |old: &&Milestone| (0..ROWS).any(|row| form.cell(&row_field(row, "code")) == old.code.as_str());
+    milestones.extend(before.iter().filter(|old| !named(old)).cloned());
     milestones.sort_by(|a, b| (a.due, &a.code).cmp(&(b.due, &b.code)));
     milestones
+}
+
+/// How many rows of milestones are filled in a form, wholly or in part.
+pub fn rows(form: &Form) -> usize {
+    (0..ROWS).rev().find(|&row| !row_cells(form, row).is_empty()).map_or(0, |row| row + 1)
 }
 
 /// The cells of a milestone's row by their columns; none where nothing was typed.
@@ -324,6 +333,16 @@ mod tests {
             .map(|one| (one.code.as_str(), one.name.as_str(), one.status.name(), one.illustrative))
             .collect();
         assert_eq!(told, [("m2", "Step m2", "done", true), ("m3", "Later", "planned", false)]);
+    }
+
+    #[test]
+    fn a_milestone_that_the_form_does_not_know_stays() {
+        let (goal, contributors, milestones) = before();
+        let form = texts(&goal, &contributors, &milestones[..1]);
+        let (goals, offices) = (goals(), offices());
+        let knowing = Knowing { goals: &goals, offices: &offices, before: Some((&goal.code, &milestones)) };
+        assert_eq!(rows(&form), 1);
+        assert_eq!(read(&form, &knowing).unwrap().milestones, milestones);
     }
 
     #[test]

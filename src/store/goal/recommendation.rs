@@ -9,6 +9,13 @@ use crate::domain::recommendation::{Recommendation, RecommendationStatus};
 use crate::store::row::{code, date, word};
 use crate::store::{Store, StoreError, Tx, new_id, on, within};
 
+/// A recommendation, and the measures that answer it with their names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecommendationRecord {
+    pub recommendation: Recommendation,
+    pub answers: Vec<(Code, String)>,
+}
+
 #[derive(FromRow)]
 struct RecommendationRow {
     code: String,
@@ -54,7 +61,7 @@ macro_rules! recommendations {
 macro_rules! answers {
     ($condition:literal) => {
         concat!(
-            "SELECT r.code, m.code FROM recommendation_measure a JOIN recommendation r ON r.id = a.recommendation_id \
+            "SELECT r.code, m.code, m.name FROM recommendation_measure a JOIN recommendation r ON r.id = a.recommendation_id \
              JOIN goal g ON g.id = r.goal_id JOIN measure m ON m.id = a.measure_id ",
             $condition
         )
@@ -64,7 +71,7 @@ macro_rules! answers {
 impl Store {
     /// The recommendations about a goal, and those that a measure of it answers, by code. Two
     /// statements.
-    pub async fn recommendations(&self, goal: &Code) -> Result<Vec<Recommendation>, StoreError> {
+    pub async fn recommendations(&self, goal: &Code) -> Result<Vec<RecommendationRecord>, StoreError> {
         const SQL: &str = recommendations!(
             "WHERE g.code = $1 OR EXISTS (SELECT 1 FROM recommendation_measure o JOIN measure x ON x.id = o.measure_id \
              JOIN goal y ON y.id = x.goal_id WHERE o.recommendation_id = r.id AND y.code = $1) ORDER BY r.code"
@@ -76,19 +83,25 @@ impl Store {
         let goal = goal.as_str();
         let rows: Vec<RecommendationRow> =
             on!(self, db => sqlx::query_as(SQL).bind(goal).fetch_all(db).await)?;
-        let answers: Vec<(String, String)> =
-            on!(self, db => sqlx::query_as(ANSWERS).bind(goal).fetch_all(db).await)?;
-        let mut measures: BTreeMap<String, Vec<Code>> = BTreeMap::new();
-        for (recommendation, measure) in answers {
-            measures.entry(recommendation).or_default().push(code(measure)?);
+        let answers: Vec<Answer> = on!(self, db => sqlx::query_as(ANSWERS).bind(goal).fetch_all(db).await)?;
+        let mut measures: BTreeMap<String, Vec<(Code, String)>> = BTreeMap::new();
+        for (recommendation, measure, name) in answers {
+            measures.entry(recommendation).or_default().push((code(measure)?, name));
         }
         let whole = |row: RecommendationRow| {
-            let measures = measures.remove(&row.code).unwrap_or_default();
-            Ok(Recommendation { measures, ..row.try_into()? })
+            let answers = measures.remove(&row.code).unwrap_or_default();
+            let measures = answers.iter().map(|(measure, _)| measure.clone()).collect();
+            Ok(RecommendationRecord {
+                recommendation: Recommendation { measures, ..row.try_into()? },
+                answers,
+            })
         };
         rows.into_iter().map(whole).collect()
     }
 }
+
+/// The codes of a recommendation and of a measure that answers it, and the measure's name.
+type Answer = (String, String, String);
 
 pub(in crate::store) async fn recommendation(
     tx: &mut Tx,
@@ -101,10 +114,10 @@ pub(in crate::store) async fn recommendation(
     let Some(row) = row else {
         return Ok(None);
     };
-    let answers: Vec<(String, String)> = within!(tx, db =>
+    let answers: Vec<Answer> = within!(tx, db =>
         sqlx::query_as(ANSWERS).bind(sought.as_str()).fetch_all(db).await)?;
     let mut measures =
-        answers.into_iter().map(|(_, measure)| code(measure)).collect::<Result<Vec<_>, _>>()?;
+        answers.into_iter().map(|(_, measure, _)| code(measure)).collect::<Result<Vec<_>, _>>()?;
     // The domain's order, whatever the database's order of text is.
     measures.sort();
     Ok(Some(Recommendation { measures, ..row.try_into()? }))
