@@ -9,6 +9,7 @@
 //   entry.spec.ts       signing in, entering a figure, approving it, and what must not be lost
 //   elements.spec.ts    the coverage matrix, and what one measure lacks
 //   setup.spec.ts       a measure set up from nothing; a definition and targets that change
+//   goals.spec.ts       a goal's story; a goal set up and changed
 //   export.spec.ts      what is downloaded, opened and looked into
 //   nojs.spec.ts        the same reading with JavaScript off
 //   access.spec.ts      axe on every page in light and dark; the marks of a chart by keyboard

@@ -17,7 +17,10 @@ use crate::ui::pages::dashboard::DashboardPage;
 #[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::elements::ElementsPage;
 use crate::ui::pages::entry::EntryPage;
+#[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::goal::GoalPage;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::goal_setup::GoalSetupPage;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::not_found::NotFound;
 use crate::ui::pages::setup::{NewMeasurePage, SetupPage};
@@ -35,14 +38,16 @@ pub struct Bundle {
 
 /// The pages that are read and filled in without script: forms and tables, which a browser knows by
 /// itself. They are no part of the bundle, so that those who read charts do not wait for them;
-/// links from other pages to them are `rel="external"`.
-const WITHOUT_SCRIPT: [&str; 2] = ["/audit", "/elements"];
+/// links from other pages to them are `rel="external"`. With each goes what is under it.
+const WITHOUT_SCRIPT: [&str; 3] = ["/audit", "/elements", "/goals"];
 
 /// Whether the page that is asked for is one of [`WITHOUT_SCRIPT`].
 fn is_without_script() -> bool {
     use_context::<RequestUrl>().is_some_and(|url| {
         let path = url.as_ref().split('?').next().unwrap_or_default();
-        WITHOUT_SCRIPT.contains(&path)
+        let under =
+            |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        WITHOUT_SCRIPT.into_iter().any(under)
     })
 }
 
@@ -112,7 +117,6 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
-            <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
             <Route path=path!("/measures/new") view=NewMeasurePage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code/edit") view=SetupPage ssr=SsrMode::Async />
@@ -120,6 +124,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
+            <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
+            <Route path=path!("/goals/new") view=GoalSetupPage ssr=SsrMode::Async />
+            <Route path=path!("/goals/:code/edit") view=GoalSetupPage ssr=SsrMode::Async />
         </FlatRoutes>
     }
 }
@@ -131,7 +138,6 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=DashboardPage />
-            <Route path=path!("/goals/:code") view=GoalPage />
             <Route path=path!("/measures/new") view=NewMeasurePage />
             <Route path=path!("/measures/:code") view=MeasurePage />
             <Route path=path!("/measures/:code/edit") view=SetupPage />

@@ -1,80 +1,42 @@
-//! A goal's page.
+//! A goal's page, and a goal set up and changed.
 
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
+use leptos::server_fn::codec::{GetUrl, PostUrl};
 
 use crate::api::call::Call;
+use crate::domain::goal::form::Form;
 use crate::model::error::AppError;
-use crate::model::goal::GoalView;
+use crate::model::goal::{GoalSetupView, GoalView};
 
-/// A goal with its place in the tree and its measures. Open to all; approved figures only.
+#[cfg(feature = "ssr")]
+mod read;
+#[cfg(feature = "ssr")]
+mod setup;
+
+/// A goal with its place in the tree, its measures and what belongs to it. Open to all; approved
+/// figures only.
 #[server(protocol = Call<GetUrl>)]
 pub async fn goal(code: String) -> Result<GoalView, AppError> {
     use crate::auth;
-    auth::person().await?;
-    auth::respond(read::goal(&code).await)
+    let reader = auth::person().await?;
+    auth::respond(read::goal(&code, reader).await)
 }
 
-#[cfg(feature = "ssr")]
-mod read {
-    use crate::api::dashboard::{latest_quarter, link};
-    use crate::api::{code_of, lines, today};
+/// A goal as a form, for those who may set up goals of its office. Without a code an empty form, for a
+/// goal that serves `parent`, or none where that is empty too.
+#[server(protocol = Call<GetUrl>)]
+pub async fn goal_setup(code: String, parent: String) -> Result<GoalSetupView, AppError> {
     use crate::auth;
-    use crate::domain::code::Code;
-    use crate::domain::goal::Goal;
-    use crate::domain::standing::Tally;
-    use crate::model::error::AppError;
-    use crate::model::goal::{GoalLink, GoalView};
-    use crate::store::{BoardFilter, PAGE, Store, StoreError};
+    let person = auth::respond(auth::require().await)?;
+    auth::respond(setup::form(&code, &parent, &person).await)
+}
 
-    pub(super) async fn goal(code: &str) -> Result<GoalView, AppError> {
-        let code = code_of("goal", code)?;
-        let store = auth::store()?;
-        let found = view(&store, &code).await.map_err(auth::internal)?;
-        found.ok_or_else(|| AppError::NotFound(format!("goal “{code}”")))
-    }
-
-    async fn view(store: &Store, code: &Code) -> Result<Option<GoalView>, StoreError> {
-        let goals = store.goals().await?;
-        let Some(goal) = goals.iter().find(|goal| goal.code == *code).cloned() else {
-            return Ok(None);
-        };
-        let (today, asked) = (today(), latest_quarter(store).await?);
-        let filter = BoardFilter {
-            office: None,
-            goal: Some(code.clone()),
-            kind: None,
-            text: String::new(),
-            period: asked,
-            drafts: false,
-        };
-        let judged = lines::judged(store.board(&filter).await?, today);
-        let tally: Tally = judged.iter().map(|(_, judgement)| judgement.status).collect();
-        let shown: Vec<_> = judged.into_iter().take(PAGE).collect();
-        let offices = store.offices().await?;
-        let office = offices.into_iter().find(|office| office.code == goal.office);
-        Ok(Some(GoalView {
-            office_name: office.map_or_else(|| goal.office.to_string(), |office| office.name),
-            above: above(&goals, &goal),
-            below: goals.iter().filter(|other| other.parent.as_ref() == Some(code)).map(link).collect(),
-            asked,
-            sentence: tally.sentence(),
-            lines: lines::lines(store, &goals, shown, asked, false, today).await?,
-            goal,
-        }))
-    }
-
-    /// From the top of the tree to the goal's parent.
-    fn above(goals: &[Goal], goal: &Goal) -> Vec<GoalLink> {
-        let mut links = Vec::new();
-        let mut parent = goal.parent.as_ref();
-        // The tree has no cycle; the bound holds even if a hand at the database made one.
-        while let Some(code) = parent.filter(|_| links.len() < goals.len()) {
-            let Some(found) = goals.iter().find(|goal| goal.code == *code) else { break };
-            links.push(link(found));
-            parent = found.parent.as_ref();
-        }
-        links.reverse();
-        links
-    }
+/// Writes a goal and goes on to its page. `code` is empty for a goal that is new.
+#[server(protocol = Call<PostUrl>)]
+pub async fn save_goal(code: String, seen: i64, form: Form) -> Result<(), AppError> {
+    use crate::auth;
+    let person = auth::respond(auth::require().await)?;
+    let code = auth::respond(setup::save(&code, seen, &form, &person).await)?;
+    leptos_axum::redirect(&format!("/goals/{code}"));
+    Ok(())
 }

@@ -7,6 +7,7 @@
 //! # Layout
 //! - [`sign_in`](mod@sign_in): who is signed in, signing in and out; what server functions call.
 //! - [`context`]: the store and the errors of a request.
+//! - `kept`: a form that was refused, until its page has shown it again.
 //! - [`layer`]: sessions around the routes of the application.
 //! - [`password`]: hashing and checking.
 //! - `backend`, `sessions`: people and sessions in the [`Store`](crate::store::Store).
@@ -14,6 +15,7 @@
 
 mod backend;
 pub mod context;
+mod kept;
 pub mod layer;
 pub mod password;
 mod sessions;
@@ -21,6 +23,7 @@ pub mod sign_in;
 mod throttle;
 
 pub use context::{ClientAddress, failed, internal, respond, store, unreadable};
+pub use kept::{keep, take_kept};
 pub use layer::{COOKIE, INACTIVITY};
 pub use sessions::with_cause;
 pub use sign_in::{person, require, sign_in, sign_out, sign_out_everywhere};

@@ -73,7 +73,7 @@ pub async fn sign_out_everywhere() -> Result<(), AppError> {
     sign_out().await
 }
 
-fn session() -> Option<AuthSession> {
+pub(super) fn session() -> Option<AuthSession> {
     use_context::<Parts>()?.extensions.get::<AuthSession>().cloned()
 }
 

@@ -21,7 +21,8 @@ const ACTOR: &str = "import";
 #[derive(Args, Debug)]
 #[command(after_help = "Formats:
   figures          one figure a row: measure,period,category,value,numerator,denominator,missing,note,source
-  measures         offices, goals, measures, targets and figures, each file told by its header
+  measures         offices, goals, milestones, measures, recommendations, targets and figures, each file told
+                   by its header
   performance-gov  the goals file and the indicators file of performance.gov
 
 Examples:

@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::actual::Actual;
-use super::goal::{Goal, Office};
+use super::goal::{Contributors, Goal, Office};
 use super::measure::Measure;
+use super::milestone::Milestone;
 use super::published::Published;
+use super::recommendation::Recommendation;
 use super::target::{Baseline, Target};
 
 /// Everything that one import writes, in one transaction. Each list is in an order in which it can
@@ -19,6 +21,9 @@ pub struct Batch {
     pub targets: Vec<Target>,
     pub actuals: Vec<Actual>,
     pub published: Vec<Published>,
+    pub contributors: Vec<Contributors>,
+    pub milestones: Vec<Milestone>,
+    pub recommendations: Vec<Recommendation>,
 }
 
 /// Something to say about one place of an imported file.

@@ -2,6 +2,9 @@
 //! them. GAO-21-322 found that the agencies "have not identified all of the elements of performance
 //! measures needed to assess progress"; this is the list against which that is checked.
 
+pub mod goal;
+pub mod set;
+
 use serde::{Deserialize, Serialize};
 
 use super::goal::{Goal, GoalLevel};
@@ -284,16 +287,13 @@ mod tests {
 
     fn goal() -> Goal {
         Goal {
-            code: "goal".parse().unwrap(),
-            parent: None,
             level: GoalLevel::Priority,
             name: "Trace faster".into(),
             statement: "By 2023, trace urgent requests within 48 hours.".into(),
-            office: "ATF".parse().unwrap(),
             leader: "Deputy Director".into(),
             from: "FY2022".parse().ok(),
             to: "FY2023".parse().ok(),
-            source: String::new(),
+            ..crate::domain::goal::tests_support::goal("goal")
         }
     }
 

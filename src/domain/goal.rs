@@ -1,4 +1,7 @@
-//! Offices and goals.
+//! Offices and goals; the tree that the goals make.
+
+pub mod form;
+pub mod tree;
 
 use serde::{Deserialize, Serialize};
 
@@ -41,4 +44,51 @@ pub struct Goal {
     pub to: Option<Period>,
     /// Where the statement was published; empty if nowhere.
     pub source: String,
+    /// How the goal is to be reached (31 U.S.C. 1115(b)(5)); empty if not stated.
+    pub strategies: String,
+    /// The programs that contribute, within and outside the agency (31 U.S.C. 1115(b)(5)).
+    pub programs: String,
+    /// The texts were made up to show the product, and every page of them says so.
+    pub illustrative: bool,
+}
+
+/// The offices that contribute to a goal besides the one that leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contributors {
+    pub goal: Code,
+    /// By code, each once.
+    pub offices: Vec<Code>,
+}
+
+impl Contributors {
+    /// The offices in their order, each once.
+    pub fn new(goal: Code, mut offices: Vec<Code>) -> Contributors {
+        offices.sort();
+        offices.dedup();
+        Contributors { goal, offices }
+    }
+}
+
+#[cfg(test)]
+pub mod tests_support {
+    use super::*;
+
+    /// A strategic goal of ATF: what a case does not name is this.
+    pub fn goal(code: &str) -> Goal {
+        Goal {
+            code: code.parse().unwrap(),
+            parent: None,
+            level: GoalLevel::Strategic,
+            name: format!("Goal {code}"),
+            statement: String::new(),
+            office: "ATF".parse().unwrap(),
+            leader: String::new(),
+            from: None,
+            to: None,
+            source: String::new(),
+            strategies: String::new(),
+            programs: String::new(),
+            illustrative: false,
+        }
+    }
 }

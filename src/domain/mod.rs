@@ -9,13 +9,15 @@
 //! - [`number`]: reading a figure that a person typed, and writing one for a person to read.
 //! - [`code`]: the short names by which offices, goals and measures are known.
 //! - [`goal`], [`measure`], [`actual`], [`target`]: the nouns of 31 U.S.C. 1115.
+//! - [`milestone`]: the steps on the way to a goal; [`risk`]: whether it is likely to be missed.
+//! - [`recommendation`]: what others recommend, and how far it is followed.
 //! - [`published`]: figures to cite beside a measure, never points of its series.
 //! - [`status`]: an actual against its target, with the arithmetic as data.
 //! - [`pace`]: the straight line from the baseline to the final target.
 //! - [`definition`]: what a measure counted, and from when.
 //! - [`breakdown`]: the categories by which figures are told apart.
 //! - [`interim`]: the quarters' targets from a year's.
-//! - [`elements`]: what a measure must state, by authority, and what it lacks.
+//! - [`elements`]: what a measure must state, by authority, and what it lacks; what a set of measures lacks.
 //! - [`standing`]: how a measure stands in a period, and how a set of measures stands together.
 //! - [`rollup`]: quarters into years; [`series`]: a measure's periods in order.
 //! - [`what_if`]: a target that was never set, tried on the figures there are.
@@ -35,10 +37,13 @@ pub mod goal;
 pub mod import;
 pub mod interim;
 pub mod measure;
+pub mod milestone;
 pub mod number;
 pub mod pace;
 pub mod period;
 pub mod published;
+pub mod recommendation;
+pub mod risk;
 pub mod rollup;
 pub mod series;
 pub mod setup;

@@ -1,23 +1,42 @@
-//! A goal's page.
+//! A goal's page, and the form by which a goal is set up.
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::goal::Goal;
+use crate::domain::elements::Presence;
+use crate::domain::goal::form::Form;
+use crate::domain::goal::{Goal, Office};
 use crate::domain::period::Period;
+use crate::domain::risk::GoalRisk;
+use crate::domain::status::Status;
 
 use super::dashboard::MeasureLine;
+use super::error::AppError;
 
-/// A goal, its place in the tree and its measures.
+/// A goal: its place in the tree, how it stands, how it is to be reached, what is missing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoalView {
     pub goal: Goal,
     pub office_name: String,
+    /// The names of the offices that contribute.
+    pub contributors: Vec<String>,
     /// From the top of the tree to the goal's parent.
     pub above: Vec<GoalLink>,
-    pub below: Vec<GoalLink>,
+    pub below: Vec<ServingGoal>,
     pub asked: Period,
+    /// How the measures stand, those of the goals that serve it as well.
     pub sentence: String,
+    pub risk: GoalRisk,
+    /// The first page of the goal's own measures.
     pub lines: Vec<MeasureLine>,
+    /// How many measures the goal itself has.
+    pub total: usize,
+    pub milestones: Vec<MilestoneLine>,
+    /// How the milestones stand.
+    pub on_time: String,
+    pub recommendations: Vec<RecommendationLine>,
+    pub lacking: Lacking,
+    /// Whether the reader may change the goal.
+    pub may_define: bool,
 }
 
 /// A goal to choose or to go to.
@@ -25,4 +44,83 @@ pub struct GoalView {
 pub struct GoalLink {
     pub code: String,
     pub name: String,
+}
+
+/// A goal under the one that is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServingGoal {
+    pub goal: GoalLink,
+    pub risk: GoalRisk,
+}
+
+/// A milestone on the time line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MilestoneLine {
+    pub name: String,
+    /// As a person reads it, and as `2026-09-30`.
+    pub due: String,
+    pub day: String,
+    /// The standing of a measure that looks alike.
+    pub looks: Status,
+    /// The day on which it is due has not come yet.
+    pub ahead: bool,
+    /// "under way, overdue by 12 days".
+    pub words: String,
+    pub owner: String,
+    pub note: String,
+    pub illustrative: bool,
+}
+
+/// A recommendation, and the measures that answer it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecommendationLine {
+    pub code: String,
+    pub status: String,
+    /// "as of 20 February 2025, to ATF"
+    pub when: String,
+    pub text: String,
+    pub note: String,
+    pub source: String,
+    pub source_address: String,
+    /// Code and name of each.
+    pub answers: Vec<(String, String)>,
+}
+
+/// What a goal lacks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lacking {
+    /// Of the goal itself, and of its measures as a set.
+    pub gaps: Vec<Gap>,
+    /// How many of the goal's own measures lack elements.
+    pub sentence: String,
+}
+
+/// One thing that is not wholly there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    pub presence: Presence,
+    pub element: String,
+    /// What is lacking.
+    pub note: String,
+    pub authority: String,
+}
+
+/// A goal to be changed, or a new one to be set up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GoalSetupView {
+    /// `None` for a goal that is new.
+    pub goal: Option<GoalLink>,
+    pub form: Form,
+    /// The goal's revision, to be sent back with a change.
+    pub revision: i64,
+    /// Goals that it may serve.
+    pub parents: Vec<GoalLink>,
+    /// Offices for which the person may set up goals.
+    pub leads: Vec<Office>,
+    /// Offices that may contribute.
+    pub offices: Vec<Office>,
+    /// How many rows of milestones the form has, empty ones included.
+    pub rows: usize,
+    /// Why what was sent was not written; the form is then as it was sent.
+    pub error: Option<AppError>,
 }

@@ -1,13 +1,14 @@
 //! A whole batch in one transaction: what an import brings.
 
+mod goal;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::actual::Actual;
 use crate::domain::batch::Batch;
-use crate::domain::code::Code;
-use crate::domain::goal::{Goal, Office};
+use crate::domain::goal::Office;
 use crate::domain::measure::Measure;
 use crate::domain::published::Published;
 use crate::domain::target::{Baseline, Target};
@@ -15,7 +16,7 @@ use crate::domain::target::{Baseline, Target};
 use super::audit::{Chain, Change, moment};
 use super::cell::{CellKey, CellVersion, cell_within};
 use super::figure::{content, write};
-use super::row::{BaselineRow, GoalRow, MeasureRow, OfficeRow, PublishedRow};
+use super::row::{BaselineRow, MeasureRow, OfficeRow, PublishedRow};
 use super::target::{self, Signed};
 use super::{Store, StoreError, Tx, catalog, new_id, within};
 
@@ -46,6 +47,12 @@ impl Store {
         for goal in &batch.goals {
             applying.goal(goal).await?;
         }
+        for contributors in &batch.contributors {
+            applying.contributors(contributors).await?;
+        }
+        for milestone in &batch.milestones {
+            applying.milestone(milestone).await?;
+        }
         for measure in &batch.measures {
             applying.measure(measure).await?;
         }
@@ -60,6 +67,9 @@ impl Store {
         }
         for published in &batch.published {
             applying.published(published).await?;
+        }
+        for recommendation in &batch.recommendations {
+            applying.recommendation(recommendation).await?;
         }
         let Applying { tx, chain, applied, .. } = applying;
         if !dry_run {
@@ -124,27 +134,6 @@ impl Applying<'_> {
         if self.is_new(format!("office:{}", office.code), old, office).await? {
             within!(&mut self.tx, db => sqlx::query(PUT)
                 .bind(new_id()).bind(office.code.as_str()).bind(&office.name).execute(db).await.map(drop))?;
-        }
-        Ok(())
-    }
-
-    async fn goal(&mut self, goal: &Goal) -> Result<(), StoreError> {
-        const PUT: &str = "INSERT INTO goal (id, code, parent_id, level, name, statement, office_id, leader, \
-             from_period, to_period, source) VALUES ($1, $2, (SELECT id FROM goal WHERE code = $3), $4, $5, $6, \
-             (SELECT id FROM office WHERE code = $7), $8, $9, $10, $11) \
-             ON CONFLICT (code) DO UPDATE SET parent_id = excluded.parent_id, level = excluded.level, \
-             name = excluded.name, statement = excluded.statement, office_id = excluded.office_id, \
-             leader = excluded.leader, from_period = excluded.from_period, to_period = excluded.to_period, \
-             source = excluded.source";
-        let old: Option<GoalRow> = within!(&mut self.tx, db =>
-            sqlx::query_as(catalog::GOAL).bind(goal.code.as_str()).fetch_optional(db).await)?;
-        let old = old.map(Goal::try_from).transpose()?;
-        if self.is_new(format!("goal:{}", goal.code), old, goal).await? {
-            within!(&mut self.tx, db => sqlx::query(PUT)
-                .bind(new_id()).bind(goal.code.as_str()).bind(goal.parent.as_ref().map(Code::as_str))
-                .bind(goal.level.name()).bind(&goal.name).bind(&goal.statement).bind(goal.office.as_str())
-                .bind(&goal.leader).bind(goal.from.map(String::from)).bind(goal.to.map(String::from))
-                .bind(&goal.source).execute(db).await.map(drop))?;
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ use crate::domain::series::{Known, Series};
 use crate::domain::target::{Baseline, Target};
 
 use super::row::{BaselineRow, GoalRow, MeasureRow, OfficeRow, PublishedRow, TargetRow};
-use super::{Cell, Store, StoreError, on};
+use super::{Cell, Store, StoreError, Tx, on, within};
 
 /// The columns of [`MeasureRow`], from `measure m JOIN goal g JOIN office o`.
 macro_rules! measure_columns {
@@ -39,12 +39,14 @@ macro_rules! goals {
     ($condition:literal) => {
         concat!(
             "SELECT g.code, p.code AS parent, g.level, g.name, g.statement, o.code AS office, g.leader, \
-             g.from_period, g.to_period, g.source \
+             g.from_period, g.to_period, g.source, g.strategies, g.programs, g.illustrative \
              FROM goal g JOIN office o ON o.id = g.office_id LEFT JOIN goal p ON p.id = g.parent_id ",
             $condition
         )
     };
 }
+
+const GOALS: &str = goals!("ORDER BY g.code");
 
 /// One goal, measure, baseline by code: [`GoalRow`], [`MeasureRow`], [`BaselineRow`].
 pub(super) const GOAL: &str = goals!("WHERE g.code = $1");
@@ -105,9 +107,15 @@ impl Store {
 
     /// All goals, by code.
     pub async fn goals(&self) -> Result<Vec<Goal>, StoreError> {
-        const SQL: &str = goals!("ORDER BY g.code");
-        let rows: Vec<GoalRow> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
+        let rows: Vec<GoalRow> = on!(self, db => sqlx::query_as(GOALS).fetch_all(db).await)?;
         rows.into_iter().map(Goal::try_from).collect()
+    }
+
+    /// One goal; `None` when there is none of that code.
+    pub async fn goal(&self, code: &Code) -> Result<Option<Goal>, StoreError> {
+        let row: Option<GoalRow> =
+            on!(self, db => sqlx::query_as(GOAL).bind(code.as_str()).fetch_optional(db).await)?;
+        row.map(Goal::try_from).transpose()
     }
 
     /// The measures of an office, or all of them, by goal and code.
@@ -205,4 +213,10 @@ impl Store {
             on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(Published::try_from).collect()
     }
+}
+
+/// As [`Store::goals`], in a transaction.
+pub(super) async fn goals_within(tx: &mut Tx) -> Result<Vec<Goal>, StoreError> {
+    let rows: Vec<GoalRow> = within!(tx, db => sqlx::query_as(GOALS).fetch_all(db).await)?;
+    rows.into_iter().map(Goal::try_from).collect()
 }

@@ -14,6 +14,7 @@
 //! - [`definition`]: a measure set up and changed by a person.
 //! - [`stated`]: all that the check of measures' elements needs.
 //! - [`category`]: the categories of its breakdowns.
+//! - [`goal`]: a goal set up and changed by a person; milestones and recommendations.
 //! - [`target`]: the versions of targets, proposed and approved.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
 //! - [`person`], [`session`]: who may sign in and who has.
@@ -29,6 +30,7 @@ mod connect;
 mod definition;
 mod error;
 mod figure;
+mod goal;
 mod person;
 mod row;
 mod session;
@@ -45,6 +47,7 @@ pub use connect::connect;
 pub use definition::{EditOutcome, MeasureEdit, MeasureSetup};
 pub use error::StoreError;
 pub use figure::{SaveOutcome, Saving};
+pub use goal::{GoalEdit, GoalSetup, RecommendationRecord};
 pub use person::PersonRecord;
 pub use session::SessionRecord;
 pub use stated::Stated;

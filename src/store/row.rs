@@ -23,11 +23,11 @@ pub(super) fn period(text: &str) -> Result<Period, StoreError> {
     text.parse().map_err(|_| StoreError::corrupt("period", text))
 }
 
-fn date(text: String) -> Result<NaiveDate, StoreError> {
+pub(super) fn date(text: String) -> Result<NaiveDate, StoreError> {
     text.parse().map_err(|_| StoreError::corrupt("date", text))
 }
 
-fn word<T>(found: Option<T>, what: &'static str, text: &str) -> Result<T, StoreError> {
+pub(super) fn word<T>(found: Option<T>, what: &'static str, text: &str) -> Result<T, StoreError> {
     found.ok_or_else(|| StoreError::corrupt(what, text))
 }
 
@@ -57,6 +57,9 @@ pub(super) struct GoalRow {
     from_period: Option<String>,
     to_period: Option<String>,
     source: String,
+    strategies: String,
+    programs: String,
+    illustrative: bool,
 }
 
 impl TryFrom<GoalRow> for Goal {
@@ -74,6 +77,9 @@ impl TryFrom<GoalRow> for Goal {
             from: row.from_period.as_deref().map(period).transpose()?,
             to: row.to_period.as_deref().map(period).transpose()?,
             source: row.source,
+            strategies: row.strategies,
+            programs: row.programs,
+            illustrative: row.illustrative,
         })
     }
 }

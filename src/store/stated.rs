@@ -47,15 +47,21 @@ static OF_A_PAGE: LazyLock<Statements> = LazyLock::new(|| {
     statements(&format!("WHERE m.code IN ({})", places.join(", ")))
 });
 
-/// Runs one of the statements; with codes, bound to every place of the page's list.
+// UNION without ALL: a circle made by a hand at the database ends all the same.
+static OF_A_GOAL: LazyLock<Statements> = LazyLock::new(|| {
+    statements(
+        "WHERE m.goal_id IN (WITH RECURSIVE serving(id) AS (SELECT id FROM goal WHERE code = $1 \
+         UNION SELECT c.id FROM goal c JOIN serving s ON c.parent_id = s.id) SELECT id FROM serving)",
+    )
+});
+
+/// Runs one of the statements with its places bound.
 macro_rules! rows {
-    ($store:expr, $sql:expr, $codes:expr) => {
+    ($store:expr, $sql:expr, $places:expr) => {
         on!($store, db => {
             let mut query = sqlx::query_as($sql);
-            if let Some(codes) = $codes {
-                for place in 0..PAGE {
-                    query = query.bind(codes.get(place).map_or("", Code::as_str));
-                }
+            for place in $places {
+                query = query.bind(*place);
             }
             query.fetch_all(db).await
         })
@@ -66,10 +72,23 @@ impl Store {
     /// What measures state, by goal and code: of every measure, or of up to [`PAGE`] of them. Three
     /// statements.
     pub async fn stated(&self, codes: Option<&[Code]>) -> Result<Vec<Stated>, StoreError> {
-        let sql: &'static Statements = if codes.is_some() { &OF_A_PAGE } else { &OF_ALL };
-        let measures: Vec<MeasureRow> = rows!(self, sql.measures.as_str(), codes)?;
-        let baselines: Vec<BaselineRow> = rows!(self, sql.baselines.as_str(), codes)?;
-        let targets: Vec<TargetRow> = rows!(self, sql.targets.as_str(), codes)?;
+        let Some(codes) = codes else {
+            return self.state(&OF_ALL, &[]).await;
+        };
+        let places: Vec<&str> = (0..PAGE).map(|at| codes.get(at).map_or("", Code::as_str)).collect();
+        self.state(&OF_A_PAGE, &places).await
+    }
+
+    /// What the measures of a goal state, and those of the goals that serve it, at whatever depth.
+    /// Three statements.
+    pub async fn stated_below(&self, goal: &Code) -> Result<Vec<Stated>, StoreError> {
+        self.state(&OF_A_GOAL, &[goal.as_str()]).await
+    }
+
+    async fn state(&self, sql: &'static Statements, places: &[&str]) -> Result<Vec<Stated>, StoreError> {
+        let measures: Vec<MeasureRow> = rows!(self, sql.measures.as_str(), places)?;
+        let baselines: Vec<BaselineRow> = rows!(self, sql.baselines.as_str(), places)?;
+        let targets: Vec<TargetRow> = rows!(self, sql.targets.as_str(), places)?;
         let mut baseline_of: BTreeMap<Code, Baseline> = BTreeMap::new();
         for row in baselines {
             let baseline = Baseline::try_from(row)?;

@@ -7,6 +7,8 @@ mod cli;
 mod downloads;
 mod elements;
 mod entry;
+mod goal_pages;
+mod goals;
 mod guards;
 mod house;
 mod http;

@@ -64,6 +64,7 @@ async fn add_measures(store: &Store, numbers: Range<usize>) {
         targets: Vec::new(),
         baselines: Vec::new(),
         published: Vec::new(),
+        recommendations: Vec::new(),
         ..batch()
     };
     store.apply(&batch, "seed", at(0), false).await.unwrap();
@@ -86,4 +87,24 @@ async fn a_dashboard_costs_as_many_statements_however_many_measures_there_are() 
             assert!(page.contains(pages), "{path}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_goal_costs_as_many_statements_however_many_measures_serve_it() {
+    let (store, folder) = sqlite().await;
+    let server = Counting::start(&folder);
+    add_measures(&store, 0..10).await;
+    server.ask(&folder, "/signin").await;
+    for path in ["/goals/trace", "/goals/safe"] {
+        let (_, statements) = server.ask(&folder, path).await;
+        assert!((2..=18).contains(&statements), "{path}: {statements}");
+        let (_, again) = server.ask(&folder, path).await;
+        assert_eq!(again, 1, "{path}: from the cache");
+    }
+    let (_, few) = server.ask(&folder, "/goals/trace?few").await;
+    add_measures(&store, 10..200).await;
+    let (many, taken) = server.ask(&folder, "/goals/trace?few").await;
+    assert_eq!(taken, few);
+    assert_eq!(many.matches("class=\"measure-name\"").count(), 50);
+    assert!(many.contains("All 200 on the dashboard"));
 }

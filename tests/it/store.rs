@@ -51,7 +51,7 @@ fn applied(created: usize, changed: usize, unchanged: usize) -> Applied {
 }
 
 /// The rows of [`batch`].
-const ROWS: usize = 2 + 2 + 4 + 1 + 4 + 4 + 1;
+const ROWS: usize = 2 + 2 + 4 + 1 + 4 + 4 + 1 + 1 + 2 + 1;
 
 async fn a_batch_written_twice_changes_nothing(store: &Store) {
     let version = store.version().await.unwrap();

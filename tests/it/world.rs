@@ -7,11 +7,13 @@ use yardstick::domain::access::{Person, Role};
 use yardstick::domain::actual::{Actual, Figure, State};
 use yardstick::domain::batch::Batch;
 use yardstick::domain::code::Code;
-use yardstick::domain::goal::{Goal, GoalLevel, Office};
+use yardstick::domain::goal::{Contributors, Goal, GoalLevel, Office};
 use yardstick::domain::measure::{Aggregation, Direction, Frequency, Kind, Measure, Unit};
+use yardstick::domain::milestone::{Milestone, MilestoneStatus};
 use yardstick::domain::number::NumberRule;
 use yardstick::domain::period::{Calendar, Period};
 use yardstick::domain::published::Published;
+use yardstick::domain::recommendation::{Recommendation, RecommendationStatus};
 use yardstick::domain::status::{Bands, Method};
 use yardstick::domain::target::{Baseline, Target};
 use yardstick::store::{self, CellKey, Saving, Store};
@@ -121,6 +123,12 @@ pub fn batch() -> Batch {
             source_address: "https://example.gov/traces".into(),
             note: String::new(),
         }],
+        contributors: vec![Contributors::new(code("trace"), vec![code("HSI")])],
+        milestones: vec![
+            milestone("m1", "2026-03-31", MilestoneStatus::Done),
+            milestone("m2", "2026-09-30", MilestoneStatus::UnderWay),
+        ],
+        recommendations: vec![recommendation()],
     }
 }
 
@@ -136,6 +144,39 @@ fn goal(name: &str, parent: Option<&str>, office: &str) -> Goal {
         from: Some(period("FY2026")),
         to: Some(period("FY2027")),
         source: "plan".into(),
+        strategies: "Count what is found.".into(),
+        programs: "eTrace".into(),
+        illustrative: true,
+    }
+}
+
+/// A step of the goal “trace”.
+pub fn milestone(short: &str, due: &str, status: MilestoneStatus) -> Milestone {
+    Milestone {
+        goal: code("trace"),
+        code: code(short),
+        name: format!("Step {short}"),
+        due: due.parse().unwrap(),
+        status,
+        owner: "B. Official".into(),
+        note: "As planned.".into(),
+        illustrative: true,
+    }
+}
+
+/// A recommendation about the goal “safe”, answered by the measures of “trace”.
+pub fn recommendation() -> Recommendation {
+    Recommendation {
+        code: code("R-1"),
+        goal: code("safe"),
+        text: "Count what is found.".into(),
+        addressee: "ATF".into(),
+        status: RecommendationStatus::Open,
+        as_of: "2025-02-20".parse().unwrap(),
+        note: "As a letter says.".into(),
+        source: "A report".into(),
+        source_address: "https://example.gov/report".into(),
+        measures: vec![code("traces"), code("urgent")],
     }
 }
 

@@ -112,6 +112,15 @@ impl<'r> Fields<'r> {
         self.text(column, longest)
     }
 
+    /// An address that a page may link to: never one that runs a script.
+    pub fn address(&mut self, column: &str) -> String {
+        let address = self.text(column, NAME);
+        if !address.is_empty() && !address.starts_with("https://") && !address.starts_with("http://") {
+            self.fault(column, "the address must begin with https:// or http://");
+        }
+        address
+    }
+
     /// One word of a closed list, by the name that files use.
     pub fn word<T: Copy>(&mut self, column: &str, all: &[T], name: fn(T) -> &'static str) -> Option<T> {
         let text = self.row.cell(column).trim();
@@ -132,6 +141,14 @@ impl<'r> Fields<'r> {
         name: fn(T) -> &'static str,
     ) -> Option<T> {
         if self.is_empty(column) { None } else { self.word(column, all, name) }
+    }
+
+    /// A day as `2024-09-30`.
+    pub fn day(&mut self, column: &str) -> Option<NaiveDate> {
+        if self.is_empty(column) {
+            self.fault(column, "write a day as 2024-09-30");
+        }
+        self.day_if_any(column)
     }
 
     /// A day as `2024-09-30`; an empty cell is no day and no problem.
@@ -202,6 +219,35 @@ impl<'r> Fields<'r> {
         there: impl Iterator<Item = &'a Code> + Clone,
     ) -> Option<Code> {
         let code: Code = self.parsed(column)?;
+        self.known(column, code, noun, there)
+    }
+
+    /// Codes of things that are there, each once, separated by semicolons.
+    pub fn references<'a>(
+        &mut self,
+        column: &str,
+        noun: &str,
+        there: impl Iterator<Item = &'a Code> + Clone,
+    ) -> Vec<Code> {
+        let mut codes = Vec::new();
+        for part in self.row.cell(column).split(';').filter(|part| !part.trim().is_empty()) {
+            match part.parse::<Code>() {
+                Ok(code) => codes.extend(self.known(column, code, noun, there.clone())),
+                Err(error) => self.fault(column, error.to_string()),
+            }
+        }
+        codes.sort();
+        codes.dedup();
+        codes
+    }
+
+    fn known<'a>(
+        &mut self,
+        column: &str,
+        code: Code,
+        noun: &str,
+        there: impl Iterator<Item = &'a Code> + Clone,
+    ) -> Option<Code> {
         if there.clone().any(|known| *known == code) {
             return Some(code);
         }

@@ -1,9 +1,11 @@
-//! A whole framework in files: offices, goals, measures, targets, published figures and figures, each
-//! told by its header.
+//! A whole framework in files: offices, goals, milestones, measures, recommendations, targets, published
+//! figures and figures, each told by its header.
 
 mod goals;
 mod measures;
+mod milestones;
 mod promises;
+mod recommendations;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,21 +21,29 @@ use crate::domain::measure::Measure;
 const OFFICES: Sheet = Sheet { required: &["code", "name"], optional: &[] };
 
 /// The kinds of file, in the order in which they are read: what is referred to comes first.
-const SHEETS: [&Sheet; 6] =
-    [&OFFICES, &goals::SHEET, &measures::SHEET, &promises::TARGETS, &promises::PUBLISHED, &figures::SHEET];
+const SHEETS: [&Sheet; 8] = [
+    &OFFICES,
+    &goals::SHEET,
+    &milestones::SHEET,
+    &measures::SHEET,
+    &recommendations::SHEET,
+    &promises::TARGETS,
+    &promises::PUBLISHED,
+    &figures::SHEET,
+];
 
 /// Reads the files of a framework, given as name and text, in any order. Whatever a file refers to
 /// (an office, a goal, a measure) must be in the files too. Goals come out parents first.
 pub fn framework(files: &[(&str, &str)]) -> Reading {
     let mut problems = Findings::default();
-    let mut sorted: [Vec<(&str, &str)>; 6] = Default::default();
+    let mut sorted: [Vec<(&str, &str)>; 8] = Default::default();
     for &(file, text) in files {
         match table::recognise(text, &SHEETS) {
             Some(kind) => sorted[kind].push((file, text)),
             None => problems.about_file(file, unrecognised(text)),
         }
     }
-    let [offices, goals, measures, targets, published, figures] = sorted;
+    let [offices, goals, milestones, measures, recommendations, targets, published, figures] = sorted;
     let mut batch = Batch::default();
     let mut rows = 0;
     let mut seen = Codes::default();
@@ -43,7 +53,9 @@ pub fn framework(files: &[(&str, &str)]) -> Reading {
         });
     }
     rows += goals::read(&goals, &mut batch, &mut problems);
+    rows += milestones::read(&milestones, &mut batch, &mut problems);
     rows += measures::read(&measures, &mut batch, &mut problems);
+    rows += recommendations::read(&recommendations, &mut batch, &mut problems);
     let known: BTreeMap<Code, Measure> =
         batch.measures.iter().map(|measure| (measure.code.clone(), measure.clone())).collect();
     rows += promises::read_targets(&targets, &known, &mut batch, &mut problems);
@@ -60,11 +72,9 @@ pub fn framework(files: &[(&str, &str)]) -> Reading {
 fn unrecognised(text: &str) -> String {
     match text.trim() {
         "" => "the file is empty; the first line names the columns".into(),
-        _ => {
-            "the first line names the columns of no known file: offices, goals, measures, targets, published \
-              figures or figures"
-                .into()
-        }
+        _ => "the first line names the columns of no known file: offices, goals, milestones, measures, \
+              recommendations, targets, published figures or figures"
+            .into(),
     }
 }
 

@@ -11,10 +11,12 @@ use crate::domain::period::Period;
 use crate::domain::standing::{Facts, Tally, stand};
 use crate::domain::status::Status;
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 8] = [
     ("offices.csv", include_str!("../../../sample/offices.csv")),
     ("goals.csv", include_str!("../../../sample/goals.csv")),
+    ("milestones.csv", include_str!("../../../sample/milestones.csv")),
     ("measures.csv", include_str!("../../../sample/measures.csv")),
+    ("recommendations.csv", include_str!("../../../sample/recommendations.csv")),
     ("targets.csv", include_str!("../../../sample/targets.csv")),
     ("published.csv", include_str!("../../../sample/published.csv")),
     ("figures.csv", include_str!("../../../sample/figures.csv")),
@@ -80,6 +82,30 @@ fn what_nobody_published_is_marked_and_five_years_long() {
         assert_eq!(years, if late { 4.75 } else { 5.0 }, "{}", measure.code);
         assert!(last.ends_on() <= "2026-09-30".parse().unwrap());
     }
+}
+
+#[test]
+fn what_was_written_for_the_sample_is_said_to_be_so() {
+    let batch = sample();
+    assert!(batch.milestones.iter().all(|milestone| milestone.illustrative));
+    for goal in &batch.goals {
+        // The one goal that was published: what it does not state is left empty.
+        let published = goal.code.as_str() == "011APG2202";
+        assert_eq!((goal.illustrative, goal.strategies.is_empty()), (!published, published), "{}", goal.code);
+        assert_eq!(batch.milestones.iter().any(|milestone| milestone.goal == goal.code), !published);
+    }
+    for status in ["done", "under_way", "planned", "missed"] {
+        assert!(batch.milestones.iter().any(|milestone| milestone.status.name() == status), "{status}");
+    }
+}
+
+#[test]
+fn the_recommendation_is_cited() {
+    let batch = sample();
+    let [recommendation] = batch.recommendations.as_slice() else { panic!("{:?}", batch.recommendations) };
+    assert_eq!(recommendation.source_address, "https://gao.gov/products/gao-21-322");
+    assert_eq!((recommendation.as_of.to_string(), recommendation.measures.len()), ("2025-02-20".into(), 5));
+    assert!(recommendation.text.starts_with("“Identifying relevant indicators and targets"));
 }
 
 #[test]

@@ -140,22 +140,11 @@ fn version(fields: &mut Fields, old: &Measure, new: &Measure, knowing: Knowing) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::goal::GoalLevel;
+    use crate::domain::goal::tests_support;
     use crate::domain::measure::tests_support::measure;
 
     fn goal() -> Goal {
-        Goal {
-            code: "goal".parse().unwrap(),
-            parent: None,
-            level: GoalLevel::Priority,
-            name: String::new(),
-            statement: String::new(),
-            office: "ATF".parse().unwrap(),
-            leader: String::new(),
-            from: None,
-            to: None,
-            source: String::new(),
-        }
+        tests_support::goal("goal")
     }
 
     fn form(fields: &[(&str, &str)]) -> Form {

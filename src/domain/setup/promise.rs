@@ -129,7 +129,7 @@ fn overlap(before: &Target, set_on: Option<NaiveDate>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::goal::GoalLevel;
+    use crate::domain::goal::tests_support;
     use crate::domain::measure::{Frequency, Unit, tests_support::measure};
 
     fn version(period: &str, value: f64, set_on: Option<&str>, approved_by: &str) -> TargetVersion {
@@ -217,16 +217,9 @@ mod tests {
     #[test]
     fn periods_are_those_of_the_time_frame_with_a_year_on_either_side_of_today() {
         let goal = |from: Option<&str>, to: Option<&str>| Goal {
-            code: "goal".parse().unwrap(),
-            parent: None,
-            level: GoalLevel::Priority,
-            name: String::new(),
-            statement: String::new(),
-            office: "ATF".parse().unwrap(),
-            leader: String::new(),
             from: from.map(|from| from.parse().unwrap()),
             to: to.map(|to| to.parse().unwrap()),
-            source: String::new(),
+            ..tests_support::goal("goal")
         };
         let annual = || Measure { frequency: Frequency::Annual, ..measure("m") };
         let waiting = [version("FY2024Q1", 1.0, Some("2026-11-01"), "")];

@@ -110,7 +110,7 @@ fn Group(group: GoalGroup, drafts: bool) -> impl IntoView {
         <section class="goal">
             <header>
                 <p class="level">{group.level}</p>
-                <h2><a href=format!("/goals/{}", group.code)>{group.name}</a></h2>
+                <h2><a href=format!("/goals/{}", group.code) rel="external">{group.name}</a></h2>
                 {leader}
             </header>
             <MeasureTable caption lines=group.lines drafts />

@@ -1,4 +1,4 @@
-//! `/goals/{code}`: a goal, its place in the tree, its measures.
+//! `/goals/{code}`: the story of a goal. A page without script.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -6,10 +6,16 @@ use leptos_router::hooks::use_params_map;
 
 use crate::api::goals::goal;
 use crate::domain::goal::Goal;
-use crate::model::goal::{GoalLink, GoalView};
+use crate::domain::risk::{GoalRisk, Risk};
+use crate::domain::status::Status;
+use crate::model::goal::{GoalLink, GoalView, Lacking, ServingGoal};
 use crate::ui::awaited::awaited_or_problem;
+use crate::ui::components::elements::PresenceMark;
 use crate::ui::components::measure_table::MeasureTable;
-use crate::ui::part::IntoPart;
+use crate::ui::components::milestones::TimeLine;
+use crate::ui::components::recommendations::Recommendations;
+use crate::ui::components::status::{StatusMark, class_of};
+use crate::ui::part::{IntoPart, Part};
 
 #[component]
 pub fn GoalPage() -> impl IntoView {
@@ -21,39 +27,84 @@ pub fn GoalPage() -> impl IntoView {
 #[component]
 fn GoalBody(view: GoalView) -> impl IntoView {
     let goal = view.goal.clone();
-    let caption = format!("Measures of {}", goal.name);
+    let illustrative = goal.illustrative.then(|| {
+        view! { <p class="note"><b>"Illustrative: "</b>"the texts of this goal were written to show the product; no agency published them."</p> }
+    });
     let statement = (!goal.statement.is_empty() && goal.statement != goal.name)
         .then(|| view! { <p class="statement">{goal.statement.clone()}</p> });
-    let below = (!view.below.is_empty()).then(|| {
+    let change = view.may_define.then(|| changes(&goal));
+    let milestones = match view.milestones.is_empty() {
+        true => view! { <p class="small-sentence">{view.on_time.clone()}</p> }.into_part(),
+        false => view! {
+            <p class="small-sentence">{view.on_time.clone()}</p>
+            <TimeLine lines=view.milestones.clone() />
+        }
+        .into_part(),
+    };
+    let recommendations = (!view.recommendations.is_empty()).then(|| {
         view! {
             <section>
-                <h2>"Goals that serve this one"</h2>
-                <ul class="links">{links(view.below)}</ul>
+                <h2>"External recommendations"</h2>
+                <Recommendations lines=view.recommendations.clone() />
             </section>
         }
     });
-    let measures = match view.lines.is_empty() {
-        true => view! { <p class="empty">"No measures are kept for this goal itself."</p> }.into_part(),
-        false => view! { <MeasureTable caption lines=view.lines /> }.into_part(),
-    };
     view! {
         <Title text=goal.name.clone() />
         <nav class="breadcrumb" aria-label="Breadcrumb">
             <ol>
                 <li><a href="/">"Dashboard"</a></li>
-                {links(view.above)}
+                {links(view.above.clone())}
             </ol>
         </nav>
         <p class="eyebrow">{goal.level.label()}</p>
         <h1>{goal.name.clone()}</h1>
         {statement}
-        <GoalFacts goal office=view.office_name />
-        {below}
+        {illustrative}
+        {change}
+        <GoalFacts view=view.clone() />
+        {below(view.below.clone())}
         <section>
             <h2>{format!("Measures in {}", view.asked.label())}</h2>
-            <p class="sentence small-sentence">{view.sentence}</p>
-            {measures}
+            <p class="risk">{risk_badge(view.risk.risk)} ": " {view.risk.why.clone()}</p>
+            <p class="sentence small-sentence">{view.sentence.clone()}</p>
+            {measures(&view)}
         </section>
+        <section>
+            <h2>"Milestones"</h2>
+            {milestones}
+        </section>
+        {recommendations}
+        <Missing lacking=view.lacking code=goal.code.to_string() />
+    }
+    .into_part()
+}
+
+/// For those who may: where the goal is changed.
+fn changes(goal: &Goal) -> Part {
+    let (edit, add) = (format!("/goals/{}/edit", goal.code), format!("/goals/new?parent={}", goal.code));
+    view! {
+        <p class="ways-out no-print">
+            <a class="button quiet" href=edit>"Change this goal"</a>
+            <a href=add>"Set up a goal that serves it"</a>
+        </p>
+    }
+    .into_part()
+}
+
+fn measures(view: &GoalView) -> Part {
+    if view.lines.is_empty() {
+        return view! { <p class="empty">"No measures are kept for this goal itself."</p> }.into_part();
+    }
+    let (caption, shown, code) =
+        (format!("Measures of {}", view.goal.name), view.lines.len(), &view.goal.code);
+    let rest = (view.total > shown).then(|| {
+        let href = format!("/?goal={code}");
+        view! { <p><a href=href>{format!("All {} on the dashboard", view.total)}</a></p> }
+    });
+    view! {
+        <MeasureTable caption lines=view.lines.clone() />
+        {rest}
     }
     .into_part()
 }
@@ -65,11 +116,54 @@ fn links(goals: Vec<GoalLink>) -> impl IntoView {
         .collect_view()
 }
 
+/// The goals that serve this one, each with its risk.
+fn below(goals: Vec<ServingGoal>) -> Option<Part> {
+    let item = |ServingGoal { goal, risk }: ServingGoal| {
+        let GoalRisk { risk, why } = risk;
+        view! {
+            <li>
+                <a href=format!("/goals/{}", goal.code)>{goal.name}</a>
+                <span class="small">{risk_badge(risk)} ": " {why}</span>
+            </li>
+        }
+        .into_part()
+    };
+    (!goals.is_empty()).then(|| {
+        let items = goals.into_iter().map(item).collect_view();
+        view! {
+            <section>
+                <h2>"Goals that serve this one"</h2>
+                <ul class="serving">{items}</ul>
+            </section>
+        }
+        .into_part()
+    })
+}
+
+/// Shape and word, as of a measure that stands alike.
+fn risk_badge(risk: Risk) -> Part {
+    let status = match risk {
+        Risk::High => Status::OffTrack,
+        Risk::Some => Status::AtRisk,
+        Risk::Low => Status::OnTrack,
+        Risk::Unknown => Status::NoTarget,
+    };
+    view! { <span class=format!("status {}", class_of(status))><StatusMark status />{risk.label()}</span> }
+        .into_part()
+}
+
 #[component]
-fn GoalFacts(goal: Goal, office: String) -> impl IntoView {
+fn GoalFacts(view: GoalView) -> impl IntoView {
+    let goal = view.goal;
     let frame = time_frame(&goal);
-    let terms =
-        [("Office", office), ("Goal leader", goal.leader), ("Time frame", frame), ("Source", goal.source)];
+    let terms = [
+        ("Lead office", view.office_name),
+        ("Goal leader", goal.leader),
+        ("Time frame", frame),
+        ("Contributing offices", view.contributors.join("; ")),
+        ("Contributing programs", goal.programs),
+        ("Source", goal.source),
+    ];
     let items = terms
         .into_iter()
         .map(|(term, text)| {
@@ -77,7 +171,19 @@ fn GoalFacts(goal: Goal, office: String) -> impl IntoView {
             view! { <div><dt>{term}</dt><dd>{said}</dd></div> }
         })
         .collect_view();
-    view! { <dl class="facts inline">{items}</dl> }.into_part()
+    let strategies = (!goal.strategies.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>"Strategies"</h2>
+                <p class="prose">{goal.strategies}</p>
+            </section>
+        }
+    });
+    view! {
+        <dl class="facts inline">{items}</dl>
+        {strategies}
+    }
+    .into_part()
 }
 
 /// `FY 2022 to FY 2023`; as much of it as is stated.
@@ -89,4 +195,38 @@ fn time_frame(goal: &Goal) -> String {
         (None, Some(to)) => format!("until {}", to.label()),
         (None, None) => String::new(),
     }
+}
+
+/// What the goal lacks, its measures as a set, and each of them.
+#[component]
+fn Missing(lacking: Lacking, code: String) -> impl IntoView {
+    let none = lacking.gaps.is_empty();
+    let gaps = lacking.gaps.into_iter().map(|gap| {
+        view! {
+            <li>
+                <PresenceMark presence=gap.presence />
+                " "
+                <b>{gap.element}</b>
+                {format!(": {}", gap.note)}
+                <span class="meta">{gap.authority}</span>
+            </li>
+        }
+        .into_part()
+    });
+    let gaps = match none {
+        true => view! { <p>"The goal states everything that is asked of it, and its measures make a whole set."</p> }
+            .into_part(),
+        false => view! { <ul class="elements">{gaps.collect_view()}</ul> }.into_part(),
+    };
+    let measures = (!lacking.sentence.is_empty()).then(|| {
+        let href = format!("/elements?goal={code}");
+        view! { <p>{lacking.sentence} " " <a href=href>"Measures by elements"</a></p> }
+    });
+    view! {
+        <section>
+            <h2>"What is missing"</h2>
+            <div class="missing">{gaps} {measures}</div>
+        </section>
+    }
+    .into_part()
 }

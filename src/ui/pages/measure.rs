@@ -144,7 +144,7 @@ fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
             <nav class="breadcrumb" aria-label="Breadcrumb">
                 <ol>
                     <li><a href="/">"Dashboard"</a></li>
-                    <li><a href=goal>{view.goal.name.clone()}</a></li>
+                    <li><a href=goal rel="external">{view.goal.name.clone()}</a></li>
                 </ol>
             </nav>
             <h1>{measure.name.clone()}</h1>

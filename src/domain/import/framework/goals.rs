@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use super::Codes;
 use crate::domain::batch::{Batch, Finding};
 use crate::domain::code::Code;
-use crate::domain::goal::{Goal, GoalLevel};
-use crate::domain::import::fields::{Fields, NAME, TEXT};
+use crate::domain::goal::form::{self, Identity};
+use crate::domain::goal::{Contributors, Goal, Office};
+use crate::domain::import::fields::Fields;
 use crate::domain::import::findings::Findings;
 use crate::domain::import::nearest;
 use crate::domain::import::table::{Row, Sheet, each_row};
 
 pub(super) const SHEET: Sheet = Sheet {
     required: &["code", "parent", "level", "name", "statement", "office"],
-    optional: &["leader", "from", "to", "source"],
+    optional: &["leader", "from", "to", "source", "strategies", "programs", "contributors", "illustrative"],
 };
 
 /// A goal that has been read, and where its parent is named.
@@ -29,10 +30,11 @@ pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Fin
     let mut rows = 0;
     for (file, text) in files {
         rows += each_row(file, text, &SHEET, problems, |row, problems| {
-            placed.extend(
-                goal(&row, &mut seen, batch, problems)
-                    .map(|goal| Placed { goal, parent_at: row.finding("parent", String::new()) }),
-            );
+            let Some(goal) = goal(&row, &mut seen, batch, problems) else {
+                return;
+            };
+            batch.contributors.extend(contributors(&row, &goal, &batch.offices, problems));
+            placed.push(Placed { goal, parent_at: row.finding("parent", String::new()) });
         });
     }
     batch.goals = parents_first(placed, &seen, problems);
@@ -42,24 +44,20 @@ pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Fin
 fn goal(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) -> Option<Goal> {
     let mut fields = Fields::new(row, problems);
     let code = seen.fresh(&mut fields, "goal");
-    let level = fields.word("level", GoalLevel::ALL, GoalLevel::name);
     let office = fields.reference("office", "office", batch.offices.iter().map(|o| &o.code));
-    let goal = Goal {
-        parent: fields.parsed_if_any("parent"),
-        name: fields.required("name", NAME),
-        statement: fields.text("statement", TEXT),
-        leader: fields.text("leader", NAME),
-        from: fields.parsed_if_any("from"),
-        to: fields.parsed_if_any("to"),
-        source: fields.text("source", TEXT),
-        code: code?,
-        level: level?,
-        office: office?,
-    };
-    if goal.from.zip(goal.to).is_some_and(|(from, to)| to.ends_on() < from.starts_on()) {
-        fields.fault("to", "the time frame ends before it begins");
+    let parent = fields.parsed_if_any("parent");
+    form::goal(&mut fields, Identity { code, parent, office })
+}
+
+/// The offices that contribute; `None` where the row names none.
+fn contributors(row: &Row, goal: &Goal, offices: &[Office], problems: &mut Findings) -> Option<Contributors> {
+    let mut fields = Fields::new(row, problems);
+    let codes = fields.references("contributors", "office", offices.iter().map(|office| &office.code));
+    if codes.contains(&goal.office) {
+        fields.fault("contributors", format!("{} leads the goal; name the others only", goal.office));
     }
-    fields.sound.then_some(goal)
+    let sound = fields.sound && !codes.is_empty();
+    sound.then(|| Contributors::new(goal.code.clone(), codes))
 }
 
 /// The goals in an order in which they can be written. Those under an unknown parent, or that lead

@@ -10,6 +10,10 @@ const MEASURES: &str = "code,goal,office,name,definition,formula,kind,direction,
 const TARGETS: &str = "measure,period,value,set_on\ntraces,FY2024Q1,95,2023-09-30\n";
 const PUBLISHED: &str = "about,measure,period,value,unit,scope,source,source_address,note\n\
     traces,Firearms traced,CY2012-CY2017,98654,firearms,national,ATF,,six-year total\n";
+const MILESTONES: &str = "goal,code,name,due,status,owner,note\n\
+    trace,m1,Publish,2026-09-30,under_way,ATF,\n";
+const RECOMMENDATIONS: &str = "code,goal,text,addressee,status,as_of,source,measures\n\
+    R-1,top,Count.,ATF,open,2025-02-20,GAO,traces\n";
 const FIGURES: &str = "measure,period,category,value\ntraces,FY2024Q1,,90\n";
 
 fn read(replaced: &[(&str, &str)]) -> Reading {
@@ -17,8 +21,10 @@ fn read(replaced: &[(&str, &str)]) -> Reading {
         ("figures.csv", FIGURES),
         ("goals.csv", GOALS),
         ("measures.csv", MEASURES),
+        ("milestones.csv", MILESTONES),
         ("offices.csv", OFFICES),
         ("published.csv", PUBLISHED),
+        ("recommendations.csv", RECOMMENDATIONS),
         ("targets.csv", TARGETS),
     ];
     let files: Vec<_> = all
@@ -31,12 +37,34 @@ fn read(replaced: &[(&str, &str)]) -> Reading {
 #[test]
 fn files_are_told_by_their_headers_and_goals_come_parents_first() {
     let Reading { batch, rows, problems, .. } = read(&[]);
-    assert_eq!((problems, rows), (vec![], 8));
+    assert_eq!((problems, rows), (vec![], 10));
     let goals: Vec<_> = batch.goals.iter().map(|g| g.code.as_str()).collect();
     assert_eq!(goals, ["top", "trace"]);
     assert_eq!(batch.baselines[0].value, 83.0);
     assert_eq!(batch.targets[0].set_on.map(|d| d.to_string()).as_deref(), Some("2023-09-30"));
     assert_eq!((batch.published.len(), batch.actuals.len()), (1, 1));
+    assert_eq!(batch.milestones[0].due.to_string(), "2026-09-30");
+    assert_eq!(batch.recommendations[0].measures, ["traces".parse().unwrap()]);
+}
+
+#[test]
+fn contributing_offices_are_others_than_the_one_that_leads() {
+    let goals = |cell: &str| {
+        format!(
+            "code,parent,level,name,statement,office,contributors\ntrace,top,objective,Trace,,ATF,{cell}\ntop,,strategic,T,,ATF,\n"
+        )
+    };
+    let contributors = read(&[("goals.csv", &goals("HSI ; HSI"))]).batch.contributors;
+    let named: Vec<_> = contributors.iter().map(|one| (one.goal.as_str(), one.offices.len())).collect();
+    assert_eq!(named, [("trace", 1)]);
+    for (cell, expected) in [
+        ("HSI;ATF", "column contributors: ATF leads the goal; name the others only"),
+        ("HSJ", "column contributors: there is no office “HSJ”, did you mean “HSI”?"),
+        ("HSI;a b", "column contributors: “a b” is not a code"),
+    ] {
+        let found = read(&[("goals.csv", &goals(cell))]).problems;
+        assert!(found.iter().any(|p| p.to_string().contains(expected)), "{expected} not in {found:?}");
+    }
 }
 
 #[test]
@@ -100,6 +128,26 @@ fn every_reference_and_word_is_checked() {
             "targets.csv",
             format!("{TARGETS}traces,FY2024Q1,95,2023-09-30\n"),
             "line 3: this measure, period and category already",
+        ),
+        ("milestones.csv", MILESTONES.replace("trace,", "trade,"), "column goal: there is no goal “trade”"),
+        ("milestones.csv", MILESTONES.replace("2026-09-30", ""), "column due: write a day as 2024-09-30"),
+        (
+            "milestones.csv",
+            MILESTONES.replace("under_way", "late"),
+            "column status: “late” is none of: planned",
+        ),
+        (
+            "milestones.csv",
+            format!("{MILESTONES}trace,m1,Again,2026-10-30,planned,,\n"),
+            "line 3, column code: the goal already has a milestone of this code",
+        ),
+        ("recommendations.csv", RECOMMENDATIONS.replace(",traces", ",trace"), "there is no measure “trace”"),
+        ("recommendations.csv", RECOMMENDATIONS.replace("2025-02-20", "2025"), "column as_of: write a day"),
+        ("recommendations.csv", RECOMMENDATIONS.replace(",top,", ",tip,"), "column goal: there is no goal"),
+        (
+            "recommendations.csv",
+            RECOMMENDATIONS.replace(",open,", ",closed,"),
+            "“closed” is none of: open, partially_addressed",
         ),
         (
             "published.csv",

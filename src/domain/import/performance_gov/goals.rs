@@ -71,6 +71,9 @@ fn goal(row: &Row, problems: &mut Findings, remarks: &mut Findings) -> Option<(O
             "" => PUBLISHER.to_owned(),
             address => format!("{PUBLISHER}, {address}"),
         },
+        strategies: String::new(),
+        programs: String::new(),
+        illustrative: false,
     };
     sound.then_some((Office { code: agency, name: agency_name }, goal))
 }

@@ -1,0 +1,203 @@
+//! The story of a goal.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::api::dashboard::{latest_quarter, link};
+use crate::api::{code_of, lines, today};
+use crate::auth;
+use crate::domain::access::Person;
+use crate::domain::code::Code;
+use crate::domain::elements::set::MeasureSet;
+use crate::domain::elements::{self, Presence, Subject, goal as goal_elements, set};
+use crate::domain::goal::{Goal, Office, tree};
+use crate::domain::measure::Measure;
+use crate::domain::milestone::{self, Milestone, MilestoneStatus, Timing};
+use crate::domain::risk::{self, GoalRisk};
+use crate::domain::standing::Tally;
+use crate::domain::status::{Judgement, Status};
+use crate::model::error::AppError;
+use crate::model::goal::{Gap, GoalView, Lacking, MilestoneLine, RecommendationLine, ServingGoal};
+use crate::store::{BoardFilter, BoardRow, PAGE, RecommendationRecord, Stated, Store, StoreError};
+
+pub(super) async fn goal(code: &str, reader: Option<Person>) -> Result<GoalView, AppError> {
+    let code = code_of("goal", code)?;
+    let store = auth::store()?;
+    let found = view(&store, &code, reader).await.map_err(auth::internal)?;
+    found.ok_or_else(|| AppError::NotFound(format!("goal “{code}”")))
+}
+
+/// A fixed number of statements, whatever the size of the tree.
+async fn view(store: &Store, code: &Code, reader: Option<Person>) -> Result<Option<GoalView>, StoreError> {
+    let goals = store.goals().await?;
+    let Some(goal) = goals.iter().find(|goal| goal.code == *code).cloned() else {
+        return Ok(None);
+    };
+    let (today, asked) = (today(), latest_quarter(store).await?);
+    let serving = tree::below(&goals, code);
+    let filter = BoardFilter {
+        office: None,
+        // The board knows one goal or all; a tree is picked from all.
+        goal: serving.is_empty().then(|| code.clone()),
+        kind: None,
+        text: String::new(),
+        period: asked,
+        drafts: false,
+    };
+    let mut judged = lines::judged(store.board(&filter).await?, today);
+    judged.retain(|(row, _)| row.measure.goal == *code || serving.contains(&row.measure.goal));
+    let below = serving_goals(&goals, code, &judged);
+    let sentence = sentence(&judged, !serving.is_empty());
+    let risk = risk_of(&judged, |_| true);
+    judged.retain(|(row, _)| row.measure.goal == *code);
+    let total = judged.len();
+    judged.truncate(PAGE);
+    let offices = store.offices().await?;
+    let contributors = store.contributors(code).await?.offices;
+    let milestones = store.milestones(code).await?;
+    let stated = store.stated_below(code).await?;
+    Ok(Some(GoalView {
+        office_name: name_of(&offices, &goal.office),
+        contributors: contributors.iter().map(|office| name_of(&offices, office)).collect(),
+        above: tree::above(&goals, &goal).into_iter().map(link).collect(),
+        below,
+        asked,
+        sentence,
+        risk,
+        lines: lines::lines(store, &goals, judged, asked, false, today).await?,
+        total,
+        on_time: milestone::sentence(&milestones, today),
+        lacking: lacking(&goal, &stated, contributors.len(), milestones.len(), today),
+        milestones: milestones.into_iter().map(|milestone| milestone_line(milestone, today)).collect(),
+        recommendations: store.recommendations(code).await?.into_iter().map(recommendation_line).collect(),
+        may_define: reader.is_some_and(|reader| reader.may_define(&goal.office)),
+        goal,
+    }))
+}
+
+fn name_of(offices: &[Office], code: &Code) -> String {
+    let found = offices.iter().find(|office| office.code == *code);
+    found.map_or_else(|| code.to_string(), |office| office.name.clone())
+}
+
+type Judged = (BoardRow, Judgement);
+
+fn sentence(judged: &[Judged], with_below: bool) -> String {
+    let tally: Tally = judged.iter().map(|(_, judgement)| judgement.status).collect();
+    match (judged.is_empty(), with_below) {
+        (true, _) => "No measures are kept for this goal.".to_owned(),
+        (false, true) => format!("With the goals that serve it: {}", tally.sentence()),
+        (false, false) => tally.sentence(),
+    }
+}
+
+fn risk_of(judged: &[Judged], belongs: impl Fn(&Code) -> bool) -> GoalRisk {
+    let own = judged.iter().filter(|(row, _)| belongs(&row.measure.goal));
+    risk::of(own.map(|(row, judgement)| (row.measure.name.as_str(), judgement.status)))
+}
+
+/// The goals right under one, each with the risk of the tree below it.
+fn serving_goals(goals: &[Goal], code: &Code, judged: &[Judged]) -> Vec<ServingGoal> {
+    let children = goals.iter().filter(|goal| goal.parent.as_ref() == Some(code) && goal.code != *code);
+    let serving = |goal: &Goal| {
+        let mut tree: BTreeSet<Code> = tree::below(goals, &goal.code);
+        tree.insert(goal.code.clone());
+        ServingGoal { goal: link(goal), risk: risk_of(judged, |of| tree.contains(of)) }
+    };
+    children.map(serving).collect()
+}
+
+fn milestone_line(milestone: Milestone, today: NaiveDate) -> MilestoneLine {
+    MilestoneLine {
+        due: day(milestone.due),
+        day: milestone.due.to_string(),
+        looks: looks_like(&milestone, today),
+        ahead: milestone.due > today,
+        words: milestone.words(today),
+        name: milestone.name,
+        owner: milestone.owner,
+        note: milestone.note,
+        illustrative: milestone.illustrative,
+    }
+}
+
+/// The shape and colour of a milestone: those of a measure that stands alike.
+fn looks_like(milestone: &Milestone, today: NaiveDate) -> Status {
+    match (milestone.timing(today), milestone.status) {
+        (Timing::Overdue(_), _) => Status::AtRisk,
+        (_, MilestoneStatus::Done) => Status::Met,
+        (_, MilestoneStatus::Missed) => Status::OffTrack,
+        (_, MilestoneStatus::Cancelled) => Status::NoData,
+        (_, MilestoneStatus::UnderWay) => Status::NotDue,
+        (_, MilestoneStatus::Planned) => Status::NoTarget,
+    }
+}
+
+fn recommendation_line(record: RecommendationRecord) -> RecommendationLine {
+    let one = record.recommendation;
+    RecommendationLine {
+        code: one.code.to_string(),
+        status: one.status.label().to_owned(),
+        when: format!(" as of {}, to {}", day(one.as_of), one.addressee),
+        text: one.text,
+        note: one.note,
+        source: one.source,
+        source_address: one.source_address,
+        answers: record.answers.into_iter().map(|(code, name)| (code.to_string(), name)).collect(),
+    }
+}
+
+fn day(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
+/// What the goal lacks, its measures as a set, and how many of its own measures lack elements.
+fn lacking(
+    goal: &Goal,
+    stated: &[Stated],
+    contributors: usize,
+    milestones: usize,
+    today: NaiveDate,
+) -> Lacking {
+    let kept: Vec<&Stated> =
+        stated.iter().filter(|one| one.measure.retired_on.is_none_or(|day| day > today)).collect();
+    let (own, below): (Vec<&Stated>, Vec<&Stated>) =
+        kept.into_iter().partition(|one| one.measure.goal == goal.code);
+    let set = MeasureSet { own: measures(&own), below: measures(&below) };
+    let gap = |presence: Presence, element: &str, note: String, authority: &str| Gap {
+        presence,
+        element: element.to_owned(),
+        note: if note.is_empty() { presence.label().to_owned() } else { note },
+        authority: authority.to_owned(),
+    };
+    let of_goal = goal_elements::assess(goal, contributors, milestones)
+        .into_iter()
+        .map(|one| gap(one.presence, one.element.label(), one.note, one.element.authority()));
+    let of_set = set::assess(&set)
+        .into_iter()
+        .map(|one| gap(one.presence, one.element.label(), one.note, one.element.authority()));
+    Lacking {
+        gaps: of_goal.chain(of_set).filter(|gap| gap.presence != Presence::Present).collect(),
+        sentence: elements_sentence(goal, &own),
+    }
+}
+
+fn measures<'a>(stated: &[&'a Stated]) -> Vec<&'a Measure> {
+    stated.iter().map(|one| &one.measure).collect()
+}
+
+fn elements_sentence(goal: &Goal, own: &[&Stated]) -> String {
+    let lacks = |one: &&&Stated| {
+        let Stated { measure, baseline, targets } = one;
+        let subject = Subject { measure, goal, baseline: baseline.as_ref(), targets };
+        elements::gaps(&elements::assess(&subject)) > 0
+    };
+    match (own.len(), own.iter().filter(lacks).count()) {
+        (0, _) => String::new(),
+        (1, 1) => "The one measure lacks elements.".to_owned(),
+        (_, 0) => "No measure lacks an element.".to_owned(),
+        (all, 1) => format!("1 of {all} measures lacks elements."),
+        (all, lacking) => format!("{lacking} of {all} measures lack elements."),
+    }
+}
