@@ -22,6 +22,7 @@ pub mod setup_field;
 pub mod setup_section;
 pub mod setup_state;
 pub mod setup_targets;
+pub mod setup_targets_state;
 pub mod standing;
 pub mod status;
 pub mod switch;

@@ -104,7 +104,7 @@ impl SectionState {
         let fields = self.changed();
         if fields.is_empty() {
             self.settle(&fields, &fields);
-            return self.say("Saved: nothing was changed.", false);
+            return self.say("Saved.", false);
         }
         self.say("Saving…", false);
         let form = SectionForm {
