@@ -20,7 +20,7 @@ pub fn SetupField(field: FieldState) -> impl IntoView {
     let authority =
         (!view.authority.is_empty()).then(|| view! { <p class="authority">{view.authority.clone()}</p> });
     view! {
-        <div class="setup-field">
+        <div class=format!("setup-field of-{}", view.name)>
             <div class="field">
                 <label class="field-label" for=view.id.clone()>{view.label.clone()}</label>
                 {input(field, described)}

@@ -122,12 +122,14 @@ fn Row(row: TargetRow, state: TargetsState) -> impl IntoView {
         view! { <details><summary>"Versions"</summary><ul class="meta">{lines}</ul></details> }
     });
     let (id, label) = (format!("target-{}", row.period), format!("New target for {}", row.label));
+    // A cell without anything has no place on a narrow screen.
+    let some = |text: String| (!text.is_empty()).then_some(text);
     view! {
         <tr>
             <th scope="row">{row.label.clone()} {history}</th>
-            <td class="number">{row.stood}</td>
-            <td class="number">{row.in_force}</td>
-            <td>{row.proposed}</td>
+            <td class="number">{some(row.stood)}</td>
+            <td class="number">{some(row.in_force)}</td>
+            <td>{some(row.proposed)}</td>
             <td>
                 <label class="visually-hidden" for=id>{label}</label>
                 <Text name=row.period kind="text" state />
