@@ -70,7 +70,7 @@ test("a new measure is set up from nothing until everything is stated", async ({
   const targets = section(page, "Targets");
   for (const year of ["FY2022", "FY2023", "FY2024", "FY2025", "FY2026"]) {
     await targets.locator("select[name=year]").selectOption(year);
-    await targets.getByLabel("Annual target").fill("1001");
+    await targets.getByRole("textbox", { name: "Annual target" }).fill("1001");
     await targets.locator("select[name=spread]").selectOption("equal");
     await targets.getByRole("button", { name: "Preview" }).click();
     await expect(target(page, `Q4 FY ${year.slice(2)}`)).toHaveValue("250");
