@@ -124,8 +124,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
-            <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
             <Route path=path!("/goals/new") view=GoalSetupPage ssr=SsrMode::Async />
+            <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
             <Route path=path!("/goals/:code/edit") view=GoalSetupPage ssr=SsrMode::Async />
         </FlatRoutes>
     }
