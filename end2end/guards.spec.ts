@@ -1,6 +1,6 @@
 // What the server refuses, and what it promises about what it sends.
 
-import { expect, test } from "./support.ts";
+import { expect, open, signIn, test } from "./support.ts";
 
 test("every page carries the security headers", async ({ request }) => {
   const headers = (await request.get("/")).headers();
@@ -40,6 +40,16 @@ test("files are named by their content, kept for ever and sent compressed", asyn
     const headers = (await request.get(file!, { headers: { "accept-encoding": "br" } })).headers();
     expect(headers["cache-control"]).toContain("immutable");
     expect(headers["content-encoding"]).toBe("br");
+  }
+});
+
+test("pages of tables and plain forms load no script", async ({ page }) => {
+  await open(page, "/");
+  await expect(page.locator("script[type=module]")).toHaveCount(1);
+  await signIn(page, "admin");
+  for (const path of ["/elements", "/audit?person=demo", "/goals/011APG2202", "/goals/new", "/goals/011APG2202/edit"]) {
+    await open(page, path);
+    await expect(page.locator("script[type=module]"), path).toHaveCount(0);
   }
 });
 

@@ -43,10 +43,12 @@ const WITHOUT_SCRIPT: [&str; 3] = ["/audit", "/elements", "/goals"];
 
 /// Whether the page that is asked for is one of [`WITHOUT_SCRIPT`].
 fn is_without_script() -> bool {
-    use_context::<RequestUrl>().is_some_and(|url| {
-        let path = url.as_ref().split('?').next().unwrap_or_default();
-        let under =
-            |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    // Parsed, because the server gives it with a host before the path.
+    let asked = use_context::<RequestUrl>().and_then(|url| url.parse().ok());
+    asked.is_some_and(|url| {
+        let under = |page: &str| {
+            url.path().strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
         WITHOUT_SCRIPT.into_iter().any(under)
     })
 }

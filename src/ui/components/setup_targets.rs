@@ -22,7 +22,7 @@ pub fn SetupTargets(view: TargetsView, page: SetupState, refused: Option<Refused
         <section class="setup-section" aria-labelledby="target">
             <h2 id="target">"Targets"</h2>
             <p id="time_frame">
-                "Time frame: " {view.time_frame.clone()} ", stated on its " <a href=goal>"goal"</a> "."
+                "Time frame: " {view.time_frame.clone()} ", stated on its " <a href=goal rel="external">"goal"</a> "."
             </p>
             <Categories view=view.clone() page />
             {table}
