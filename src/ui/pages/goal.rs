@@ -225,7 +225,7 @@ fn Missing(lacking: Lacking, code: String) -> impl IntoView {
     view! {
         <section>
             <h2>"What is missing"</h2>
-            <div class="missing">{gaps} {measures}</div>
+            <div class="goal-gaps">{gaps} {measures}</div>
         </section>
     }
     .into_part()

@@ -43,7 +43,7 @@ fn Body(view: GoalSetupView) -> impl IntoView {
         <Title text=title.clone() />
         <h1>{title}</h1>
         {fields.problems()}
-        <form class="setup" method="post" action=SaveGoal::url()>
+        <form class="goal-form" method="post" action=SaveGoal::url()>
             <input type="hidden" name="code" value=code />
             <input type="hidden" name="seen" value=view.revision.to_string() />
             {what(fields, &view)}
