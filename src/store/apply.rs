@@ -11,7 +11,7 @@ use crate::domain::batch::Batch;
 use crate::domain::goal::Office;
 use crate::domain::measure::Measure;
 use crate::domain::published::Published;
-use crate::domain::target::{Baseline, Target};
+use crate::domain::target::{Baseline, Target, TargetVersion};
 
 use super::audit::{Chain, Change, moment};
 use super::cell::{CellKey, CellVersion, cell_within};
@@ -149,17 +149,11 @@ impl Applying<'_> {
     }
 
     async fn baseline(&mut self, baseline: &Baseline) -> Result<(), StoreError> {
-        const PUT: &str = "INSERT INTO baseline (measure_id, period, value, source) \
-             VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4) \
-             ON CONFLICT (measure_id) DO UPDATE SET period = excluded.period, value = excluded.value, \
-             source = excluded.source";
         let old: Option<BaselineRow> = within!(&mut self.tx, db =>
             sqlx::query_as(catalog::BASELINE).bind(baseline.measure.as_str()).fetch_optional(db).await)?;
         let old = old.map(Baseline::try_from).transpose()?;
         if self.is_new(format!("baseline:{}", baseline.measure), old, baseline).await? {
-            within!(&mut self.tx, db => sqlx::query(PUT)
-                .bind(baseline.measure.as_str()).bind(baseline.period.map(String::from))
-                .bind(baseline.value).bind(&baseline.source).execute(db).await.map(drop))?;
+            put_baseline(&mut self.tx, baseline).await?;
         }
         Ok(())
     }
@@ -167,6 +161,7 @@ impl Applying<'_> {
     /// A version of a target. An import is taken for approved.
     async fn target(&mut self, target: &Target) -> Result<(), StoreError> {
         let old = target::version(&mut self.tx, target).await?;
+        let old = old.filter(TargetVersion::is_approved).map(|version| version.target);
         if self.is_new(target::subject(target), old, target).await? {
             let signed = Signed { author: self.actor, approved_by: self.actor };
             target::put(&mut self.tx, target, signed).await?;
@@ -260,5 +255,17 @@ pub(super) async fn put_measure(tx: &mut Tx, measure: &Measure) -> Result<(), St
         .bind(&m.verification).bind(&m.accuracy).bind(&m.compensation).bind(&m.baseline_absent)
         .bind(&m.marking).bind(m.method.name()).bind(m.retired_on.map(|day| day.to_string()))
         .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes a measure's baseline, whatever stood there.
+pub(super) async fn put_baseline(tx: &mut Tx, baseline: &Baseline) -> Result<(), StoreError> {
+    const PUT: &str = "INSERT INTO baseline (measure_id, period, value, source) \
+         VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4) \
+         ON CONFLICT (measure_id) DO UPDATE SET period = excluded.period, value = excluded.value, \
+         source = excluded.source";
+    within!(tx, db => sqlx::query(PUT)
+        .bind(baseline.measure.as_str()).bind(baseline.period.map(String::from))
+        .bind(baseline.value).bind(&baseline.source).execute(db).await.map(drop))?;
     Ok(())
 }

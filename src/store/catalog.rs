@@ -33,7 +33,25 @@ macro_rules! measures {
         "measure m JOIN goal g ON g.id = m.goal_id JOIN office o ON o.id = m.office_id"
     };
 }
-pub(super) use {measure_columns, measures};
+
+/// [`BaselineRow`]s.
+macro_rules! baselines {
+    ($condition:literal) => {
+        concat!(
+            "SELECT m.code AS measure, b.period, b.value, b.source \
+             FROM baseline b JOIN measure m ON m.id = b.measure_id ",
+            $condition
+        )
+    };
+}
+
+/// The columns of [`TargetRow`], from `target t JOIN measure m`.
+macro_rules! target_columns {
+    () => {
+        "m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason"
+    };
+}
+pub(super) use {baselines, measure_columns, measures, target_columns};
 
 macro_rules! goals {
     ($condition:literal) => {
@@ -52,8 +70,7 @@ const GOALS: &str = goals!("ORDER BY g.code");
 pub(super) const GOAL: &str = goals!("WHERE g.code = $1");
 pub(super) const MEASURE: &str =
     concat!("SELECT ", measure_columns!(), " FROM ", measures!(), " WHERE m.code = $1");
-pub(super) const BASELINE: &str = "SELECT m.code AS measure, b.period, b.value, b.source \
-     FROM baseline b JOIN measure m ON m.id = b.measure_id WHERE m.code = $1";
+pub(super) const BASELINE: &str = baselines!("WHERE m.code = $1");
 
 /// A measure with everything that its page shows.
 #[derive(Clone, Debug)]
@@ -170,11 +187,7 @@ impl Store {
 
     /// The baselines of an office's measures.
     pub async fn baselines_of_office(&self, office: &Code) -> Result<Vec<Baseline>, StoreError> {
-        const SQL: &str = concat!(
-            "SELECT m.code AS measure, b.period, b.value, b.source FROM ",
-            measures!(),
-            " JOIN baseline b ON b.measure_id = m.id WHERE o.code = $1 ORDER BY m.code"
-        );
+        const SQL: &str = baselines!("JOIN office o ON o.id = m.office_id WHERE o.code = $1 ORDER BY m.code");
         let rows: Vec<BaselineRow> =
             on!(self, db => sqlx::query_as(SQL).bind(office.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(Baseline::try_from).collect()
@@ -182,9 +195,12 @@ impl Store {
 
     /// The targets of a measure's total as they stood in each period, in the order of the periods.
     pub async fn targets(&self, code: &Code) -> Result<Vec<Target>, StoreError> {
-        const SQL: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason \
-             FROM target t JOIN measure m ON m.id = t.measure_id \
-             WHERE m.code = $1 AND t.category = '' AND t.stood ORDER BY t.ends_on, t.period";
+        const SQL: &str = concat!(
+            "SELECT ",
+            target_columns!(),
+            " FROM target t JOIN measure m ON m.id = t.measure_id \
+             WHERE m.code = $1 AND t.category = '' AND t.stood ORDER BY t.ends_on, t.period"
+        );
         let rows: Vec<TargetRow> =
             on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(Target::try_from).collect()
@@ -193,7 +209,9 @@ impl Store {
     /// The targets of an office's measures, as they stood, for periods that end on a day or later.
     pub async fn targets_of_office(&self, office: &Code, from: NaiveDate) -> Result<Vec<Target>, StoreError> {
         const SQL: &str = concat!(
-            "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason FROM ",
+            "SELECT ",
+            target_columns!(),
+            " FROM ",
             measures!(),
             " JOIN target t ON t.measure_id = m.id \
              WHERE o.code = $1 AND t.category = '' AND t.stood AND t.ends_on >= $2 ORDER BY t.ends_on"

@@ -10,7 +10,7 @@ use crate::domain::definition::{Definition, NewDefinition, counts_otherwise};
 use crate::domain::measure::Measure;
 use crate::domain::target::Baseline;
 
-use super::apply::put_measure;
+use super::apply::{put_baseline, put_measure};
 use super::audit::{Chain, Change, moment};
 use super::row::{self, BaselineRow, MeasureRow};
 use super::{Store, StoreError, Tx, catalog, on, within};
@@ -117,7 +117,7 @@ impl Store {
             let subject = format!("measure:{code}");
             chain.append(&mut tx, edit.change(subject, before, Some(json!(edit.measure)))).await?;
         }
-        put_baseline(&mut tx, &mut chain, edit).await?;
+        settle_baseline(&mut tx, &mut chain, edit).await?;
         if let (Some(version), Some(old)) = (&edit.version, &old)
             && counts_otherwise(old, &edit.measure)
         {
@@ -141,11 +141,7 @@ impl MeasureEdit {
     }
 }
 
-async fn put_baseline(tx: &mut Tx, chain: &mut Chain, edit: &MeasureEdit) -> Result<(), StoreError> {
-    const PUT: &str = "INSERT INTO baseline (measure_id, period, value, source) \
-         VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4) \
-         ON CONFLICT (measure_id) DO UPDATE SET period = excluded.period, value = excluded.value, \
-         source = excluded.source";
+async fn settle_baseline(tx: &mut Tx, chain: &mut Chain, edit: &MeasureEdit) -> Result<(), StoreError> {
     const REMOVE: &str = "DELETE FROM baseline WHERE measure_id = (SELECT id FROM measure WHERE code = $1)";
     let code = edit.measure.code.as_str();
     let old: Option<BaselineRow> = within!(&mut *tx, db =>
@@ -155,8 +151,7 @@ async fn put_baseline(tx: &mut Tx, chain: &mut Chain, edit: &MeasureEdit) -> Res
         return Ok(());
     }
     match &edit.baseline {
-        Some(new) => within!(&mut *tx, db => sqlx::query(PUT).bind(code).bind(new.period.map(String::from))
-            .bind(new.value).bind(&new.source).execute(db).await.map(drop))?,
+        Some(new) => put_baseline(tx, new).await?,
         None => within!(&mut *tx, db => sqlx::query(REMOVE).bind(code).execute(db).await.map(drop))?,
     }
     let (before, after) = (old.map(|old| json!(old)), edit.baseline.as_ref().map(|new| json!(new)));

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::domain::code::Code;
+use crate::domain::elements::Subject;
+use crate::domain::goal::Goal;
 use crate::domain::measure::Measure;
 use crate::domain::target::{Baseline, Target};
 
 use super::board::PAGE;
-use super::catalog::{measure_columns, measures};
+use super::catalog::{baselines, measure_columns, measures, target_columns};
 use super::row::{BaselineRow, MeasureRow, TargetRow};
 use super::{Store, StoreError, on};
 
@@ -20,11 +22,21 @@ pub struct Stated {
     pub targets: Vec<Target>,
 }
 
+impl Stated {
+    /// What the check of its elements needs, `goal` being the measure's own.
+    pub fn subject<'a>(&'a self, goal: &'a Goal) -> Subject<'a> {
+        let Stated { measure, baseline, targets } = self;
+        Subject { measure, goal, baseline: baseline.as_ref(), targets }
+    }
+}
+
 const MEASURES: &str = concat!("SELECT ", measure_columns!(), " FROM ", measures!());
-const BASELINES: &str = "SELECT m.code AS measure, b.period, b.value, b.source \
-     FROM baseline b JOIN measure m ON m.id = b.measure_id";
-const TARGETS: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason \
-     FROM target t JOIN measure m ON m.id = t.measure_id AND t.category = '' AND t.stood";
+const BASELINES: &str = baselines!("");
+const TARGETS: &str = concat!(
+    "SELECT ",
+    target_columns!(),
+    " FROM target t JOIN measure m ON m.id = t.measure_id AND t.category = '' AND t.stood"
+);
 
 /// The three statements, of every measure and of one page of them.
 struct Statements {

@@ -9,6 +9,7 @@ use crate::domain::period::Period;
 use crate::domain::target::{Target, TargetVersion};
 
 use super::audit::{Chain, Change};
+use super::catalog::target_columns;
 use super::row::TargetRow;
 use super::{Store, StoreError, Tx, on, within};
 
@@ -49,15 +50,25 @@ pub(super) fn subject(target: &Target) -> String {
     format!("target:{}/{}/{}{from}", target.measure, target.period, target.category)
 }
 
+/// [`VersionRow`]s.
+macro_rules! versions {
+    ($condition:literal) => {
+        concat!(
+            "SELECT ",
+            target_columns!(),
+            ", t.author, t.approved_by, t.stood, t.in_force FROM target t JOIN measure m ON m.id = t.measure_id ",
+            $condition
+        )
+    };
+}
+
 /// The version of exactly this day, if there is one.
-pub(super) async fn version(tx: &mut Tx, target: &Target) -> Result<Option<Target>, StoreError> {
-    const SQL: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason \
-         FROM target t JOIN measure m ON m.id = t.measure_id \
-         WHERE m.code = $1 AND t.period = $2 AND t.category = $3 AND t.set_on = $4";
-    let row: Option<TargetRow> = within!(tx, db => sqlx::query_as(SQL)
+pub(super) async fn version(tx: &mut Tx, target: &Target) -> Result<Option<TargetVersion>, StoreError> {
+    const SQL: &str = versions!("WHERE m.code = $1 AND t.period = $2 AND t.category = $3 AND t.set_on = $4");
+    let row: Option<VersionRow> = within!(tx, db => sqlx::query_as(SQL)
         .bind(target.measure.as_str()).bind(target.period.to_string()).bind(&target.category)
         .bind(day(target)).fetch_optional(db).await)?;
-    row.map(Target::try_from).transpose()
+    row.map(TargetVersion::try_from).transpose()
 }
 
 /// Writes a version, and says anew which of its cell's versions stood and which is in force.
@@ -101,71 +112,70 @@ async fn settle(tx: &mut Tx, measure: &Code, period: Period, category: &str) -> 
 impl Store {
     /// Every version of a measure's targets, by period, category and day; proposed ones too.
     pub async fn target_versions(&self, measure: &Code) -> Result<Vec<TargetVersion>, StoreError> {
-        const SQL: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason, \
-             t.author, t.approved_by, t.stood, t.in_force FROM target t JOIN measure m ON m.id = t.measure_id \
-             WHERE m.code = $1 ORDER BY t.ends_on, t.period, t.category, t.set_on";
+        const SQL: &str = versions!("WHERE m.code = $1 ORDER BY t.ends_on, t.period, t.category, t.set_on");
         let rows: Vec<VersionRow> =
             on!(self, db => sqlx::query_as(SQL).bind(measure.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(TargetVersion::try_from).collect()
     }
 
-    /// Proposes versions of targets, all or none; they hold once somebody else has approved them.
-    /// A version of a day that has one already takes its place and waits anew.
+    /// Proposes versions of targets, which hold once somebody else has approved them. All or none: a
+    /// version that waits is replaced and waits anew, but an approved one of the same day is not undone;
+    /// then nothing is written, and that one is given back.
     pub async fn propose_targets(
         &self,
         targets: &[Target],
         actor: &str,
         at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<TargetVersion>, StoreError> {
         let mut tx = self.begin().await?;
         let mut chain = Chain::take(&mut tx).await?;
         for target in targets {
-            let before = version(&mut tx, target).await?.map(|old| json!(old));
+            let old = version(&mut tx, target).await?;
+            if old.as_ref().is_some_and(TargetVersion::is_approved) {
+                return Ok(old);
+            }
             let change = Change {
                 actor,
                 at,
                 action: "propose",
                 subject: subject(target),
-                before,
+                before: old.map(|old| json!(old.target)),
                 after: Some(json!(target)),
             };
             chain.append(&mut tx, change).await?;
             put(&mut tx, target, Signed { author: actor, approved_by: "" }).await?;
         }
-        chain.commit(tx).await
+        chain.commit(tx).await?;
+        Ok(None)
     }
 
-    /// Approves every version of a measure's targets that waits and that `actor` did not propose.
-    /// Gives how many.
+    /// Approves versions that wait. Who may is the caller's to decide. All or none: `false`, and nothing
+    /// written, where one of them is no longer what the reviewer saw.
     pub async fn approve_targets(
         &self,
-        measure: &Code,
+        seen: &[TargetVersion],
         actor: &str,
         at: DateTime<Utc>,
-    ) -> Result<usize, StoreError> {
-        let waiting = self.target_versions(measure).await?;
-        let waiting = waiting.into_iter().filter(|version| !version.is_approved() && version.author != actor);
+    ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let mut chain = Chain::take(&mut tx).await?;
-        let mut approved = 0;
-        for TargetVersion { target, author, .. } in waiting {
-            // Changed since it was read: it waits for another look.
-            if version(&mut tx, &target).await?.as_ref() != Some(&target) {
-                continue;
+        for waiting in seen {
+            if waiting.is_approved() || version(&mut tx, &waiting.target).await?.as_ref() != Some(waiting) {
+                return Ok(false);
             }
+            let TargetVersion { target, author, .. } = waiting;
             let change = Change {
                 actor,
                 at,
                 action: "approve",
-                subject: subject(&target),
+                subject: subject(target),
                 before: None,
                 after: Some(json!(target)),
             };
             chain.append(&mut tx, change).await?;
-            put(&mut tx, &target, Signed { author: &author, approved_by: actor }).await?;
-            approved += 1;
+            put(&mut tx, target, Signed { author, approved_by: actor }).await?;
         }
         chain.commit(tx).await?;
-        Ok(approved)
+        Ok(true)
     }
 }

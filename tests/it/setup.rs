@@ -60,7 +60,9 @@ async fn a_series_knows_its_breaks_and_the_targets_in_force_now(store: &Store) {
         record.series(false, "2026-11-24".parse().unwrap())
     };
     assert!(!series().await.has_other_targets_now(), "a proposal is not in force");
-    store.approve_targets(&traces, "rex", at(2)).await.unwrap();
+    let waiting = store.target_versions(&traces).await.unwrap();
+    let waiting: Vec<_> = waiting.into_iter().filter(|version| !version.is_approved()).collect();
+    assert!(store.approve_targets(&waiting, "rex", at(2)).await.unwrap());
     let setup = store.measure_setup(&traces).await.unwrap().unwrap();
     let mut measure = setup.measure.clone();
     measure.formula = "count twice".into();

@@ -5,7 +5,7 @@ use yardstick::domain::actual::{Actual, Figure, MissingReason, State};
 use yardstick::domain::batch::Batch;
 use yardstick::domain::definition::NewDefinition;
 use yardstick::domain::measure::Kind;
-use yardstick::domain::target::Target;
+use yardstick::domain::target::{Target, TargetVersion};
 use yardstick::store::{
     self, Applied, AuditFilter, BoardFilter, BoardRow, EditOutcome, MeasureEdit, MeasureSetup, SaveOutcome,
     SessionRecord, Store, StoreError,
@@ -400,17 +400,29 @@ async fn targets_have_a_history(store: &Store) {
     assert_eq!(store.apply(&changed, "ana", at(2), false).await.unwrap(), applied(0, 0, 4));
 }
 
+/// The targets of `traces` that are only proposed.
+async fn waiting(store: &Store) -> Vec<TargetVersion> {
+    let versions = store.target_versions(&code("traces")).await.unwrap();
+    versions.into_iter().filter(|version| !version.is_approved()).collect()
+}
+
 async fn a_target_holds_once_somebody_else_approves_it(store: &Store) {
     let before = promised(store).await;
     let lower = Target { value: 50.0, set_on: "2026-01-01".parse().ok(), ..target("traces", "FY2026Q4") };
     store.propose_targets(std::slice::from_ref(&lower), "ana", at(1)).await.unwrap();
     assert_eq!(promised(store).await, before, "a proposal holds nowhere");
-    assert_eq!(store.approve_targets(&code("traces"), "ana", at(2)).await.unwrap(), 0, "nobody their own");
+    let seen = waiting(store).await;
+    let other = Target { value: 55.0, ..lower.clone() };
+    assert_eq!(store.propose_targets(&[other], "ana", at(2)).await.unwrap(), None, "what waits is replaced");
+    assert!(!store.approve_targets(&seen, "rex", at(3)).await.unwrap(), "it is not what was seen");
     assert_eq!(promised(store).await, before);
-    assert_eq!(store.approve_targets(&code("traces"), "rex", at(3)).await.unwrap(), 1);
-    assert_eq!(promised(store).await.0[3], 50.0);
+    assert!(store.approve_targets(&waiting(store).await, "rex", at(3)).await.unwrap());
+    assert_eq!(promised(store).await.0[3], 55.0);
     let version = store.target_versions(&code("traces")).await.unwrap().pop().unwrap();
     assert_eq!((version.author.as_str(), version.approved_by.as_str()), ("ana", "rex"));
+    let taken = store.propose_targets(&[lower], "ana", at(4)).await.unwrap();
+    assert_eq!(taken.as_ref(), Some(&version), "what was approved is not undone");
+    assert_eq!(promised(store).await.0[3], 55.0);
     assert!(store.verify_audit().await.unwrap().is_ok());
 }
 

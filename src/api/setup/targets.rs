@@ -69,7 +69,11 @@ pub(super) async fn propose(form: &TargetForm, person: &Person) -> Result<Target
     let measure = &known.setup.measure;
     let targets = setup::proposal(measure, &categories(&known), &known.targets, &form.fields);
     let targets = targets.map_err(invalid)?;
-    known.store.propose_targets(&targets, &person.name, Utc::now()).await.map_err(auth::internal)?;
+    let taken = known.store.propose_targets(&targets, &person.name, Utc::now()).await;
+    if let Some(taken) = taken.map_err(auth::internal)? {
+        let message = format!("Approved meanwhile: {}. Propose with a later day.", in_words(measure, &taken));
+        return Err(AppError::Conflict(message));
+    }
     let category = form.fields.get("category").cloned().unwrap_or_default();
     again(&form.measure, category, person).await
 }
@@ -85,14 +89,16 @@ pub(super) async fn approve(
     if !person.may_review(&measure.office) {
         return Err(AppError::Forbidden("only reviewers approve targets".into()));
     }
-    if waiting(&known, person).next().is_none() {
+    let waits: Vec<TargetVersion> = waiting(&known, person).cloned().collect();
+    if waits.is_empty() {
         return Err(AppError::Forbidden("no target waits that somebody else proposed".into()));
     }
-    if seen(&known, person) != seen_before {
+    let as_seen = seen(&known, person) == seen_before
+        && known.store.approve_targets(&waits, &person.name, Utc::now()).await.map_err(auth::internal)?;
+    if !as_seen {
         let message = "What waits was changed meanwhile. Reload the page, look at it again, and approve.";
         return Err(AppError::Conflict(message.into()));
     }
-    known.store.approve_targets(&measure.code, &person.name, Utc::now()).await.map_err(auth::internal)?;
     again(code, category.to_owned(), person).await
 }
 
@@ -109,7 +115,8 @@ fn categories(known: &Known) -> Vec<String> {
 
 /// What waits for this person's approval: what somebody else proposed.
 fn waiting<'k>(known: &'k Known, person: &'k Person) -> impl Iterator<Item = &'k TargetVersion> {
-    known.targets.iter().filter(|version| !version.is_approved() && version.author != person.name)
+    let office = &known.setup.measure.office;
+    known.targets.iter().filter(|v| !v.is_approved() && person.may_approve(office, &v.author))
 }
 
 /// What waits, exactly: an approval is for what its reviewer saw.
