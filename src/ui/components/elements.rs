@@ -45,8 +45,7 @@ pub fn ElementsCard(
     /// Where the fields are; `None` for those who may not fill them.
     edit: Option<String>,
 ) -> impl IntoView {
-    let (whole, gaps): (Vec<_>, Vec<_>) =
-        elements.into_iter().partition(|one| one.presence == Presence::Present);
+    let (whole, gaps): (Vec<_>, Vec<_>) = elements.into_iter().partition(|one| !one.is_gap());
     let count = whole.len();
     let items = |list: Vec<Assessment>| {
         let edit = edit.clone();
@@ -74,7 +73,7 @@ pub fn ElementsCard(
 fn ElementItem(one: Assessment, edit: Option<String>) -> impl IntoView {
     let label = one.element.label();
     let name = match edit {
-        Some(edit) if one.presence != Presence::Present => {
+        Some(edit) if one.is_gap() => {
             let href = format!("{edit}#{}", one.element.name());
             view! { <a href=href>{label}</a> }.into_part()
         }

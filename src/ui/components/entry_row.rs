@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::chart;
-use crate::domain::actual::{MissingReason, State};
+use crate::domain::actual::State;
 use crate::domain::series::{Selection, Series};
 use crate::domain::target::Baseline;
 use crate::model::entry::EntryRow;
@@ -103,10 +103,7 @@ fn Standing(state: RowState) -> impl IntoView {
 fn Reading(state: RowState) -> impl IntoView {
     let figure = move || {
         state.row.with(|row| match row.typed.read(&row.measure) {
-            Ok(figure) => match (figure.value(row.measure.scale()), figure.missing()) {
-                (Some(value), _) => row.measure.unit.phrase(value),
-                (None, reason) => reason.map_or("no figure", MissingReason::label).to_owned(),
-            },
+            Ok(figure) => row.measure.phrase(figure),
             Err(_) => "nothing entered".to_owned(),
         })
     };

@@ -24,8 +24,12 @@ pub fn Facts(view: MeasureView) -> impl IntoView {
         ("Goal leader", view.goal_leader.clone()),
         ("Responsible official", measure.responsible.clone()),
         ("Baseline", baseline(&view)),
+        ("Judged by", measure.method.label().to_owned()),
         ("Caveat", measure.caveat.clone()),
+        ("Verified", measure.verification.clone()),
+        ("Accuracy required", measure.accuracy.clone()),
         ("Limitations", measure.limitations.clone()),
+        ("Made up for by", measure.compensation.clone()),
     ];
     let items = terms.into_iter().map(|(term, text)| view! { <Fact term text /> }).collect_view();
     view! {
@@ -55,7 +59,12 @@ fn Fact(term: &'static str, text: String) -> impl IntoView {
 }
 
 fn baseline(view: &MeasureView) -> String {
-    let Some(baseline) = &view.baseline else { return String::new() };
+    let Some(baseline) = &view.baseline else {
+        return match view.measure.baseline_absent.as_str() {
+            "" => String::new(),
+            why => format!("none: {why}"),
+        };
+    };
     let mut text = view.measure.unit.phrase(baseline.value);
     if let Some(period) = baseline.period {
         text.push_str(&format!(" in {}", period.label()));

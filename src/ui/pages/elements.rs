@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::elements::elements;
+use crate::domain::elements::coverage::Coverage;
 use crate::domain::elements::{Element, Presence};
-use crate::model::elements::{ElementColumn, ElementRow, ElementsQuery, ElementsView};
+use crate::model::elements::{ElementRow, ElementsQuery, ElementsView};
 use crate::model::error::AppError;
 use crate::model::query::TEXT_MAX;
 use crate::ui::awaited::{Waiting, awaited};
@@ -69,8 +70,8 @@ fn Choices(view: ElementsView) -> impl IntoView {
     let [chosen_element, chosen_office, chosen_goal] = chosen.map(Option::unwrap_or_default);
     let offices = view.offices.iter().map(|o| (o.code.to_string(), o.name.clone())).collect::<Vec<_>>();
     let goals = view.goals.iter().map(|g| (g.code.clone(), g.name.clone())).collect::<Vec<_>>();
-    let lacking = |c: &ElementColumn| {
-        let words = format!("{} ({})", c.element.label(), c.missing + c.partial);
+    let lacking = |c: &Coverage| {
+        let words = format!("{} ({})", c.element.label(), c.lacking());
         (c.element.name().to_owned(), words)
     };
     let lacking: Vec<_> = view.columns.iter().map(lacking).collect();
@@ -94,13 +95,13 @@ fn Choices(view: ElementsView) -> impl IntoView {
 /// Measures down, elements across. The heads count what is lacking and filter by it.
 #[component]
 fn Matrix(
-    columns: Vec<ElementColumn>,
+    columns: Vec<Coverage>,
     rows: Vec<ElementRow>,
     lacking: Option<Element>,
     search: String,
 ) -> impl IntoView {
-    let head = move |column: ElementColumn| {
-        let ElementColumn { element, missing, partial } = column;
+    let head = move |column: Coverage| {
+        let (lacking_it, Coverage { element, missing, partial }) = (column.lacking(), column);
         let href = address("/elements", &with_value(&search, "lacking", element.name()));
         let words =
             format!("{}: {missing} missing, {partial} partial. {}", element.label(), element.authority());
@@ -108,7 +109,7 @@ fn Matrix(
             <th scope="col" class:chosen=lacking == Some(element)>
                 <a href=href title=words.clone() aria-label=words>
                     <span class="slanted">{element.label()}</span>
-                    <b>{missing + partial}</b>
+                    <b>{lacking_it}</b>
                 </a>
             </th>
         }

@@ -66,7 +66,14 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
     });
     let history = (!view.history.is_empty()).then(|| {
         let lines = view.history.clone();
-        view! { <section class="no-print"><h2>"History"</h2><History lines /></section> }
+        view! {
+            <section class="no-print">
+                <details>
+                    <summary><h2>"History"</h2></summary>
+                    <History lines />
+                </details>
+            </section>
+        }
     });
     let edit = view.may_define.then(|| format!("/measures/{}/edit", view.measure.code));
     let facts = view.clone();
