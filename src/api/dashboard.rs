@@ -20,7 +20,7 @@ pub async fn dashboard(query: String) -> Result<DashboardView, AppError> {
 mod read {
     use std::collections::BTreeMap;
 
-    use crate::api::{lines, today};
+    use crate::api::{Paged, lines, today};
     use crate::auth;
     use crate::domain::access::Person;
     use crate::domain::goal::Goal;
@@ -30,7 +30,7 @@ mod read {
     use crate::model::error::AppError;
     use crate::model::goal::GoalLink;
     use crate::model::query::DashboardQuery;
-    use crate::store::{BoardFilter, PAGE, Store, StoreError};
+    use crate::store::{BoardFilter, Store, StoreError};
 
     /// How many quarters there are to choose from.
     const CHOICES: i32 = 24;
@@ -61,14 +61,10 @@ mod read {
         };
         let judged = lines::judged(store.board(&filter).await?, today);
         let tally: Tally = judged.iter().map(|(_, judgement)| judgement.status).collect();
-        let mut chosen: Vec<_> = judged
+        let chosen = judged
             .into_iter()
-            .filter(|(_, judgement)| query.status.is_none_or(|status| status == judgement.status))
-            .collect();
-        let total = chosen.len();
-        let pages = total.div_ceil(PAGE).max(1);
-        let page = query.page.clamp(1, pages);
-        let shown: Vec<_> = chosen.drain((page - 1) * PAGE..total.min(page * PAGE)).collect();
+            .filter(|(_, judgement)| query.status.is_none_or(|status| status == judgement.status));
+        let Paged { items: shown, total, page, pages } = Paged::of(chosen.collect(), query.page);
         let goal_codes: Vec<String> = shown.iter().map(|(row, _)| row.measure.goal.to_string()).collect();
         let goals = store.goals().await?;
         let lines = lines::lines(store, &goals, shown, asked, filter.drafts, today).await?;

@@ -20,13 +20,14 @@ mod read {
     use std::collections::BTreeMap;
 
     use crate::api::dashboard::link;
+    use crate::api::{Paged, today};
     use crate::auth;
     use crate::domain::code::Code;
-    use crate::domain::elements::{self, Element, Presence, Subject};
+    use crate::domain::elements::{self, Assessment, coverage};
     use crate::domain::goal::Goal;
-    use crate::model::elements::{ElementColumn, ElementRow, ElementsQuery, ElementsView};
+    use crate::model::elements::{ElementRow, ElementsQuery, ElementsView};
     use crate::model::error::AppError;
-    use crate::store::{PAGE, Stated, Store, StoreError};
+    use crate::store::{Stated, Store, StoreError};
 
     pub(super) async fn elements(raw: &str) -> Result<ElementsView, AppError> {
         let query = ElementsQuery::parse(raw).map_err(auth::unreadable)?;
@@ -37,17 +38,15 @@ mod read {
     async fn view(store: &Store, query: ElementsQuery) -> Result<ElementsView, StoreError> {
         let goals = store.goals().await?;
         let within = rows(store, &goals, &query).await?;
-        let columns = columns(&within);
-        let sentence = sentence(&within, &columns);
+        let assessed: Vec<&[Assessment]> = within.iter().map(|row| row.elements.as_slice()).collect();
+        let (columns, sentence) = (coverage::of(&assessed), coverage::sentence(&assessed));
         let lacks = |row: &ElementRow| query.lacking.is_none_or(|element| row.lacks(element));
-        let mut chosen: Vec<ElementRow> = within.into_iter().filter(lacks).collect();
-        let total = chosen.len();
-        let pages = total.div_ceil(PAGE).max(1);
-        let page = query.page.clamp(1, pages);
+        let Paged { items: rows, total, page, pages } =
+            Paged::of(within.into_iter().filter(lacks).collect(), query.page);
         Ok(ElementsView {
             offices: store.offices().await?,
             goals: goals.iter().map(link).collect(),
-            rows: chosen.drain((page - 1) * PAGE..total.min(page * PAGE)).collect(),
+            rows,
             sentence,
             columns,
             total,
@@ -65,7 +64,7 @@ mod read {
         Ok(rows)
     }
 
-    /// The measures that pass office, goal and text, each with its elements.
+    /// The measures still kept that pass office, goal and text, each with its elements.
     async fn rows(
         store: &Store,
         goals: &[Goal],
@@ -75,7 +74,8 @@ mod read {
         let text = query.text.to_lowercase();
         let passes = |stated: &Stated| {
             let measure = &stated.measure;
-            query.office.as_ref().is_none_or(|office| *office == measure.office)
+            measure.is_kept_on(today())
+                && query.office.as_ref().is_none_or(|office| *office == measure.office)
                 && query.goal.as_ref().is_none_or(|goal| *goal == measure.goal)
                 && (measure.name.to_lowercase().contains(&text)
                     || measure.code.as_str().to_lowercase().contains(&text))
@@ -86,47 +86,13 @@ mod read {
     }
 
     fn row(stated: &Stated, goal: &Goal) -> ElementRow {
-        let Stated { measure, baseline, targets } = stated;
+        let measure = &stated.measure;
         ElementRow {
             code: measure.code.to_string(),
             name: measure.name.clone(),
             office: measure.office.to_string(),
             goal: goal.code.to_string(),
-            elements: elements::assess(&Subject { measure, goal, baseline: baseline.as_ref(), targets }),
-        }
-    }
-
-    fn columns(rows: &[ElementRow]) -> Vec<ElementColumn> {
-        let count =
-            |element, presence| rows.iter().filter(|row| row.presence(element) == Some(presence)).count();
-        let column = |&element: &Element| ElementColumn {
-            element,
-            missing: count(element, Presence::Missing),
-            partial: count(element, Presence::Partial),
-        };
-        Element::ALL.iter().map(column).collect()
-    }
-
-    /// "3 of 23 measures have every element. Most often lacking: accuracy required (12), …"
-    fn sentence(rows: &[ElementRow], columns: &[ElementColumn]) -> String {
-        let whole = rows.iter().filter(|row| elements::gaps(&row.elements) == 0).count();
-        let mut lacking: Vec<(usize, &str)> = columns
-            .iter()
-            .map(|c| (c.missing + c.partial, c.element.label()))
-            .filter(|(n, _)| *n > 0)
-            .collect();
-        lacking.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-        let most: Vec<String> = lacking.iter().take(3).map(|(n, label)| format!("{label} ({n})")).collect();
-        let first = match (rows.len(), whole) {
-            (0, _) => return "No measure matches.".into(),
-            (1, 1) => "The one measure has every element.".to_owned(),
-            (1, _) => "The one measure lacks at least one element.".to_owned(),
-            (all, 1) => format!("1 of {all} measures has every element."),
-            (all, whole) => format!("{whole} of {all} measures have every element."),
-        };
-        match most.is_empty() {
-            true => first,
-            false => format!("{first} Most often lacking: {}.", most.join(", ")),
+            elements: elements::assess(&stated.subject(goal)),
         }
     }
 }

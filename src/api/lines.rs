@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::chart::{self, Form, Frame, Ink, Size};
 use crate::domain::actual::State;
 use crate::domain::code::Code;
-use crate::domain::elements::{self, Subject};
+use crate::domain::elements;
 use crate::domain::goal::Goal;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
@@ -15,7 +15,7 @@ use crate::domain::series::{Known, Series, SeriesPoint};
 use crate::domain::standing::{self, Facts};
 use crate::domain::status::Judgement;
 use crate::model::dashboard::MeasureLine;
-use crate::store::{BoardRow, SeriesPoint as StoredPoint, Stated, Store, StoreError};
+use crate::store::{BoardRow, SeriesPoint as StoredPoint, Store, StoreError};
 
 /// How many quarters a sparkline shows.
 const SPARK_QUARTERS: i32 = 12;
@@ -44,10 +44,10 @@ pub(super) fn judged(rows: Vec<BoardRow>, today: NaiveDate) -> Vec<(BoardRow, Ju
 /// How many elements each measure lacks. Three statements.
 async fn gaps(store: &Store, codes: &[Code], goals: &[Goal]) -> Result<BTreeMap<Code, usize>, StoreError> {
     let stated = store.stated(Some(codes)).await?;
-    let gaps = stated.into_iter().filter_map(|Stated { measure, baseline, targets }| {
-        let goal = goals.iter().find(|goal| goal.code == measure.goal)?;
-        let subject = Subject { measure: &measure, goal, baseline: baseline.as_ref(), targets: &targets };
-        Some((measure.code.clone(), elements::gaps(&elements::assess(&subject))))
+    let gaps = stated.into_iter().filter_map(|stated| {
+        let goal = goals.iter().find(|goal| goal.code == stated.measure.goal)?;
+        let gaps = elements::gaps(&elements::assess(&stated.subject(goal)));
+        Some((stated.measure.code, gaps))
     });
     Ok(gaps.collect())
 }

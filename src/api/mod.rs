@@ -29,3 +29,42 @@ fn code_of(what: &str, text: &str) -> Result<crate::domain::code::Code, crate::m
         crate::model::error::AppError::NotFound(format!("{what} “{shown}”"))
     })
 }
+
+/// One page of a list.
+#[cfg(feature = "ssr")]
+struct Paged<T> {
+    items: Vec<T>,
+    /// Over all pages.
+    total: usize,
+    /// Counted from 1: the one asked for, or the last one there is.
+    page: usize,
+    pages: usize,
+}
+
+#[cfg(feature = "ssr")]
+impl<T> Paged<T> {
+    fn of(mut all: Vec<T>, asked: usize) -> Paged<T> {
+        use crate::store::PAGE;
+        let total = all.len();
+        let pages = total.div_ceil(PAGE).max(1);
+        let page = asked.clamp(1, pages);
+        let items = all.drain((page - 1) * PAGE..total.min(page * PAGE)).collect();
+        Paged { items, total, page, pages }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::Paged;
+
+    #[test]
+    fn a_page_that_is_not_there_is_the_nearest() {
+        for (count, asked, page, pages, shown) in
+            [(0, 0, 1, 1, 0), (50, 1, 1, 1, 50), (51, 2, 2, 2, 1), (51, 9, 2, 2, 1), (120, 0, 1, 3, 50)]
+        {
+            let found = Paged::of((0..count).collect(), asked);
+            assert_eq!((found.page, found.pages, found.items.len()), (page, pages, shown), "{count} {asked}");
+            assert_eq!(found.total, count);
+        }
+    }
+}

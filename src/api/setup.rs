@@ -67,7 +67,7 @@ mod subject {
     use crate::auth;
     use crate::domain::access::Person;
     use crate::domain::batch::Finding;
-    use crate::domain::elements::{self, Presence, Subject};
+    use crate::domain::elements::{self, Subject};
     use crate::domain::goal::{Goal, Office};
     use crate::domain::period::Period;
     use crate::domain::setup::Knowing;
@@ -150,7 +150,7 @@ mod subject {
             };
             let found = elements::assess(&subject);
             let sentence = elements::sentence(&found);
-            let lacking = found.into_iter().filter(|one| one.presence != Presence::Present);
+            let lacking = found.into_iter().filter(elements::Assessment::is_gap);
             let gap = |one: elements::Assessment| Gap {
                 id: one.element.name().to_owned(),
                 label: one.element.label().to_owned(),

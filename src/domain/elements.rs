@@ -2,6 +2,7 @@
 //! them. GAO-21-322 found that the agencies "have not identified all of the elements of performance
 //! measures needed to assess progress"; this is the list against which that is checked.
 
+pub mod coverage;
 pub mod goal;
 pub mod set;
 
@@ -106,6 +107,20 @@ pub struct Assessment {
     pub note: String,
 }
 
+impl Assessment {
+    /// Whether the element is not wholly there.
+    pub fn is_gap(&self) -> bool {
+        self.presence.is_gap()
+    }
+}
+
+impl Presence {
+    /// Whether something is lacking.
+    pub fn is_gap(self) -> bool {
+        self != Presence::Present
+    }
+}
+
 /// All that the assessment of a measure needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
@@ -127,7 +142,7 @@ pub fn assess(subject: &Subject) -> Vec<Assessment> {
 
 /// How many elements are not wholly there.
 pub fn gaps(assessments: &[Assessment]) -> usize {
-    assessments.iter().filter(|one| one.presence != Presence::Present).count()
+    assessments.iter().filter(|one| one.is_gap()).count()
 }
 
 /// "All 17 elements are present.", or how many are missing or partial, and which.

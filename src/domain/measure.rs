@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::actual::{Figure, MissingReason};
 use super::code::Code;
 use super::number::{self, NumberRule};
 use super::period::{Calendar, Period};
@@ -210,6 +211,24 @@ impl Measure {
         period.calendar() == self.calendar && period.is_quarter() == self.is_quarterly()
     }
 
+    /// A figure with its unit, or the reason why there is none.
+    pub fn phrase(&self, figure: Figure) -> String {
+        match (figure.value(self.scale()), figure.missing()) {
+            (Some(value), _) => self.unit.phrase(value),
+            (None, reason) => reason.map_or("no figure", MissingReason::label).to_owned(),
+        }
+    }
+
+    /// Whether the measure is kept on a day: not retired by then.
+    pub fn is_kept_on(&self, day: NaiveDate) -> bool {
+        self.retired_on.is_none_or(|retired| retired > day)
+    }
+
+    /// Whether a figure is asked for a period: it begins while the measure is kept.
+    pub fn is_asked_for(&self, period: Period) -> bool {
+        self.is_kept_on(period.starts_on())
+    }
+
     /// The words that stand under each picture of the figures: source, caveat, illustrative mark.
     pub fn footnotes(&self) -> Vec<String> {
         let mut notes = Vec::new();
@@ -242,6 +261,19 @@ mod tests {
         assert_eq!(unit("inspections", 0).phrase(1.0), "1 inspection");
         assert_eq!(unit("days", 1).phrase(1.0), "1.0 days");
         assert_eq!(unit("inspections", 0).figure(6721.0), "6,721");
+    }
+
+    #[test]
+    fn a_retired_measure_keeps_the_periods_that_began_before() {
+        let kept = tests_support::measure("m");
+        let retired = Measure { retired_on: "2026-01-15".parse().ok(), ..kept.clone() };
+        for (period, asked) in [("FY2026Q1", true), ("FY2026Q2", true), ("FY2026Q3", false), ("FY2026", true)]
+        {
+            assert_eq!(retired.is_asked_for(period.parse().unwrap()), asked, "{period}");
+            assert!(kept.is_asked_for(period.parse().unwrap()));
+        }
+        assert!(retired.is_kept_on("2026-01-14".parse().unwrap()));
+        assert!(!retired.is_kept_on("2026-01-15".parse().unwrap()));
     }
 
     #[test]

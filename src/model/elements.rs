@@ -5,7 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::code::Code;
-use crate::domain::elements::{Assessment, Element, Presence};
+use crate::domain::elements::coverage::Coverage;
+use crate::domain::elements::{Assessment, Element};
 use crate::domain::goal::Office;
 
 use super::error::FieldError;
@@ -70,7 +71,7 @@ pub struct ElementsView {
     /// How many of how many measures have every element, and what is lacking most often.
     pub sentence: String,
     /// How many of the measures that pass office, goal and text lack each element.
-    pub columns: Vec<ElementColumn>,
+    pub columns: Vec<Coverage>,
     /// One page of measures.
     pub rows: Vec<ElementRow>,
     /// Measures that pass all filters, over all pages.
@@ -78,14 +79,6 @@ pub struct ElementsView {
     /// Counted from 1.
     pub page: usize,
     pub pages: usize,
-}
-
-/// One element over all measures.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ElementColumn {
-    pub element: Element,
-    pub missing: usize,
-    pub partial: usize,
 }
 
 /// One measure of the matrix.
@@ -100,14 +93,9 @@ pub struct ElementRow {
 }
 
 impl ElementRow {
-    /// How far an element is there.
-    pub fn presence(&self, element: Element) -> Option<Presence> {
-        self.elements.iter().find(|one| one.element == element).map(|one| one.presence)
-    }
-
     /// Whether an element is missing or partial.
     pub fn lacks(&self, element: Element) -> bool {
-        self.presence(element).is_some_and(|presence| presence != Presence::Present)
+        self.elements.iter().any(|one| one.element == element && one.is_gap())
     }
 }
 

@@ -96,7 +96,7 @@ const BOARD: &str = "WITH asked AS (SELECT m.*, CASE m.calendar WHEN 'fiscal' TH
      LEFT JOIN target f ON f.measure_id = m.id AND f.category = '' AND f.stood AND f.period = \
          (SELECT l.period FROM target l WHERE l.measure_id = m.id AND l.category = '' AND l.stood \
           ORDER BY l.ends_on DESC, l.period DESC LIMIT 1) \
-     WHERE (m.retired_on IS NULL OR m.retired_on > $10) AND ($6 = '' OR o.code = $6) AND ($7 = '' OR g.code = $7) AND ($8 = '' OR m.kind = $8) \
+     WHERE ($6 = '' OR o.code = $6) AND ($7 = '' OR g.code = $7) AND ($8 = '' OR m.kind = $8) \
          AND ($9 = '' OR lower(m.name) LIKE $9 ESCAPE '!' OR lower(m.code) LIKE $9 ESCAPE '!') \
      ORDER BY g.code, m.code";
 
@@ -137,9 +137,9 @@ impl Store {
             .bind(filter.goal.as_ref().map_or("", Code::as_str))
             .bind(filter.kind.map_or("", Kind::name))
             .bind(text)
-            .bind(filter.period.starts_on().to_string())
             .fetch_all(db).await)?;
-        rows.into_iter().map(BoardRow::try_from).collect()
+        let rows = rows.into_iter().map(BoardRow::try_from).collect::<Result<Vec<_>, _>>()?;
+        Ok(rows.into_iter().filter(|row| row.measure.is_asked_for(row.period)).collect())
     }
 
     /// The figures of up to [`PAGE`] measures for periods that end in a span of days, both

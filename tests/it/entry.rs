@@ -5,9 +5,10 @@ use reqwest::Response;
 use yardstick::api::entry::SaveFigure;
 use yardstick::domain::access::Role;
 use yardstick::domain::actual::Figure;
+use yardstick::store::MeasureEdit;
 
 use crate::served::Served;
-use crate::world::{PASSWORD, enrol, key};
+use crate::world::{PASSWORD, at, code, enrol, key};
 
 /// A form as the page sends it, of the fields given.
 fn form(fields: &[(&str, &str)]) -> String {
@@ -141,4 +142,29 @@ async fn a_note_stays_text_in_the_page_that_shows_it() {
         assert!(page.contains("alert(1)"), "the note is in {path}");
         assert!(!page.contains("<script>alert"), "{path}: {page}");
     }
+}
+
+#[tokio::test]
+async fn nothing_is_asked_of_a_retired_measure() {
+    let server = Served::start().await;
+    enrol(&server.store, "ana", Role::Steward, Some("ATF")).await;
+    let session = server.sign_in("ana", PASSWORD).await;
+    let page = async || {
+        let grid = server.get("/entry?office=ATF&period=FY2026Q3").header("cookie", &session);
+        grid.send().await.unwrap().text().await.unwrap()
+    };
+    assert!(page().await.contains("row-traces"));
+    let setup = server.store.measure_setup(&code("traces")).await.unwrap().unwrap();
+    let mut measure = setup.measure;
+    measure.retired_on = "2026-03-31".parse().ok();
+    let (seen, actor) = (Some(setup.revision), "rex".to_owned());
+    let edit = MeasureEdit { measure, baseline: setup.baseline, version: None, seen, actor, at: at(1) };
+    server.store.save_measure(&edit).await.unwrap();
+    assert!(!page().await.contains("row-traces"));
+    let answer = save(&server, &session, &[&COUNT[..], &[("value", "5")]].concat()).await;
+    let (status, told) = (answer.status().as_u16(), answer.text().await.unwrap());
+    assert_eq!(status, 422, "{told}");
+    assert!(told.contains("retired before Q3 FY 2026 began"), "{told}");
+    let matrix = server.get("/elements.csv").send().await.unwrap().text().await.unwrap();
+    assert!(!matrix.contains("\ntraces,"), "{matrix}");
 }

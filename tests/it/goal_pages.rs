@@ -55,7 +55,7 @@ async fn a_goals_page_tells_its_story() {
         "/measures/urgent",
         "What is missing",
         "have the same unit and formula",
-        "4 of 4 measures lack elements.",
+        "0 of 4 measures have every element.",
     ] {
         let at = rest.find(words).unwrap_or_else(|| panic!("{words} is not there, or not after the rest"));
         rest = &rest[at..];

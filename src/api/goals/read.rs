@@ -10,7 +10,7 @@ use crate::auth;
 use crate::domain::access::Person;
 use crate::domain::code::Code;
 use crate::domain::elements::set::MeasureSet;
-use crate::domain::elements::{self, Presence, Subject, goal as goal_elements, set};
+use crate::domain::elements::{self, Assessment, Presence, coverage, goal as goal_elements, set};
 use crate::domain::goal::{Goal, Office, tree};
 use crate::domain::measure::Measure;
 use crate::domain::milestone::{self, Milestone, MilestoneStatus, Timing};
@@ -160,8 +160,7 @@ fn lacking(
     milestones: usize,
     today: NaiveDate,
 ) -> Lacking {
-    let kept: Vec<&Stated> =
-        stated.iter().filter(|one| one.measure.retired_on.is_none_or(|day| day > today)).collect();
+    let kept: Vec<&Stated> = stated.iter().filter(|one| one.measure.is_kept_on(today)).collect();
     let (own, below): (Vec<&Stated>, Vec<&Stated>) =
         kept.into_iter().partition(|one| one.measure.goal == goal.code);
     let set = MeasureSet { own: measures(&own), below: measures(&below) };
@@ -178,7 +177,7 @@ fn lacking(
         .into_iter()
         .map(|one| gap(one.presence, one.element.label(), one.note, one.element.authority()));
     Lacking {
-        gaps: of_goal.chain(of_set).filter(|gap| gap.presence != Presence::Present).collect(),
+        gaps: of_goal.chain(of_set).filter(|gap| gap.presence.is_gap()).collect(),
         sentence: elements_sentence(goal, &own),
     }
 }
@@ -187,17 +186,10 @@ fn measures<'a>(stated: &[&'a Stated]) -> Vec<&'a Measure> {
     stated.iter().map(|one| &one.measure).collect()
 }
 
+/// How the goal's own measures stand by their elements; empty where it has none.
 fn elements_sentence(goal: &Goal, own: &[&Stated]) -> String {
-    let lacks = |one: &&&Stated| {
-        let Stated { measure, baseline, targets } = one;
-        let subject = Subject { measure, goal, baseline: baseline.as_ref(), targets };
-        elements::gaps(&elements::assess(&subject)) > 0
-    };
-    match (own.len(), own.iter().filter(lacks).count()) {
-        (0, _) => String::new(),
-        (1, 1) => "The one measure lacks elements.".to_owned(),
-        (_, 0) => "No measure lacks an element.".to_owned(),
-        (all, 1) => format!("1 of {all} measures lacks elements."),
-        (all, lacking) => format!("{lacking} of {all} measures lack elements."),
-    }
+    let assess = |one: &&Stated| elements::assess(&one.subject(goal));
+    let assessed: Vec<Vec<Assessment>> = own.iter().map(assess).collect();
+    let assessed: Vec<&[Assessment]> = assessed.iter().map(Vec::as_slice).collect();
+    if assessed.is_empty() { String::new() } else { coverage::sentence(&assessed) }
 }
