@@ -9,7 +9,6 @@ use super::ink::{Dash, Paint, Role};
 use super::layout::STRONG;
 use super::plot::{Fault, Plot};
 use super::scale::{compact, shortest};
-use super::words;
 
 const WIDEST: f64 = 56.0;
 
@@ -36,7 +35,7 @@ fn bar(plot: &mut Plot, i: usize, figures: &mut Vec<(String, Glyph)>) {
     let radius = plot.layout.radius();
     if let Some(value) = point.value {
         let (room, head) = room(plot, i, value);
-        match words::partial(point) {
+        match point.partial {
             Some(_) => hatched(plot.root, room, Role::Actual),
             None => rectangle(plot.root, room, Paint::fill(Role::Actual)),
         }

@@ -26,7 +26,7 @@ enum Sample {
     Draft,
     Gap,
     Line(Paint),
-    PartOfYear,
+    Partial,
 }
 
 /// One entry; `x` and `y` are the middle of its left edge, in CSS pixels.
@@ -57,7 +57,7 @@ impl Entry {
             Sample::Mark(status) => Glyph::of(*status, centre, 4.5).draw(root),
             Sample::Draft => Glyph::draft(centre, 4.5).draw(root),
             Sample::Gap => Glyph::cross(centre).draw(root),
-            Sample::PartOfYear => {
+            Sample::Partial => {
                 let bar = Rect::around(centre, 5.5);
                 bars::hatched(root, bar, Role::Actual);
             }
@@ -94,8 +94,8 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
     if any(&|i| spec.points[i].draft.is_some()) {
         entries.push(Entry::new(Sample::Draft, "draft"));
     }
-    if series::has_partial(spec) && spec.form == Form::Bars {
-        entries.push(Entry::new(Sample::PartOfYear, "part of a year"));
+    if let Some(partial) = series::partial(spec).filter(|_| spec.form == Form::Bars) {
+        entries.push(Entry::new(Sample::Partial, format!("part of a {}", partial.whole())));
     }
     if any(&|i| series::is_gap(spec, i)) && series::has_figures(spec) {
         entries.push(Entry::new(Sample::Gap, "no figure"));

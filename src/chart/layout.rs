@@ -34,8 +34,8 @@ pub(super) struct Layout {
     pub(super) tag: Option<Label>,
     /// Lines are labelled at their right end, not in the key.
     pub(super) beside: bool,
-    /// Quarters are named under their points, above the years.
-    pub(super) quarter_row: bool,
+    /// Quarters or months are named under their points, above the years.
+    pub(super) part_row: bool,
     /// The width that one period has.
     pub(super) slot: f64,
 }
@@ -76,8 +76,8 @@ impl Layout {
         let right = width - pad - names_width(&names);
         // The room for value labels is not known before the height is; a typical one will do here.
         let slot = (right - pad - 48.0) / spec.points.len().max(1) as f64;
-        let quarter_row = series::has_quarters(spec) && axes::fits_quarter(slot);
-        let periods = if quarter_row || series::has_partial(spec) { PERIODS } else { PERIODS - 14.0 };
+        let part_row = axes::naming(spec, slot).is_some();
+        let periods = if part_row || series::partial(spec).is_some() { PERIODS } else { PERIODS - 14.0 };
         let notes = wrapped_notes(spec, size.frame, width - 2.0 * pad);
         let below =
             periods + pad + if notes.is_empty() { 0.0 } else { 8.0 } + notes.len() as f64 * SMALL.leading();
@@ -92,7 +92,7 @@ impl Layout {
         column.notes(notes, plot.bottom + periods + 8.0);
         let slot = plot.width() / spec.points.len().max(1) as f64;
         let height = (plot.bottom + below).ceil();
-        Layout { width, height, plot, scale, texts: column.texts, key, tag, beside, quarter_row, slot }
+        Layout { width, height, plot, scale, texts: column.texts, key, tag, beside, part_row, slot }
     }
 
     /// The radius of a point's mark; `None` where marks would run into each other.

@@ -129,8 +129,10 @@ fn paint(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::measure::Frequency::Quarterly;
     use crate::domain::measure::Unit;
-    use crate::domain::period::{Calendar, Period};
+    use crate::domain::period::{Calendar, MONTHS, Period};
+    use crate::domain::rollup::Partial;
     use crate::domain::status::Status;
     use font::Face;
     use geometry::Rect;
@@ -190,17 +192,26 @@ mod tests {
             add("not numbers", &some(&[f64::NAN, f64::INFINITY, 1.0, f64::MAX]));
         }
         cases.push(("two hundred", spec(Form::Trend, "traces", "FY1960Q1", &rising(200))));
+        for (name, count) in
+            [("one month", 1), ("a year of months", 12), ("36 months", 36), ("60 months", 60)]
+        {
+            cases.push((name, spec(Form::Trend, "traces", "2021-10", &rising(count))));
+        }
+        let mut months = spec(Form::Bars, "traces", "CY2023Q1", &rising(12));
+        months.points[11].partial = Some(Partial { parts: 1, of: 3 });
+        cases.push(("quarters of months", months));
         let mut mixed = spec(Form::Trend, "traces", "FY2023Q1", &rising(8));
         mixed.points[7].draft = mixed.points[7].value.take();
         mixed.points[3].draft = Some(80.0);
         cases.push(("drafts", mixed));
         let mut partial = spec(Form::Bars, "dollars", "CY2018", &rising(7));
-        partial.points[6].partial_quarters = Some(2);
-        partial.points[5].partial_quarters = Some(3);
+        partial.points[6].partial = Some(Partial { parts: 2, of: 4 });
+        partial.points[5].partial = Some(Partial { parts: 11, of: 12 });
         cases.push(("partial", partial));
         for (form, first) in [(Form::Trend, "FY2024Q1"), (Form::Bars, "FY2018")] {
             let mut broken = spec(form, "traces", first, &rising(8));
-            broken.breaks = vec![broken.points[3].period, broken.points[6].period.quarters()[2]];
+            broken.breaks =
+                vec![broken.points[3].period, broken.points[6].period.whole_year().parts(Quarterly)[2]];
             broken.points[2].target_now = Some(88.0);
             broken.points[7].target_now = Some(97.0);
             cases.push(("breaks and other targets now", broken));
@@ -328,6 +339,26 @@ mod tests {
     }
 
     #[test]
+    fn months_are_named_in_the_longest_form_that_fits() {
+        for (count, width, named) in
+            [(12, 720, &["Oct", "Sep"][..]), (36, 720, &["O", "M"]), (36, 340, &[]), (60, 720, &[])]
+        {
+            let drawing =
+                at(&spec(Form::Trend, "traces", "2021-10", &rising(count)), (width, 340), Frame::Page);
+            let words: Vec<String> = texts(&drawing).into_iter().map(|(text, _)| text).collect();
+            let months: Vec<&String> =
+                words.iter().filter(|text| MONTHS.iter().any(|m| m == text || m[..1] == **text)).collect();
+            assert_eq!(
+                months.len(),
+                if named.is_empty() { 0 } else { count },
+                "{count} in {width}: {words:?}"
+            );
+            assert!(named.iter().all(|name| months.iter().any(|text| text == name)), "{months:?}");
+            assert!(words.iter().any(|text| text == "2022" || text == "’22"), "{words:?}");
+        }
+    }
+
+    #[test]
     fn bars_stand_on_zero_and_a_part_of_a_year_is_not_solid() {
         let mut spec = spec(Form::Bars, "traces", "FY2020", &rising(4));
         let solid = |spec: &ChartSpec| {
@@ -345,7 +376,7 @@ mod tests {
         let feet = solid(&spec);
         assert_eq!(feet.len(), 4);
         assert!(feet.iter().all(|foot| (foot - feet[0]).abs() < 0.11), "{feet:?}");
-        spec.points[3].partial_quarters = Some(3);
+        spec.points[3].partial = Some(Partial { parts: 3, of: 4 });
         assert_eq!(solid(&spec).len(), 3);
         let drawing = at(&spec, (640, 340), Frame::Page);
         let words: Vec<String> = texts(&drawing).into_iter().map(|(text, _)| text).collect();

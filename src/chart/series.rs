@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::spec::{ChartSpec, Point};
-use super::words;
 use crate::domain::number::LARGEST;
 use crate::domain::period::Period;
+use crate::domain::rollup::Partial;
 
 /// The spec without the numbers that have no place on an axis: what is none is missing, to picture and
 /// words alike.
@@ -47,8 +47,7 @@ pub(super) fn breaks(spec: &ChartSpec) -> Vec<(f64, Period)> {
         let holds = |point: &Point| (point.period.starts_on()..=point.period.ends_on()).contains(&day);
         let slot = spec.points.iter().position(holds)?;
         // Within a year that is made of quarters, the break stands before its own quarter.
-        let quarters = period.quarter().filter(|_| !spec.points[slot].period.is_quarter());
-        let x = slot as f64 - 0.5 + quarters.map_or(0.0, |quarter| f64::from(quarter - 1) / 4.0);
+        let x = slot as f64 - 0.5 + spec.points[slot].period.share_before(period);
         (x > -0.5).then_some((x, period))
     };
     spec.breaks.iter().filter_map(place).collect()
@@ -64,13 +63,9 @@ pub(super) fn has_figures(spec: &ChartSpec) -> bool {
     spec.points.iter().any(|point| point.value.or(point.draft).is_some())
 }
 
-pub(super) fn has_quarters(spec: &ChartSpec) -> bool {
-    spec.points.iter().any(|point| point.period.is_quarter())
-}
-
-/// Whether any year rests on fewer than four quarters.
-pub(super) fn has_partial(spec: &ChartSpec) -> bool {
-    spec.points.iter().any(|point| words::partial(point).is_some())
+/// The first total that does not rest on all of its parts.
+pub(super) fn partial(spec: &ChartSpec) -> Option<Partial> {
+    spec.points.iter().find_map(|point| point.partial)
 }
 
 /// The last point that has an approved figure.

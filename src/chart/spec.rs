@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::measure::Unit;
 use crate::domain::period::Period;
+use crate::domain::rollup::Partial;
 use crate::domain::status::Status;
 
 /// All that a picture shows. Values are in the measure's unit.
@@ -59,8 +60,8 @@ pub struct Point {
     pub status: Option<Status>,
     /// Why there is no figure, in words.
     pub missing: Option<String>,
-    /// A year that rests on fewer than four quarters: how many.
-    pub partial_quarters: Option<u8>,
+    /// A total that does not rest on all of its quarters or months.
+    pub partial: Option<Partial>,
 }
 
 impl Point {
@@ -74,7 +75,7 @@ impl Point {
             target_now: None,
             status: None,
             missing: None,
-            partial_quarters: None,
+            partial: None,
         }
     }
 

@@ -42,8 +42,8 @@ pub(super) fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String
     if draft {
         text.push_str(" (draft)");
     }
-    if let (Some(quarters), Some(_)) = (partial(point), value) {
-        text.push_str(&format!(", from {quarters} of 4 quarters"));
+    if let (Some(partial), Some(_)) = (point.partial, value) {
+        text.push_str(&format!(", from {}", partial.words()));
     }
     if let Some(target) = point.target {
         text.push_str(&format!("; target {}", asked(spec, target)));
@@ -81,11 +81,6 @@ pub(super) fn missing_runs(points: &[Point]) -> Vec<String> {
     runs.into_iter().map(words).collect()
 }
 
-/// How many quarters a partial year rests on.
-pub(super) fn partial(point: &Point) -> Option<u8> {
-    point.partial_quarters.filter(|quarters| (1..4).contains(quarters))
-}
-
 fn judged(point: &Point) -> Option<Status> {
     point.status.filter(|status| status.is_judged())
 }
@@ -96,12 +91,15 @@ fn asked(spec: &ChartSpec, target: f64) -> String {
     format!("{side} {}", spec.unit.figure(target))
 }
 
-/// `Q2 FY 2024`, `Q2 to Q3 FY 2024`, `Q4 FY 2023 to Q1 FY 2024`.
+/// `Q2 FY 2024`, `Q2 to Q3 FY 2024`, `Q4 FY 2023 to Q1 FY 2024`, `Feb to Mar 2024`.
 fn span(from: Period, to: Period) -> String {
-    match (from == to, from.whole_year() == to.whole_year(), from.quarter()) {
-        (true, ..) => from.label(),
-        (false, true, Some(quarter)) => format!("Q{quarter} to {}", to.label()),
-        _ => format!("{} to {}", from.label(), to.label()),
+    let (first, last) = (from.label(), to.label());
+    // Within a year, which is said last.
+    let alike = from.whole_year() == to.whole_year();
+    match first.strip_suffix(&from.whole_year().label()).filter(|part| alike && !part.is_empty()) {
+        _ if from == to => first,
+        Some(part) => format!("{part}to {last}"),
+        None => format!("{first} to {last}"),
     }
 }
 
@@ -109,8 +107,9 @@ fn level(spec: &ChartSpec, at: usize) -> String {
     let point = &spec.points[at];
     let figure = spec.unit.phrase(point.value.unwrap_or_default());
     let head = format!("The latest figure is {figure} ({})", point.period.label());
-    if let Some(quarters) = partial(point) {
-        return format!("{head}, from {quarters} of 4 quarters, so it can't be compared with whole years.");
+    if let Some(partial) = point.partial {
+        let (of, whole) = (partial.words(), partial.whole());
+        return format!("{head}, from {of}, so it can't be compared with whole {whole}s.");
     }
     match changes(spec, at) {
         changes if changes.is_empty() => format!("{head}."),
@@ -118,7 +117,7 @@ fn level(spec: &ChartSpec, at: usize) -> String {
     }
 }
 
-/// The change since the figure before and, for quarters, since a year before.
+/// The change since the figure before and, within a year, since a year before.
 fn changes(spec: &ChartSpec, at: usize) -> Vec<String> {
     let points = &spec.points;
     let period = points[at].period;
@@ -129,19 +128,19 @@ fn changes(spec: &ChartSpec, at: usize) -> Vec<String> {
         };
         !spec.breaks.iter().any(between)
     };
-    let whole = |point: &&Point| point.value.is_some() && partial(point).is_none() && alike(point);
+    let whole = |point: &&Point| point.value.is_some() && point.partial.is_none() && alike(point);
     let before = points[..at].iter().rev().find(whole);
-    let year_before = period.is_quarter().then(|| period.step(-4));
+    let (noun, year) = (period.frequency().noun(), period.frequency().per_year());
+    let year_before = (year > 1).then(|| period.step(-year));
     let year_before = points[..at].iter().rev().filter(whole).find(|point| Some(point.period) == year_before);
     let mut found = Vec::new();
     let mut said: Option<&str> = None;
     for point in
         before.into_iter().chain(year_before.filter(|year| Some(year.period) != before.map(|b| b.period)))
     {
-        let since = match (period.is_quarter(), period.steps_since(point.period)) {
-            (true, Some(1)) => "the quarter before".to_owned(),
-            (true, Some(4)) => "a year before".to_owned(),
-            (false, Some(1)) => "the year before".to_owned(),
+        let since = match period.steps_since(point.period) {
+            Some(1) => format!("the {noun} before"),
+            Some(steps) if steps == year => "a year before".to_owned(),
             _ => format!("{}, the figure before it,", point.period.label()),
         };
         let (way, by) =
@@ -248,6 +247,7 @@ mod tests {
     use super::*;
     use crate::chart::spec::Form;
     use crate::domain::period::Calendar;
+    use crate::domain::rollup::Partial;
 
     const NONE: Option<f64> = None;
 
@@ -313,6 +313,19 @@ mod tests {
                 "The latest figure is 83.0% (Q1 FY 2024), down 1.0 percentage points from the quarter before \
                  and up 3.0 from a year before. No target is set for that period.",
             ),
+            (
+                ("traces", 0),
+                "2023-04",
+                &[
+                    &[(Some(100.0), NONE, NONE, "")][..],
+                    &[(NONE, NONE, NONE, ""); 10],
+                    &[(Some(80.0), NONE, NONE, ""), (Some(90.0), NONE, NONE, "no_target")],
+                ]
+                .concat(),
+                "The latest figure is 90 traces (Apr 2024), up 10 (12%) from the month before \
+                 and down 10 (10%) from a year before. No target is set for that period. \
+                 There is no figure for May 2023 to Feb 2024.",
+            ),
             // As printed: 83.0 to 84.1 is 1.1, whatever the hidden decimals say.
             (
                 percent,
@@ -364,12 +377,12 @@ mod tests {
     #[test]
     fn a_part_of_a_year_is_never_compared_with_a_whole_one() {
         let mut spec = spec(("traces", 0), "FY2023", &[value(100.0), value(70.0), value(90.0)]);
-        spec.points[2].partial_quarters = Some(3);
+        spec.points[2].partial = Some(Partial { parts: 3, of: 4 });
         assert!(summary(&spec).starts_with(
             "The latest figure is 90 traces (FY 2025), from 3 of 4 quarters, so it can't be compared with whole years."
         ));
-        spec.points[2].partial_quarters = Some(4);
-        spec.points[1].partial_quarters = Some(1);
+        spec.points[2].partial = None;
+        spec.points[1].partial = Some(Partial { parts: 1, of: 4 });
         assert!(
             summary(&spec).contains("down 10 (10%) from FY 2023, the figure before it."),
             "{}",
@@ -417,7 +430,7 @@ mod tests {
         assert_eq!(mark_label(&spec, &spec.points[0], false), "Q1 FY 2024: no figure (suppressed)");
         spec.points[0].period = Period::year_of(Calendar::Calendar, 2024).unwrap();
         spec.points[0].value = Some(1.0);
-        spec.points[0].partial_quarters = Some(2);
+        spec.points[0].partial = Some(Partial { parts: 2, of: 4 });
         assert_eq!(mark_label(&spec, &spec.points[0], false), "2024: 1.0%, from 2 of 4 quarters; off track");
     }
 }

@@ -100,12 +100,12 @@ pub fn measure_data(data: &MeasureData) -> String {
     sheet.text
 }
 
-/// The point's note; for a year with a gap, first how many quarters it rests on.
+/// The point's note; for a total with a gap, first on how many of its parts it rests.
 fn note(point: &SeriesPoint) -> Cow<'_, str> {
-    match point.partial_quarters {
+    match point.partial {
         None => defuse(&point.note),
-        Some(quarters) => {
-            Cow::Owned(format!("{quarters} of 4 quarters have a figure. {}", point.note).trim().to_owned())
+        Some(partial) => {
+            Cow::Owned(format!("{} have a figure. {}", partial.words(), point.note).trim().to_owned())
         }
     }
 }
@@ -177,6 +177,7 @@ mod tests {
     use crate::domain::number::NumberRule;
     use crate::domain::pace::Course;
     use crate::domain::period::{Calendar, Period};
+    use crate::domain::rollup::Partial;
     use crate::domain::series::{Known, Series};
     use proptest::prelude::*;
 
@@ -313,10 +314,10 @@ mod tests {
             target_now: None,
             status: crate::domain::status::Status::NoTarget,
             note: String::new(),
-            partial_quarters: Some(3),
+            partial: Some(Partial { parts: 3, of: 4 }),
         };
         assert_eq!(note(&point), "3 of 4 quarters have a figure.");
-        point.partial_quarters = None;
+        point.partial = None;
         assert_eq!(note(&point), "");
     }
 }

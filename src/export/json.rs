@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::actual::{Figure, State};
 use crate::domain::period::Period;
+use crate::domain::rollup::Partial;
 use crate::domain::series::SeriesPoint;
 
 use super::csv::MeasureData;
@@ -31,8 +32,8 @@ struct Row<'a> {
     status: &'static str,
     state: Option<&'static str>,
     missing: Option<&'static str>,
-    /// For a year that rests on fewer than four quarters: how many.
-    quarters: Option<u8>,
+    /// For a total that does not rest on all of its quarters or months: on how many, and of how many.
+    partial: Option<Partial>,
     note: &'a str,
 }
 
@@ -69,7 +70,7 @@ fn row(point: &SeriesPoint) -> Row<'_> {
         status: point.status.label(),
         state: point.figure.map(|_| State::Approved.name()),
         missing: point.figure.and_then(Figure::missing).map(|reason| reason.label()),
-        quarters: point.partial_quarters,
+        partial: point.partial,
         note: &point.note,
     }
 }
@@ -92,7 +93,7 @@ mod tests {
             target_now: None,
             status: Status::NoTarget,
             note: "a \"note\"".into(),
-            partial_quarters: None,
+            partial: None,
         };
         let retrieved_on = "2026-11-24".parse().unwrap();
         let text = measure_data(&MeasureData { measure: &measure, points: &[point], retrieved_on });

@@ -8,38 +8,34 @@ use crate::domain::batch::Finding;
 use crate::domain::goal::Goal;
 use crate::domain::import::fields::{Fields, TEXT};
 use crate::domain::import::findings::Findings;
-use crate::domain::measure::Measure;
+use crate::domain::measure::{Frequency, Measure};
 use crate::domain::number::NumberRule;
 use crate::domain::period::Period;
 use crate::domain::target::{Target, TargetVersion};
 
-/// The most periods that are shown at once.
-const MOST: usize = 40;
+/// The most periods that are shown at once: ten years of quarters, six of months.
+fn most(frequency: Frequency) -> usize {
+    if frequency == Frequency::Monthly { 72 } else { 40 }
+}
 
 /// The periods for which targets are shown and asked: the goal's time frame, a year back and a year ahead
 /// at least, with every period that has a later target or a proposal.
 pub fn periods(measure: &Measure, goal: &Goal, versions: &[TargetVersion], today: NaiveDate) -> Vec<Period> {
-    let quarter = Period::quarter_containing(measure.calendar, today);
-    let (now, year) = match measure.is_quarterly() {
-        true => (quarter, 4),
-        false => (quarter.whole_year(), 1),
-    };
+    let now = Period::containing(measure.frequency, measure.calendar, today);
+    let year = measure.frequency.per_year();
     let own = || versions.iter().map(|version| &version.target).filter(|target| measure.takes(target.period));
     let waiting =
         versions.iter().filter(|version| !version.is_approved()).map(|version| version.target.period);
-    let begins = goal.from.map(|from| match (measure.is_quarterly(), from.is_quarter()) {
-        (true, false) => from.quarters()[0],
-        (false, true) => from.whole_year(),
-        _ => from,
-    });
-    let first = waiting.chain(begins).filter(|period| measure.takes(*period)).chain([now.step(-year)]).min();
+    let begins = goal.from.and_then(|from| measure.period_beginning(from));
+    let first = waiting.filter(|period| measure.takes(*period)).chain(begins).chain([now.step(-year)]).min();
     let framed = goal.to.map(|to| measure.period_within(to));
     let last = own().map(|target| target.period).chain(framed).chain([now.step(year)]).max();
     // A year is promised as a whole.
-    let whole = |last: Period| if last.is_quarter() { last.quarters()[3] } else { last };
+    let whole = |last: Period| last.year_in(measure.calendar).parts(measure.frequency).pop().unwrap_or(last);
     let span = |first: Period| first.through(last.map_or(now, whole));
-    let first = first.filter(|first| span(*first).count() <= MOST).unwrap_or(now.step(-year));
-    span(first).take(MOST).collect()
+    let most = most(measure.frequency);
+    let first = first.filter(|first| span(*first).count() <= most).unwrap_or(now.step(-year));
+    span(first).take(most).collect()
 }
 
 /// The form's targets: `set_on`, `reason`, `source`, `category`, and a value at the name of each period
@@ -130,7 +126,7 @@ fn overlap(before: &Target, set_on: Option<NaiveDate>) -> Option<String> {
 mod tests {
     use super::*;
     use crate::domain::goal::tests_support;
-    use crate::domain::measure::{Frequency, Unit, tests_support::measure};
+    use crate::domain::measure::{Unit, tests_support::measure};
 
     fn version(period: &str, value: f64, set_on: Option<&str>, approved_by: &str) -> TargetVersion {
         let target = Target {

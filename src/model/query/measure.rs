@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Writer, flag, named, pairs, period, shown, unknown};
-use crate::domain::measure::vocabulary;
+use crate::domain::measure::{Frequency, vocabulary};
 use crate::domain::number::{self, NumberRule};
 use crate::domain::period::Period;
 use crate::domain::series::Selection;
@@ -16,8 +16,21 @@ vocabulary! {
     ChartKind {
         /// Period by period, against the target of each.
         Trend = "trend", "by period";
+        /// Totals of quarters, for a monthly measure.
+        Quarters = "quarters", "by quarter";
         /// Year totals.
         Years = "years", "by year";
+    }
+}
+
+impl ChartKind {
+    /// How long the periods are that it totals; `None` for the measure's own.
+    fn totals(self) -> Option<Frequency> {
+        match self {
+            ChartKind::Trend => None,
+            ChartKind::Quarters => Some(Frequency::Quarterly),
+            ChartKind::Years => Some(Frequency::Annual),
+        }
     }
 }
 
@@ -79,7 +92,7 @@ impl MeasureQuery {
         Selection {
             from: self.from,
             to: self.to,
-            years: self.kind == Some(ChartKind::Years),
+            totals: self.kind.and_then(ChartKind::totals),
             what_if: self.target,
             drafts: self.drafts,
             targets_now: self.targets_now,

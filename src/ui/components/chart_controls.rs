@@ -1,10 +1,11 @@
-//! What a measure's chart shows: span, quarters or years, a target to try out.
+//! What a measure's chart shows: span, own periods or totals, a target to try out.
 
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 
+use crate::domain::measure::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::model::error::FieldError;
@@ -75,19 +76,19 @@ impl ChartState {
 /// The form. With script the chart follows at once and the address a moment later.
 #[component]
 pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
-    let (path, periods, quarterly, drafts, others) = view.with_value(|view| {
+    let (path, periods, kinds, drafts, others) = view.with_value(|view| {
         (
             format!("/measures/{}", view.measure.code),
             periods(&view.series, &state.query.get_untracked()),
-            view.measure.is_quarterly(),
+            kinds(view),
             view.may_see_drafts,
             view.series.has_other_targets_now(),
         )
     });
     let earliest = periods.clone();
-    let kind = quarterly.then(|| {
-        let years = vec![(ChartKind::Years.name().to_owned(), "Years".to_owned())];
-        view! { <Select label="Show" name="kind" none="Quarters" choices=years chosen=state.chosen("kind") on_change=state.set("kind") /> }
+    let (own, choices) = kinds;
+    let kind = (!choices.is_empty()).then(|| {
+        view! { <Select label="Show" name="kind" none=own choices chosen=state.chosen("kind") on_change=state.set("kind") /> }
     });
     let reset = path.clone();
     let changed = move || state.query.get() != MeasureQuery::default();
@@ -106,6 +107,18 @@ pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl 
         </form>
     }
     .into_part()
+}
+
+/// What the measure's own periods are called, and what else can be shown.
+fn kinds(view: &MeasureView) -> (&'static str, Vec<Choice>) {
+    let choice = |kind: ChartKind, words: &str| (kind.name().to_owned(), words.to_owned());
+    let quarters = || choice(ChartKind::Quarters, "Quarters");
+    let years = || choice(ChartKind::Years, "Years");
+    match view.measure.frequency {
+        Frequency::Monthly => ("Months", vec![quarters(), years()]),
+        Frequency::Quarterly => ("Quarters", vec![years()]),
+        Frequency::Annual => ("Years", Vec::new()),
+    }
 }
 
 /// A target to try out.

@@ -63,9 +63,9 @@ fn DataRow(measure: Measure, point: SeriesPoint) -> impl IntoView {
     .into_part()
 }
 
-/// The note, and how many quarters a partial year rests on.
+/// The note, and on how many of its parts a total rests that lacks some.
 fn note_of(point: &SeriesPoint) -> String {
-    let partial = point.partial_quarters.map(|quarters| format!("{quarters} of 4 quarters reported"));
+    let partial = point.partial.map(|partial| format!("{} reported", partial.words()));
     let note = Some(point.note.clone()).filter(|note| !note.is_empty());
     [partial, note].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
@@ -88,7 +88,7 @@ mod tests {
             target_now: Some(1900.0),
             status: Status::NoData,
             note: "fewer than five cases".into(),
-            partial_quarters: None,
+            partial: None,
         };
         let html = view! { <DataTable measure=measure("m") points=vec![point] /> }.to_html();
         for words in

@@ -189,7 +189,8 @@ fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
         selection.what_if.map(|target| {
             view.with_value(|view| {
                 let points = view.series.select(&selection);
-                WhatIf::of(&view.measure, &points, target).sentence(&view.measure, selection.years)
+                let of = view.series.totals(&selection).unwrap_or(view.measure.frequency);
+                WhatIf::of(&view.measure, &points, target).sentence(&view.measure, of)
             })
         })
     };
