@@ -67,6 +67,7 @@ mod subject {
     use crate::auth;
     use crate::domain::access::Person;
     use crate::domain::batch::Finding;
+    use crate::domain::breakdown;
     use crate::domain::elements::{self, Subject};
     use crate::domain::goal::{Goal, Office};
     use crate::domain::period::Period;
@@ -131,6 +132,11 @@ mod subject {
         /// Whether figures or targets are held by the measure's periods.
         pub fn is_counted(&self) -> bool {
             !(self.cells.is_empty() && self.targets.is_empty() && self.used.is_empty())
+        }
+
+        /// The categories, those that figures or targets use without their being listed included.
+        pub fn every_category(&self) -> Vec<String> {
+            breakdown::all(&self.categories, &self.used)
         }
 
         pub fn goal(&self) -> Result<&Goal, AppError> {

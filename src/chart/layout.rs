@@ -62,7 +62,7 @@ impl Layout {
             Frame::Export if width < WIDE => 12.0,
             Frame::Export => 20.0,
         };
-        let beside = width >= WIDE && series::has_anything(spec);
+        let beside = width >= WIDE && series::has_anything(spec) && spec.split.is_none();
         let names = if beside { side_labels(spec, width) } else { Vec::new() };
         let mut column = Column { left: pad, right: width - pad, y: pad, texts: Vec::new() };
         if size.frame == Frame::Export {
@@ -84,7 +84,7 @@ impl Layout {
         let least = LEAST_PLOT.max(names.iter().map(SideLabel::height).sum());
         let plot_height = (f64::from(size.height) - top - below).max(least).floor();
 
-        let scale = Scale::of(series::values(spec), &spec.unit, room(spec, plot_height));
+        let scale = Scale::of(series::values(spec).into_iter(), &spec.unit, room(spec, plot_height));
         let ticks = scale.labels.iter().map(|label| SMALL.width(label)).fold(0.0, f64::max);
         let left = (pad + ticks + 8.0).ceil();
         let plot = Rect { left, top, right: right.floor(), bottom: top + plot_height };
@@ -112,7 +112,7 @@ pub(super) fn radius(slot: f64) -> Option<f64> {
 
 fn room(spec: &ChartSpec, plot_height: f64) -> Room {
     let steps = (plot_height / 36.0) as u32;
-    let bars = spec.form == Form::Bars;
+    let bars = matches!(spec.form, Form::Bars | Form::Stacked);
     // A bar carries its mark and its figure on its head.
     let headroom = if bars { 28.0 / plot_height } else { 0.0 };
     // What is free above the bars has no gridline, so there can be one more below.
@@ -127,9 +127,9 @@ fn counts(spec: &ChartSpec) -> bool {
 /// for the latest figure. Bars of a unit that is written at each tick need no note.
 fn head(spec: &ChartSpec) -> f64 {
     match spec.form {
-        Form::Bars if !spec.illustrative && !counts(spec) => 14.0,
-        Form::Bars => 28.0,
-        Form::Trend | Form::Sparkline => 34.0,
+        Form::Bars | Form::Stacked if !spec.illustrative && !counts(spec) => 14.0,
+        Form::Bars | Form::Stacked => 28.0,
+        Form::Trend | Form::Lines | Form::Sparkline => 34.0,
     }
 }
 

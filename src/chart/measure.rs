@@ -1,6 +1,6 @@
 //! A measure's series as a picture to be drawn.
 
-use crate::domain::measure::{Frequency, Measure};
+use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::series::{Selection, Series, SeriesPoint, baseline_over};
 use crate::domain::target::Baseline;
@@ -25,7 +25,7 @@ pub fn of_measure(
     });
     ChartSpec {
         title: measure.name.clone(),
-        subtitle: subtitle(measure, totals.unwrap_or(measure.frequency), &points),
+        subtitle: subtitle(measure, totals.unwrap_or(measure.frequency).noun(), &points),
         unit: measure.unit.clone(),
         higher_is_better: measure.direction.higher_is_better(),
         form: if totals.is_some() { Form::Bars } else { Form::Trend },
@@ -35,6 +35,7 @@ pub fn of_measure(
         breaks: series.breaks.clone(),
         footnotes: measure.footnotes(),
         illustrative: measure.illustrative,
+        split: None,
     }
 }
 
@@ -45,7 +46,7 @@ pub fn sparkline(measure: &Measure, points: Vec<SeriesPoint>) -> ChartSpec {
     ChartSpec { form: Form::Sparkline, ..of_measure(measure, None, &series, &selection) }
 }
 
-fn point(point: SeriesPoint) -> Point {
+pub(super) fn point(point: SeriesPoint) -> Point {
     Point {
         period: point.period,
         value: point.value,
@@ -59,21 +60,21 @@ fn point(point: SeriesPoint) -> Point {
 }
 
 /// "By quarter, Q1 FY 2022 to Q4 FY 2026, in percent".
-fn subtitle(measure: &Measure, step: Frequency, points: &[SeriesPoint]) -> String {
+pub(super) fn subtitle(measure: &Measure, by: &str, points: &[SeriesPoint]) -> String {
     let label = |point: &SeriesPoint| Period::label(point.period);
     let span = match (points.first(), points.last()) {
         (Some(first), Some(last)) if first.period == last.period => format!(", {}", label(first)),
         (Some(first), Some(last)) => format!(", {} to {}", label(first), label(last)),
         _ => String::new(),
     };
-    format!("By {}{span}, in {}", step.noun(), measure.unit.name)
+    format!("By {by}{span}, in {}", measure.unit.name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::actual::Figure;
-    use crate::domain::measure::tests_support::measure;
+    use crate::domain::measure::{Frequency, tests_support::measure};
     use crate::domain::pace::Course;
     use crate::domain::series::Known;
     use std::collections::BTreeMap;

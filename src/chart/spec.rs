@@ -25,6 +25,44 @@ pub struct ChartSpec {
     pub footnotes: Vec<String>,
     /// The figures were made up, and the picture says so.
     pub illustrative: bool,
+    /// How the figures are told apart: for [`Form::Stacked`] and [`Form::Lines`], and for them alone.
+    pub split: Option<Split>,
+}
+
+/// Figures told apart by the categories of one dimension.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Split {
+    /// By what, in words: `firearm type`.
+    pub by: String,
+    /// At most [`Split::MOST`], the first at the foot of a stack.
+    pub parts: Vec<Part>,
+    /// The parts add up to the total.
+    pub additive: bool,
+    /// How many categories are not drawn, or are drawn as one.
+    pub left_out: usize,
+}
+
+impl Split {
+    /// As many as can be told apart.
+    pub const MOST: usize = 6;
+}
+
+/// One category, or several that are drawn as one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    pub name: String,
+    /// One for each point of the picture.
+    pub values: Vec<PartValue>,
+}
+
+/// What is known of a category in one period.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PartValue {
+    pub value: Option<f64>,
+    /// The value is not approved yet.
+    pub draft: bool,
+    /// Why there is no figure, in words.
+    pub missing: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +74,10 @@ pub enum Form {
     Bars,
     /// A line without words, to stand in a row of a table.
     Sparkline,
+    /// A bar for each period, from zero, made of its categories.
+    Stacked,
+    /// A line for each category.
+    Lines,
 }
 
 /// A level across the whole picture, such as the baseline.

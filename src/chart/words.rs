@@ -1,5 +1,7 @@
 //! What a picture says, for those who don't see it and those who have no time to look.
 
+pub(super) mod split;
+
 use super::series;
 use super::spec::{ChartSpec, Point};
 use crate::domain::measure::Unit;
@@ -11,6 +13,12 @@ use crate::domain::status::Status;
 /// what a reader must know before trusting it (gaps, partial years, drafts, made-up figures).
 pub fn summary(spec: &ChartSpec) -> String {
     let mut sentences = Vec::new();
+    if let Some(split) = &spec.split {
+        sentences.extend(split::sentences(spec, split));
+        sentences.extend(breaks(spec));
+        sentences.extend(illustrative(spec));
+        return sentences.join(" ");
+    }
     match series::last(spec) {
         None => sentences.push("There are no figures yet.".to_owned()),
         Some(at) => {
@@ -23,10 +31,12 @@ pub fn summary(spec: &ChartSpec) -> String {
     sentences.extend(targets_now(spec));
     sentences.extend(breaks(spec));
     sentences.extend(what_if(spec));
-    if spec.illustrative {
-        sentences.push("The figures are illustrative.".to_owned());
-    }
+    sentences.extend(illustrative(spec));
     sentences.join(" ")
+}
+
+fn illustrative(spec: &ChartSpec) -> Option<String> {
+    spec.illustrative.then(|| "The figures are illustrative.".to_owned())
 }
 
 /// What a point says by itself: `Q1 FY 2024: 83.0%; target at least 95.0%; off track`.
@@ -278,6 +288,7 @@ mod tests {
             breaks: Vec::new(),
             footnotes: Vec::new(),
             illustrative: false,
+            split: None,
         }
     }
 

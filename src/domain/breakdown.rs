@@ -1,4 +1,11 @@
-//! Breakdowns: the dimensions by which a measure's figures are told apart, and their categories.
+//! Breakdowns: the dimensions by which a measure's figures are told apart, and their categories. A
+//! category is written as in files: `firearm_type=handgun`.
+
+mod series;
+mod sum;
+
+pub use series::{Breakdown, CategorySeries};
+pub use sum::{SumCheck, check};
 
 use std::collections::BTreeMap;
 
@@ -31,6 +38,50 @@ pub fn read(text: &str, used: &[String]) -> Result<Vec<String>, Vec<String>> {
     if faults.is_empty() { Ok(categories) } else { Err(faults) }
 }
 
+/// Every category there is: those listed, in their order, then those that have figures or targets
+/// without being listed.
+pub fn all(listed: &[String], used: &[String]) -> Vec<String> {
+    let unlisted = used.iter().filter(|used| !listed.contains(used));
+    listed.iter().chain(unlisted).cloned().collect()
+}
+
+/// The dimension and the name of a category.
+pub fn parts(category: &str) -> (&str, &str) {
+    category.split_once('=').unwrap_or((category, ""))
+}
+
+/// A dimension as people read it: `firearm type`.
+pub fn words(dimension: &str) -> String {
+    dimension.replace('_', " ")
+}
+
+/// The dimensions of categories, each once, in their order.
+pub fn dimensions(categories: &[String]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (dimension, _) in categories.iter().map(|category| parts(category)) {
+        if !found.iter().any(|known| known == dimension) {
+            found.push(dimension.to_owned());
+        }
+    }
+    found
+}
+
+/// The dimension that is asked for: the first, where none is named. What stands against it goes to the
+/// field that is named with it.
+pub fn asked<'d>(dimensions: &'d [String], by: &str) -> Result<&'d str, (&'static str, String)> {
+    let Some(first) = dimensions.first() else {
+        return Err(("kind", "this measure has no breakdown; leave it out".into()));
+    };
+    match dimensions.iter().find(|known| *known == by) {
+        Some(known) => Ok(known),
+        None if by.is_empty() => Ok(first),
+        None => {
+            let by: String = by.chars().take(40).collect();
+            Err(("by", format!("there is no breakdown by “{by}”; choose one of {}", dimensions.join(", "))))
+        }
+    }
+}
+
 /// One category, by the rule for files.
 fn category(line: &str) -> Result<String, String> {
     let form = BTreeMap::from([("category".to_owned(), line.to_owned())]);
@@ -45,6 +96,22 @@ fn category(line: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_dimension_that_is_asked_for_is_one_there_is() {
+        let texts = |all: &[&str]| all.iter().map(|text| text.to_string()).collect::<Vec<_>>();
+        let listed = texts(&["state=AZ", "firearm_type=rifle", "state=TX"]);
+        let all = all(&listed, &texts(&["firearm_type=rifle", "firearm_type=pistol"]));
+        assert_eq!(all, texts(&["state=AZ", "firearm_type=rifle", "state=TX", "firearm_type=pistol"]));
+        let dimensions = dimensions(&all);
+        assert_eq!(dimensions, ["state", "firearm_type"]);
+        assert_eq!(asked(&dimensions, ""), Ok("state"));
+        assert_eq!(asked(&dimensions, "firearm_type"), Ok("firearm_type"));
+        assert_eq!(asked(&[], "state").unwrap_err().0, "kind");
+        let (field, message) = asked(&dimensions, "colour").unwrap_err();
+        assert_eq!((field, message.contains("state, firearm_type")), ("by", true), "{message}");
+        assert_eq!(words("firearm_type"), "firearm type");
+    }
 
     #[test]
     fn categories_are_read_by_line() {

@@ -145,6 +145,12 @@ impl Unit {
         self.name == "dollars"
     }
 
+    /// A value in the decimals that are shown.
+    pub fn rounded(&self, value: f64) -> f64 {
+        let power = (0..self.decimals).fold(1.0, |power, _| power * 10.0);
+        (value * power).round() / power
+    }
+
     /// A figure with what is inseparable from it: `83.0%`, `$1,500`, `6,721`.
     pub fn figure(&self, value: f64) -> String {
         let mut digits = number::format(value, self.decimals);
@@ -255,6 +261,17 @@ impl Measure {
     pub fn takes(&self, period: Period) -> bool {
         let other = period.calendar().is_some_and(|calendar| calendar != self.calendar);
         period.frequency() == self.frequency && !other
+    }
+
+    /// Whether the figures of categories add up to the total's: counts do, and levels that are counted;
+    /// rates, means and shares do not.
+    pub fn is_additive(&self) -> bool {
+        let counted = match self.aggregation {
+            Aggregation::Sum => true,
+            Aggregation::Last => self.rule.whole,
+            Aggregation::Mean | Aggregation::RatioOfSums => false,
+        };
+        counted && !self.ratio && !self.unit.is_percent()
     }
 
     /// A figure with its unit, or the reason why there is none.

@@ -76,10 +76,16 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Whether a period is in the span.
-    pub fn spans(&self, period: Period) -> bool {
-        self.from.is_none_or(|from| period.ends_on() >= from.starts_on())
-            && self.to.is_none_or(|to| period.ends_on() <= to.ends_on())
+    /// What of a point is asked for; `None` where its period is not in the span.
+    pub fn shows(&self, point: &SeriesPoint) -> Option<SeriesPoint> {
+        let ends = point.period.ends_on();
+        let spanned = self.from.is_none_or(|from| ends >= from.starts_on())
+            && self.to.is_none_or(|to| ends <= to.ends_on());
+        spanned.then(|| SeriesPoint {
+            draft: point.draft.filter(|_| self.drafts),
+            target_now: point.target_now.filter(|_| self.targets_now),
+            ..point.clone()
+        })
     }
 }
 
@@ -121,15 +127,7 @@ impl Series {
             Some(_) => &self.quarters,
             None => &self.points,
         };
-        source
-            .iter()
-            .filter(|point| selection.spans(point.period))
-            .map(|point| SeriesPoint {
-                draft: point.draft.filter(|_| selection.drafts),
-                target_now: point.target_now.filter(|_| selection.targets_now),
-                ..point.clone()
-            })
-            .collect()
+        source.iter().filter_map(|point| selection.shows(point)).collect()
     }
 }
 

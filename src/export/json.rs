@@ -25,6 +25,8 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct Row<'a> {
     period: Period,
+    /// `dimension=category`; none for the total.
+    category: Option<String>,
     actual: Option<f64>,
     numerator: Option<f64>,
     denominator: Option<f64>,
@@ -49,20 +51,21 @@ pub fn measure_data(data: &MeasureData) -> String {
         caveat: &measure.caveat,
         illustrative: measure.illustrative,
         retrieved_on: data.retrieved_on.to_string(),
-        points: data.points.iter().map(row).collect(),
+        points: data.rows().map(|(category, point)| row(category, point)).collect(),
     };
     // Strings and finite numbers: there is nothing in it that JSON could not say.
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text + "\n"
 }
 
-fn row(point: &SeriesPoint) -> Row<'_> {
+fn row(category: String, point: &SeriesPoint) -> Row<'_> {
     let (numerator, denominator) = match point.figure {
         Some(Figure::Ratio { numerator, denominator }) => (Some(numerator), Some(denominator)),
         _ => (None, None),
     };
     Row {
         period: point.period,
+        category: Some(category).filter(|category| !category.is_empty()),
         actual: point.value,
         numerator,
         denominator,
@@ -96,7 +99,8 @@ mod tests {
             partial: None,
         };
         let retrieved_on = "2026-11-24".parse().unwrap();
-        let text = measure_data(&MeasureData { measure: &measure, points: &[point], retrieved_on });
+        let text =
+            measure_data(&MeasureData { measure: &measure, points: &[point], breakdown: None, retrieved_on });
         let read: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!((&read["retrieved_on"], &read["illustrative"]), (&"2026-11-24".into(), &false.into()));
         let row = &read["points"][0];

@@ -151,6 +151,19 @@ impl Store {
         cells(rows)
     }
 
+    /// The cells of a measure's categories, by category and period.
+    pub async fn cells_of_categories(&self, code: &Code) -> Result<Vec<Cell>, StoreError> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            cell_columns!(),
+            " FROM actual a JOIN measure m ON m.id = a.measure_id \
+             WHERE m.code = $1 AND a.category <> '' ORDER BY a.category, a.ends_on, a.period, a.stage"
+        );
+        let rows: Vec<CellRow> =
+            on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
+        cells(rows)
+    }
+
     /// The cells of an office's measures for periods that end in a span of days, both included.
     pub async fn cells_of_office(
         &self,

@@ -28,7 +28,7 @@ pub(super) async fn section(form: SectionForm, person: &Person) -> Result<Saved,
     }
     let now = Known::of(code.as_str(), person).await?;
     let mut fields = setup::texts(&now.setup.measure, now.setup.baseline.as_ref());
-    fields.insert("categories".into(), now.categories.join("\n"));
+    fields.insert("categories".into(), now.every_category().join("\n"));
     // What was asked with a change of definition is asked anew.
     let asked = setup::CHANGE.iter().map(|field| (field.name.to_owned(), String::new()));
     fields.extend(asked);

@@ -41,7 +41,7 @@ pub(super) fn view(known: &Known, query: &SetupQuery, person: &Person) -> Result
     Ok(TargetsView {
         rows: rows.collect(),
         category: query.category.clone(),
-        categories: categories(known),
+        categories: known.every_category(),
         time_frame: format!("{} to {}", frame[0], frame[1]),
         goal: goal.code.to_string(),
         unit: measure.unit.name.clone(),
@@ -71,7 +71,7 @@ pub(super) async fn preview(
 pub(super) async fn propose(form: &TargetForm, person: &Person) -> Result<TargetsView, AppError> {
     let known = Known::of(&form.measure, person).await?;
     let measure = &known.setup.measure;
-    let targets = setup::proposal(measure, &categories(&known), &known.targets, &form.fields);
+    let targets = setup::proposal(measure, &known.every_category(), &known.targets, &form.fields);
     let targets = targets.map_err(invalid)?;
     let taken = known.store.propose_targets(&targets, &person.name, Utc::now()).await;
     if let Some(taken) = taken.map_err(auth::internal)? {
@@ -109,12 +109,6 @@ pub(super) async fn approve(
 async fn again(code: &str, category: String, person: &Person) -> Result<TargetsView, AppError> {
     let query = SetupQuery { category, ..SetupQuery::default() };
     view(&Known::of(code, person).await?, &query, person)
-}
-
-/// The categories that targets can be held for.
-fn categories(known: &Known) -> Vec<String> {
-    let unlisted = known.used.iter().filter(|used| !known.categories.contains(used));
-    known.categories.iter().chain(unlisted).cloned().collect()
 }
 
 /// What waits for this person's approval: what somebody else proposed.
