@@ -1,7 +1,9 @@
 //! Patterns of lines in a bar, which tell it apart without its colour.
 
-use plotters::element::{PathElement, Rectangle};
-use plotters_backend::BackendCoord;
+use std::iter::Once;
+
+use plotters::element::{Drawable, PointCollection, Rectangle};
+use plotters_backend::{BackendCoord, DrawingBackend, DrawingErrorKind};
 
 use super::backend::{LIFT, units};
 use super::elements::{Root, put};
@@ -33,7 +35,7 @@ pub(super) fn rectangle(root: &Root, room: Rect, paint: Paint) {
 /// A bar that is not all there: an outline with slanting lines in it.
 pub(super) fn hatched(root: &Root, room: Rect, role: Role) {
     rectangle(root, room, Paint::fill(Role::Surface).outlined(role, 15));
-    put(root, &PathElement::new(lines(room, Way::Rising), Paint::line(role, 10)));
+    put(root, &Strokes { path: lines(room, Way::Rising), paint: Paint::line(role, 10) });
 }
 
 /// A bar of the category in a place; one that is not approved yet is hollow and dashed.
@@ -48,7 +50,37 @@ pub(super) fn part(root: &Root, room: Rect, place: usize, draft: bool) {
     };
     rectangle(root, room, body);
     if let Some(way) = way {
-        put(root, &PathElement::new(lines(room, way), Paint::line(ink, 12)));
+        put(root, &Strokes { path: lines(room, way), paint: Paint::line(ink, 12) });
+    }
+}
+
+/// Several lines as one path. It is handed to the backend as it is: plotters would take
+/// [`LIFT`] for a point outside of the picture.
+struct Strokes {
+    path: Vec<BackendCoord>,
+    paint: Paint,
+}
+
+impl PointCollection<'_, BackendCoord> for &Strokes {
+    type Point = BackendCoord;
+    type IntoIter = Once<BackendCoord>;
+
+    fn point_iter(self) -> Self::IntoIter {
+        std::iter::once((0, 0))
+    }
+}
+
+impl<DB: DrawingBackend> Drawable<DB> for Strokes {
+    fn draw<I: Iterator<Item = BackendCoord>>(
+        &self,
+        _: I,
+        backend: &mut DB,
+        _: (u32, u32),
+    ) -> Result<(), DrawingErrorKind<DB::ErrorType>> {
+        match self.path.is_empty() {
+            true => Ok(()),
+            false => backend.draw_path(self.path.iter().copied(), &self.paint),
+        }
     }
 }
 

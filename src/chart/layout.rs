@@ -172,7 +172,7 @@ fn wrapped_notes(spec: &ChartSpec, frame: Frame, room: f64) -> Vec<String> {
         return Vec::new();
     }
     let mut notes = spec.footnotes.clone();
-    let gaps = words::missing_runs(&spec.points);
+    let gaps = words::missing_runs(spec);
     if !gaps.is_empty() {
         notes.push(format!("No figure: {}.", gaps.join("; ")));
     }

@@ -383,6 +383,13 @@ mod tests {
             assert_eq!(lower.1, below[0].1, "on zero");
         }
         let words: Vec<String> = texts(&drawing).into_iter().map(|(text, _)| text).collect();
+        // The lines of a pattern stay in their bars: each begins anew.
+        let patterns = document.descendants().filter(|n| n.attribute("stroke-width") == Some("1.2"));
+        let paths: Vec<&str> = patterns.filter_map(|n| n.attribute("d")).collect();
+        assert!(
+            paths.len() >= 3
+                && paths.iter().all(|path| path.matches('M').count() == path.matches('L').count())
+        );
         for word in ["handgun", "long gun", "total, where it is another", "draft", "no figure", "0"] {
             assert!(words.iter().any(|text| text == word), "{word} is not in {words:?}");
         }

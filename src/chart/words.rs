@@ -70,22 +70,28 @@ pub(super) fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String
 
 /// Periods that follow each other without a figure for the same reason, each such run in words:
 /// `Q2 to Q3 FY 2024 (suppressed)`. Periods that are not due yet are no gap.
-pub(super) fn missing_runs(points: &[Point]) -> Vec<String> {
+pub(super) fn missing_runs(spec: &ChartSpec) -> Vec<String> {
+    let points = &spec.points;
+    let missing = |i| super::series::missing(spec, i);
+    let known = |i: &usize| match spec.split {
+        None => points[*i].value.is_some(),
+        Some(_) => super::series::has_figure(spec, *i),
+    };
     let mut runs: Vec<(usize, usize)> = Vec::new();
-    let Some(last) = points.iter().rposition(|p| p.value.is_some()) else { return Vec::new() };
-    let first = points.iter().position(|p| p.value.is_some()).unwrap_or(last);
+    let Some(last) = (0..points.len()).rfind(known) else { return Vec::new() };
+    let first = (0..last).find(known).unwrap_or(last);
     for (i, point) in points.iter().enumerate() {
-        let stated = point.missing.is_some() && !point.is_not_due() && point.draft.is_none();
-        if point.value.is_some() || !(stated || (first < i && i < last)) {
+        let stated = missing(i).is_some() && !point.is_not_due() && point.draft.is_none();
+        if known(&i) || !(stated || (first < i && i < last)) {
             continue;
         }
         match runs.last_mut() {
-            Some((_, end)) if *end + 1 == i && points[*end].missing == point.missing => *end = i,
+            Some((_, end)) if *end + 1 == i && missing(*end) == missing(i) => *end = i,
             _ => runs.push((i, i)),
         }
     }
     let words = |(from, to): (usize, usize)| {
-        let reason = points[from].missing.as_ref().map_or(String::new(), |reason| format!(" ({reason})"));
+        let reason = missing(from).map_or(String::new(), |reason| format!(" ({reason})"));
         format!("{}{reason}", span(points[from].period, points[to].period))
     };
     runs.into_iter().map(words).collect()
@@ -208,7 +214,7 @@ fn standing(spec: &ChartSpec, at: usize) -> String {
 }
 
 fn gaps(spec: &ChartSpec) -> Option<String> {
-    let runs = missing_runs(&spec.points);
+    let runs = missing_runs(spec);
     match runs.as_slice() {
         [] => None,
         [..] if runs.len() <= 3 => Some(format!("There is no figure for {}.", listed(&runs))),
@@ -411,7 +417,7 @@ mod tests {
         }
         spec.points[7].status = Some(Status::NotDue);
         assert_eq!(
-            missing_runs(&spec.points),
+            missing_runs(&spec),
             [
                 "Q4 FY 2023 to Q1 FY 2024 (suppressed)",
                 "Q2 FY 2024",

@@ -2,7 +2,7 @@
 
 use super::{listed, missing_runs};
 use crate::chart::series;
-use crate::chart::spec::{ChartSpec, Part, Point, Split};
+use crate::chart::spec::{ChartSpec, Part, Split};
 use crate::domain::number;
 
 /// The latest figures of the categories and those of a year before, and what a reader must know before
@@ -75,14 +75,7 @@ fn figure(spec: &ChartSpec, part: &Part, i: usize) -> Option<String> {
 }
 
 fn gaps(spec: &ChartSpec, split: &Split) -> Option<String> {
-    // As in other pictures: a period counts as filled where a category has a figure.
-    let known = |(i, point): (usize, &Point)| Point {
-        value: series::has_figure(spec, i).then_some(0.0),
-        missing: series::missing(spec, i).map(str::to_owned).filter(|_| !series::has_figure(spec, i)),
-        ..point.clone()
-    };
-    let points: Vec<Point> = spec.points.iter().enumerate().map(known).collect();
-    let runs = missing_runs(&points);
+    let runs = missing_runs(spec);
     let last = runs.last()?;
     Some(match runs.len() {
         1..=3 => format!("There are no figures by {} for {}.", split.by, listed(&runs)),
@@ -120,7 +113,7 @@ fn drafts(split: &Split) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::spec::{Form, PartValue};
+    use crate::chart::spec::{Form, PartValue, Point};
     use crate::chart::words::summary;
     use crate::domain::measure::Unit;
     use crate::domain::period::Period;
