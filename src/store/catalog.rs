@@ -216,20 +216,22 @@ impl Store {
         rows.into_iter().map(Baseline::try_from).collect()
     }
 
-    /// The targets of a measure's total as they stood in each period, in the order of the periods.
+    /// The targets of a measure, totals and categories, as they stood in each period, in the order of the
+    /// periods.
     pub async fn targets(&self, code: &Code) -> Result<Vec<Target>, StoreError> {
         const SQL: &str = concat!(
             "SELECT ",
             target_columns!(),
             " FROM target t JOIN measure m ON m.id = t.measure_id \
-             WHERE m.code = $1 AND t.category = '' AND t.stood ORDER BY t.ends_on, t.period"
+             WHERE m.code = $1 AND t.stood ORDER BY t.ends_on, t.period, t.category"
         );
         let rows: Vec<TargetRow> =
             on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(Target::try_from).collect()
     }
 
-    /// The targets of an office's measures, as they stood, for periods that end on a day or later.
+    /// The targets of an office's measures, totals and categories, as they stood, for periods that end on
+    /// a day or later.
     pub async fn targets_of_office(&self, office: &Code, from: NaiveDate) -> Result<Vec<Target>, StoreError> {
         const SQL: &str = concat!(
             "SELECT ",
@@ -237,7 +239,7 @@ impl Store {
             " FROM ",
             measures!(),
             " JOIN target t ON t.measure_id = m.id \
-             WHERE o.code = $1 AND t.category = '' AND t.stood AND t.ends_on >= $2 ORDER BY t.ends_on"
+             WHERE o.code = $1 AND t.stood AND t.ends_on >= $2 ORDER BY t.ends_on"
         );
         let rows: Vec<TargetRow> = on!(self, db => sqlx::query_as(SQL)
             .bind(office.as_str()).bind(from.to_string()).fetch_all(db).await)?;

@@ -54,9 +54,11 @@ fn edit(known: &Known, form: &SectionForm, person: &Person) -> Result<MeasureEdi
 fn categories(known: &Known, typed: &str, seen: i64, person: &Person) -> Result<CategoryEdit, AppError> {
     let fault =
         |messages: Vec<String>| AppError::Invalid(vec![FieldError::new("categories", messages.join("; "))]);
+    let edited = breakdown::read(typed, &known.every_category(), &known.used).map_err(fault)?;
     Ok(CategoryEdit {
         measure: known.setup.measure.code.clone(),
-        categories: breakdown::read(typed, &known.used).map_err(fault)?,
+        categories: edited.categories,
+        renamed: edited.renamed,
         seen,
         actor: person.name.clone(),
         at: Utc::now(),

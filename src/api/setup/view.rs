@@ -155,9 +155,9 @@ fn breakdown(known: &Known) -> SectionView {
             id: "categories".into(),
             label: "Categories".into(),
             value: known.every_category().join("\n"),
-            guidance: "One a line, as in files: the breakdown, “=”, the category. One that has figures or targets cannot be removed.".into(),
+            guidance: "One a line, as in files: the breakdown, “=”, the category. To rename one, write “->” and its new name after it: its figures and targets follow. One that has any cannot be removed.".into(),
             authority: String::new(),
-            example: "firearm_type=handgun".into(),
+            example: "firearm_type=handgun, or firearm_type=rifle -> firearm_type=long gun".into(),
             input: InputView::Long,
         }],
     }

@@ -28,12 +28,13 @@ pub(super) fn sentences(spec: &ChartSpec, split: &Split) -> Vec<String> {
 /// `handgun 103 (54%) and long gun 87 (46%)`: shares only of what adds up to more than nothing.
 fn composition(spec: &ChartSpec, split: &Split, i: usize) -> String {
     let values = || split.parts.iter().filter_map(|part| part.values.get(i)?.value);
-    let sum: f64 = values().sum();
-    let shares = split.additive && sum > 0.0 && values().all(|value| value >= 0.0);
+    // Of the total, where that is more than is told apart.
+    let whole = values().sum::<f64>().max(spec.points[i].value.unwrap_or_default());
+    let shares = split.additive && whole > 0.0 && values().all(|value| value >= 0.0);
     let one = |part: &Part| {
         let value = part.values.get(i)?.value?;
         let figure = format!("{} {}", part.name, spec.unit.figure(value));
-        let share = || format!(" ({}%)", number::format(value / sum * 100.0, 0));
+        let share = || format!(" ({}%)", number::format(value / whole * 100.0, 0));
         Some(if shares { figure + &share() } else { figure })
     };
     listed(&split.parts.iter().filter_map(one).collect::<Vec<_>>())
@@ -167,9 +168,9 @@ mod tests {
                  There are no figures by firearm type for Q3 to Q4 FY 2024.",
             ),
             (
-                vec![(a(103.0), a(87.0), a(195.0)), (a(1.0), n, a(1.0))],
+                vec![(a(103.0), a(87.0), a(195.0)), (a(1.0), n, a(4.0))],
                 true,
-                "Q2 FY 2024 by firearm type: handgun 1 (100%). In Q1 FY 2024 the categories do not make the total.",
+                "Q2 FY 2024 by firearm type: handgun 1 (25%). In 2 periods the categories do not make the total, the last Q2 FY 2024.",
             ),
             (vec![(a(8.0), a(9.0), a(8.5))], false, "Q1 FY 2024 by firearm type: handgun 8 and long gun 9."),
             (vec![(a(0.0), a(0.0), a(0.0))], true, "Q1 FY 2024 by firearm type: handgun 0 and long gun 0."),

@@ -2,7 +2,7 @@
 //! whoever reports may know why.
 
 use super::{dimensions, parts, words};
-use crate::domain::actual::Figure;
+use crate::domain::actual::{Figure, MissingReason};
 use crate::domain::measure::Measure;
 
 /// What the categories of one dimension come to, where that is worth a word.
@@ -46,7 +46,11 @@ fn compare(
 ) -> Option<SumCheck> {
     let scale = measure.scale();
     let values: Vec<f64> = figures.iter().flatten().filter_map(|figure| figure.value(scale)).collect();
-    let whole = values.len() == figures.len() && !values.is_empty();
+    // What does not apply adds nothing; of all else that has no figure, nobody knows what it adds.
+    let nothing =
+        |figure: &&Option<Figure>| figure.and_then(Figure::missing) == Some(MissingReason::NotApplicable);
+    let without = figures.iter().filter(nothing).count();
+    let whole = values.len() + without == figures.len() && !values.is_empty();
     // Binary fractions add up to a hair more or less; nothing is counted as finely as this.
     let exact = (values.iter().sum::<f64>() * 1e9).round() / 1e9;
     let sum = measure.unit.rounded(exact);
@@ -75,11 +79,12 @@ fn compare(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::actual::MissingReason;
     use crate::domain::measure::{Aggregation, Unit, tests_support::measure};
     use crate::domain::number::NumberRule;
 
     const SUPPRESSED: Option<Figure> = Some(Figure::Missing(MissingReason::Suppressed));
+
+    const CLOSED: Option<Figure> = Some(Figure::Missing(MissingReason::NotApplicable));
 
     fn v(value: f64) -> Option<Figure> {
         Some(Figure::Value(value))
@@ -124,6 +129,9 @@ mod tests {
             ),
             (&change, v(415.0), vec![v(420.0), None], None),
             (&change, v(4.0), vec![v(7.0), v(-3.0)], None),
+            (&count, None, vec![v(400.0), CLOSED], Some(format!("{add} 400, the total is empty. [400]"))),
+            (&count, v(415.0), vec![v(400.0), CLOSED], Some(format!("{add} 400, the total says 415."))),
+            (&count, None, vec![CLOSED, CLOSED], None),
             // A reason is no total, and an empty breakdown no sum.
             (&count, SUPPRESSED, vec![v(400.0), v(10.0)], None),
             (&count, v(415.0), vec![SUPPRESSED, SUPPRESSED], None),

@@ -89,7 +89,7 @@ impl MeasureQuery {
                 "targets" => Err(format!("“{}” is not known; write now, or leave it out", shown(&value))),
                 "drafts" => flag(&value).map(|on| query.drafts = on),
                 other if others.contains(&other) => Ok(()),
-                _ => Err(unknown(&["kind", "by", "shape", "from", "to", "target", "targets", "drafts"])),
+                _ => Err(unknown(&["kind", "from", "to", "target", "targets", "drafts", "by", "shape"])),
             };
             errors.extend(outcome.err().map(|message| FieldError::new(key, message)));
         }
