@@ -57,14 +57,16 @@ fn drawn(categories: Vec<CategorySeries>, additive: bool) -> (Vec<Part>, usize) 
         one.points.iter().filter_map(|point| point.draft.or(point.value)).map(f64::abs).sum()
     };
     let sizes: Vec<f64> = categories.iter().map(size).collect();
-    // The largest first; of like ones, those listed first.
-    let mut order: Vec<usize> = (0..sizes.len()).collect();
-    order.sort_by(|&a, &b| sizes[b].total_cmp(&sizes[a]));
-    let large = &order[..Split::MOST - 1];
-    let (kept, small): (Vec<_>, Vec<_>) =
-        categories.into_iter().enumerate().partition(|(at, _)| large.contains(at));
-    let small: Vec<Part> = small.into_iter().map(|(_, one)| part(one)).collect();
-    let mut parts: Vec<Part> = kept.into_iter().map(|(_, one)| part(one)).collect();
+    // Of like ones, those listed first are the larger.
+    let larger = |at: usize| {
+        let before = |other: &usize| sizes[*other] > sizes[at] || (sizes[*other] == sizes[at] && *other < at);
+        (0..sizes.len()).filter(before).count()
+    };
+    let (mut parts, mut small) = (Vec::new(), Vec::new());
+    for (at, category) in categories.into_iter().enumerate() {
+        let to = if larger(at) < Split::MOST - 1 { &mut parts } else { &mut small };
+        to.push(part(category));
+    }
     let left_out = small.len();
     parts.push(together(small));
     (parts, left_out)

@@ -27,14 +27,16 @@ pub fn periods(measure: &Measure, goal: &Goal, versions: &[TargetVersion], today
     let waiting =
         versions.iter().filter(|version| !version.is_approved()).map(|version| version.target.period);
     let begins = goal.from.and_then(|from| measure.period_beginning(from));
-    let first = waiting.filter(|period| measure.takes(*period)).chain(begins).chain([now.step(-year)]).min();
+    // A year is promised as a whole.
+    let of_year = |own: Period| own.year_in(measure.calendar).parts(measure.frequency);
+    let back = of_year(now.step(-year)).first().copied().unwrap_or(now);
+    let first = waiting.filter(|period| measure.takes(*period)).chain(begins).chain([back]).min();
     let framed = goal.to.map(|to| measure.period_within(to));
     let last = own().map(|target| target.period).chain(framed).chain([now.step(year)]).max();
-    // A year is promised as a whole.
-    let whole = |last: Period| last.year_in(measure.calendar).parts(measure.frequency).pop().unwrap_or(last);
+    let whole = |last: Period| of_year(last).pop().unwrap_or(last);
     let span = |first: Period| first.through(last.map_or(now, whole));
     let most = most(measure.frequency);
-    let first = first.filter(|first| span(*first).count() <= most).unwrap_or(now.step(-year));
+    let first = first.filter(|first| span(*first).count() <= most).unwrap_or(back);
     span(first).take(most).collect()
 }
 
@@ -218,6 +220,7 @@ mod tests {
             ..tests_support::goal("goal")
         };
         let annual = || Measure { frequency: Frequency::Annual, ..measure("m") };
+        let monthly = || Measure { frequency: Frequency::Monthly, ..measure("m") };
         let waiting = [version("FY2024Q1", 1.0, Some("2026-11-01"), "")];
         for (measure, from, to, versions, expected) in [
             (measure("m"), None, Some("FY2029"), &[][..], ("FY2026Q1", "FY2029Q4")),
@@ -225,6 +228,9 @@ mod tests {
             (measure("m"), Some("FY1990"), Some("FY2025"), &[], ("FY2026Q1", "FY2028Q4")),
             (measure("m"), None, None, &waiting, ("FY2024Q1", "FY2028Q4")),
             (annual(), None, None, &[], ("FY2026", "FY2028")),
+            (monthly(), None, None, &[], ("2025-10", "2028-09")),
+            (monthly(), Some("FY2024"), None, &[], ("2023-10", "2028-09")),
+            (monthly(), Some("FY2022"), Some("FY2026"), &[], ("2025-10", "2028-09")),
             (annual(), Some("FY2022Q1"), Some("FY2030"), &waiting, ("FY2022", "FY2030")),
         ] {
             let found = periods(&measure, &goal(from, to), versions, "2026-11-24".parse().unwrap());

@@ -93,26 +93,24 @@ pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl 
     });
     let reset = path.clone();
     let changed = move || state.query.get() != MeasureQuery::default();
-    // Levels belong to the total: they have no place among its categories.
-    let by_category = Memo::new(move |_| state.query.get().by_category());
-    let alone = move || match by_category.get() {
-        true => view! { <ByCategory view state /> }.into_part(),
-        false => view! { <WhatIfField view state /> }.into_part(),
-    };
+    // Levels belong to the total: they have no place among its categories. What does not apply is hidden
+    // and not left out, so that a choice that has the focus keeps it when its answer comes.
+    let by_category = move || state.query.get().by_category();
     view! {
         <form class="controls no-print" method="get" action=path aria-label="Chart" on:submit=|event| event.prevent_default()>
             {kind}
             <Select label="From" name="from" none="First" choices=earliest chosen=state.chosen("from") on_change=state.set("from") />
             <Select label="To" name="to" none="Latest" choices=periods chosen=state.chosen("to") on_change=state.set("to") />
-            {alone}
+            <div class="applying" hidden=move || !by_category()><ByCategory view state /></div>
+            <div class="applying" hidden=by_category><WhatIfField view state /></div>
             <div class="filter-actions">
                 <button class="button quiet" type="submit">"Show"</button>
                 {move || changed().then(|| view! { <a class="clear" href=reset.clone()>"Reset"</a> })}
             </div>
             {drafts.then(|| view! { <Switch of=DRAFTS chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
-            {move || (others && !by_category.get()).then(|| {
-                view! { <Switch of=TARGETS_NOW chosen=state.chosen("targets") on_change=state.set("targets") /> }
-            })}
+            <div class="applying" hidden=by_category>
+                {others.then(|| view! { <Switch of=TARGETS_NOW chosen=state.chosen("targets") on_change=state.set("targets") /> })}
+            </div>
         </form>
     }
     .into_part()
@@ -127,9 +125,10 @@ fn ByCategory(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoVie
     let first = choices.next().map(|(_, words)| words).unwrap_or_default();
     let choices: Vec<Choice> = choices.collect();
     let by = (!choices.is_empty()).then(|| {
-        view! { <Select label="By" name="by" none=first choices chosen=state.chosen("by") on_change=state.set("by") /> }
+        let none = first.clone();
+        view! { <Select label="By" name="by" none choices chosen=state.chosen("by") on_change=state.set("by") /> }
     });
-    let shape = stacked.then(|| {
+    let shape = (stacked && !first.is_empty()).then(|| {
         let choices = vec![(Shape::Lines.name().to_owned(), "Lines".to_owned())];
         view! { <Select label="As" name="shape" none="Stacked bars" choices chosen=state.chosen("shape") on_change=state.set("shape") /> }
     });
