@@ -13,6 +13,13 @@ pub struct Office {
     pub name: String,
 }
 
+impl Office {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("office:{}", self.code)
+    }
+}
+
 vocabulary! {
     /// Where a goal stands in the tree (OMB Circular A-11, part 6).
     GoalLevel {
@@ -41,4 +48,11 @@ pub struct Goal {
     pub to: Option<Period>,
     /// Where the statement was published; empty if nowhere.
     pub source: String,
+}
+
+impl Goal {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("goal:{}", self.code)
+    }
 }

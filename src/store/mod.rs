@@ -15,7 +15,9 @@
 //! - [`stated`]: all that the check of measures' elements needs.
 //! - [`category`]: the categories of its breakdowns.
 //! - [`target`]: the versions of targets, proposed and approved.
+//! - [`framework`]: all of it at once, as an export takes it.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
+//! - [`review`]: what an import changes, and what stands against it.
 //! - [`person`], [`session`]: who may sign in and who has.
 //! - [`row`]: rows into domain values.
 
@@ -29,13 +31,14 @@ mod connect;
 mod definition;
 mod error;
 mod figure;
+mod framework;
 mod person;
+mod review;
 mod row;
 mod session;
 mod stated;
 mod target;
 
-pub use apply::Applied;
 pub use audit::{AuditEntry, AuditFilter, BrokenChain, Change};
 pub use board::{BoardFilter, BoardRow, PAGE, SeriesPoint};
 pub use catalog::MeasureRecord;
@@ -46,6 +49,7 @@ pub use definition::{EditOutcome, MeasureEdit, MeasureSetup};
 pub use error::StoreError;
 pub use figure::{SaveOutcome, Saving};
 pub use person::PersonRecord;
+pub use review::{Applied, Outcome, Terms};
 pub use session::SessionRecord;
 pub use stated::Stated;
 

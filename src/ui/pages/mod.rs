@@ -5,6 +5,7 @@ pub mod dashboard;
 pub mod elements;
 pub mod entry;
 pub mod goal;
+pub mod import;
 pub mod measure;
 pub mod not_found;
 pub mod setup;

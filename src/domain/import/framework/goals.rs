@@ -6,14 +6,40 @@ use super::Codes;
 use crate::domain::batch::{Batch, Finding};
 use crate::domain::code::Code;
 use crate::domain::goal::{Goal, GoalLevel};
+use crate::domain::import::cells::{Cell, Cells};
+use crate::domain::import::columns::{Sheet, Takes, may, must};
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::findings::Findings;
+use crate::domain::import::grid::Places;
 use crate::domain::import::nearest;
-use crate::domain::import::table::{Row, Sheet, each_row};
+use crate::domain::import::table::{Row, Source, each_row};
 
 pub(super) const SHEET: Sheet = Sheet {
-    required: &["code", "parent", "level", "name", "statement", "office"],
-    optional: &["leader", "from", "to", "source"],
+    name: "goals",
+    columns: &[
+        must(
+            "code",
+            Takes::Code,
+            "The short name of the goal: letters, digits, hyphens, dots or underscores.",
+        ),
+        must(
+            "parent",
+            Takes::CodeOf("goals"),
+            "The code of the goal that this one serves; empty at the top.",
+        ),
+        must("level", Takes::Word(GoalLevel::NAMES), "Where the goal stands in the tree."),
+        must("name", Takes::Text, "In a few words."),
+        must("statement", Takes::Text, "What is to be achieved, in full."),
+        must("office", Takes::CodeOf("offices"), "The office that leads."),
+        may(
+            "leader",
+            Takes::Text,
+            "The official responsible (31 U.S.C. 1115(b)(5)(E)); empty if none is named.",
+        ),
+        may("from", Takes::Period, "The first period of the time frame, as FY2024 or FY2024Q1."),
+        may("to", Takes::Period, "The last period of the time frame."),
+        may("source", Takes::Text, "Where the statement was published; empty if nowhere."),
+    ],
 };
 
 /// A goal that has been read, and where its parent is named.
@@ -23,16 +49,22 @@ struct Placed {
 }
 
 /// Reads the goals into the batch, parents first; gives the count of rows.
-pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Findings) -> usize {
+pub(super) fn read(
+    files: &[Source],
+    batch: &mut Batch,
+    places: &mut Places,
+    problems: &mut Findings,
+) -> usize {
     let mut placed = Vec::new();
     let mut seen = Codes::default();
     let mut rows = 0;
-    for (file, text) in files {
-        rows += each_row(file, text, &SHEET, problems, |row, problems| {
-            placed.extend(
-                goal(&row, &mut seen, batch, problems)
-                    .map(|goal| Placed { goal, parent_at: row.finding("parent", String::new()) }),
-            );
+    for &file in files {
+        rows += each_row(file, &SHEET, problems, |row, problems| {
+            let Some(goal) = goal(&row, &mut seen, batch, problems) else {
+                return;
+            };
+            places.keep(&row, || goal.subject());
+            placed.push(Placed { goal, parent_at: row.finding("parent", String::new()) });
         });
     }
     batch.goals = parents_first(placed, &seen, problems);
@@ -60,6 +92,22 @@ fn goal(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) -> 
         fields.fault("to", "the time frame ends before it begins");
     }
     fields.sound.then_some(goal)
+}
+
+/// The row of a goal.
+pub(super) fn cells(goal: &Goal) -> Cells {
+    vec![
+        ("code", goal.code.as_str().into()),
+        ("parent", Cell::of(goal.parent.as_ref())),
+        ("level", goal.level.name().into()),
+        ("name", (&goal.name).into()),
+        ("statement", (&goal.statement).into()),
+        ("office", goal.office.as_str().into()),
+        ("leader", (&goal.leader).into()),
+        ("from", Cell::of(goal.from)),
+        ("to", Cell::of(goal.to)),
+        ("source", (&goal.source).into()),
+    ]
 }
 
 /// The goals in an order in which they can be written. Those under an unknown parent, or that lead
