@@ -3,7 +3,7 @@
 import { expect, expectAccessible, open, signIn, test } from "./support.ts";
 
 const OPEN_PAGES = ["/", "/measures/traces-completed", "/goals/011APG2202", "/elements", "/signin"];
-const PAGES_FOR_SOME = ["/entry?office=ATF&period=FY2026Q4", "/audit"];
+const PAGES_FOR_SOME = ["/entry?office=ATF&period=FY2026Q4", "/audit", "/import"];
 
 for (const path of [...OPEN_PAGES, ...PAGES_FOR_SOME]) {
   test(`${path} is accessible and fits the screen @phone`, async ({ page }) => {

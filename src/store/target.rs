@@ -43,12 +43,6 @@ impl TryFrom<VersionRow> for TargetVersion {
     }
 }
 
-/// What one version is called in the audit trail.
-pub(super) fn subject(target: &Target) -> String {
-    let from = target.set_on.map(|day| format!("@{day}")).unwrap_or_default();
-    format!("target:{}/{}/{}{from}", target.measure, target.period, target.category)
-}
-
 /// The version of exactly this day, if there is one.
 pub(super) async fn version(tx: &mut Tx, target: &Target) -> Result<Option<Target>, StoreError> {
     const SQL: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason \
@@ -125,7 +119,7 @@ impl Store {
                 actor,
                 at,
                 action: "propose",
-                subject: subject(target),
+                subject: target.subject(),
                 before,
                 after: Some(json!(target)),
             };
@@ -157,7 +151,7 @@ impl Store {
                 actor,
                 at,
                 action: "approve",
-                subject: subject(&target),
+                subject: target.subject(),
                 before: None,
                 after: Some(json!(target)),
             };
