@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actual::Actual;
 use super::goal::{Contributors, Goal, Office};
+use super::import::Places;
 use super::measure::Measure;
 use super::milestone::Milestone;
 use super::published::Published;
@@ -26,11 +27,95 @@ pub struct Batch {
     pub recommendations: Vec<Recommendation>,
 }
 
+/// One thing that a batch brings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    Office(Office),
+    Goal(Goal),
+    Measure(Box<Measure>),
+    Baseline(Baseline),
+    Target(Target),
+    Actual(Actual),
+    Published(Published),
+    Contributors(Contributors),
+    Milestone(Milestone),
+    Recommendation(Box<Recommendation>),
+}
+
+macro_rules! items {
+    ($($kind:ident)+) => { $(
+        impl From<$kind> for Item {
+            fn from(item: $kind) -> Item {
+                Item::$kind(item)
+            }
+        }
+    )+ };
+}
+items! { Office Goal Baseline Target Actual Published Contributors Milestone }
+
+impl From<Measure> for Item {
+    fn from(measure: Measure) -> Item {
+        Item::Measure(Box::new(measure))
+    }
+}
+
+impl From<Recommendation> for Item {
+    fn from(recommendation: Recommendation) -> Item {
+        Item::Recommendation(Box::new(recommendation))
+    }
+}
+
+impl Item {
+    /// What it is called in the audit trail.
+    pub fn subject(&self) -> String {
+        match self {
+            Item::Office(office) => office.subject(),
+            Item::Goal(goal) => goal.subject(),
+            Item::Measure(measure) => measure.subject(),
+            Item::Baseline(baseline) => baseline.subject(),
+            Item::Target(target) => target.subject(),
+            Item::Actual(actual) => actual.subject(),
+            Item::Published(published) => published.subject(),
+            Item::Contributors(contributors) => contributors.subject(),
+            Item::Milestone(milestone) => milestone.subject(),
+            Item::Recommendation(recommendation) => recommendation.subject(),
+        }
+    }
+}
+
+/// What an import does to one thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ItemChange {
+    /// `None` for what is new.
+    pub before: Option<Item>,
+    pub after: Item,
+}
+
+/// A change that would undo what somebody else did after the batch was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// Before: as it stands; after: as the batch has it.
+    pub change: ItemChange,
+    /// Who changed it last, and when (RFC 3339, UTC).
+    pub actor: String,
+    pub at: String,
+}
+
+/// A state of the data: the number of its last audit entry, and that entry's hash, which no other
+/// database has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    pub version: i64,
+    pub seal: String,
+}
+
 /// Something to say about one place of an imported file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The file's name as the person gave it.
     pub file: String,
+    /// In a workbook, the cell as `figures!D12`, or the sheet; else empty.
+    pub at: String,
     /// The line on which the row begins, the header being line 1; 0 for the file as a whole.
     pub line: u64,
     /// The column's name; empty for the whole row.
@@ -38,11 +123,20 @@ pub struct Finding {
     pub message: String,
 }
 
+impl Finding {
+    /// A finding about a file as a whole.
+    pub fn about_file(file: &str, message: String) -> Finding {
+        Finding { file: file.to_owned(), message, ..Finding::default() }
+    }
+}
+
 impl std::fmt::Display for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.file)?;
-        if self.line > 0 {
-            write!(f, ", line {}", self.line)?;
+        match self.at.as_str() {
+            "" if self.line > 0 => write!(f, ", line {}", self.line)?,
+            "" => {}
+            at => write!(f, ", {at}")?,
         }
         if !self.column.is_empty() {
             write!(f, ", column {}", self.column)?;
@@ -52,7 +146,7 @@ impl std::fmt::Display for Finding {
 }
 
 /// An import that has been read: what it would write, and what was found on the way.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
     pub batch: Batch,
     /// Rows read, headers aside.
@@ -61,4 +155,8 @@ pub struct Reading {
     pub problems: Vec<Finding>,
     /// What was kept as it is and should be known: blanks, undefined targets, unreadable cells.
     pub remarks: Vec<Finding>,
+    /// Where in a workbook each thing stands.
+    pub places: Places,
+    /// The state from which a workbook was exported, where it says so.
+    pub mark: Mark,
 }

@@ -16,6 +16,13 @@ pub struct Office {
     pub name: String,
 }
 
+impl Office {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("office:{}", self.code)
+    }
+}
+
 vocabulary! {
     /// Where a goal stands in the tree (OMB Circular A-11, part 6).
     GoalLevel {
@@ -61,6 +68,11 @@ pub struct Contributors {
 }
 
 impl Contributors {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("contributors:{}", self.goal)
+    }
+
     /// The offices in their order, each once.
     pub fn new(goal: Code, mut offices: Vec<Code>) -> Contributors {
         offices.sort();
@@ -90,5 +102,12 @@ pub mod tests_support {
             programs: String::new(),
             illustrative: false,
         }
+    }
+}
+
+impl Goal {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("goal:{}", self.code)
     }
 }

@@ -20,6 +20,9 @@ macro_rules! vocabulary {
             /// Every word, in the order in which people are shown them.
             pub const ALL: &'static [$type] = &[$($type::$variant,)+];
 
+            /// The name of each, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($name,)+];
+
             /// The name in files, addresses and the database.
             pub fn name(self) -> &'static str {
                 match self { $($type::$variant => $name,)+ }
@@ -192,6 +195,11 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("measure:{}", self.code)
+    }
+
     pub fn is_quarterly(&self) -> bool {
         self.frequency == Frequency::Quarterly
     }

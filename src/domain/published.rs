@@ -21,3 +21,10 @@ pub struct Published {
     pub source_address: String,
     pub note: String,
 }
+
+impl Published {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("published:{}/{}/{}", self.about, self.name, self.period)
+    }
+}

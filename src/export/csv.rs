@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use crate::domain::actual::{Actual, Figure, State, TypedFigure};
-use crate::domain::import::FIGURE_COLUMNS;
 use crate::domain::import::cell::defuse;
+use crate::domain::import::{self, Cell};
 use crate::domain::measure::Measure;
 use crate::domain::number;
 use crate::domain::series::SeriesPoint;
@@ -36,24 +36,28 @@ const DATA_COLUMNS: [&str; 16] = [
 /// A figures file: the inverse of [`crate::domain::import::figures`], which takes what is in a file for
 /// approved.
 pub fn figures(actuals: &[Actual]) -> String {
-    let mut sheet = Sheet::with_header(&FIGURE_COLUMNS);
-    for actual in actuals {
-        let typed = TypedFigure::from(actual.figure);
-        let (period, texts) = (actual.period.to_string(), [&actual.category, &actual.note, &actual.source]);
-        let [category, note, source] = texts.map(|text| defuse(text));
-        sheet.row(&[
-            actual.measure.as_str(),
-            &period,
-            &category,
-            &typed.value,
-            &typed.numerator,
-            &typed.denominator,
-            &typed.missing,
-            &note,
-            &source,
-        ]);
+    let (columns, _, rows) = import::figure_sheet(actuals);
+    sheet(columns, rows)
+}
+
+/// One sheet of a framework: the inverse of what [`crate::domain::import::framework`] does to each of its
+/// files.
+pub fn sheet(columns: &import::Sheet, rows: import::Rows) -> String {
+    let names: Vec<&str> = columns.columns.iter().map(|column| column.name).collect();
+    let mut sheet = Sheet::with_header(&names);
+    for row in rows {
+        let cells: Vec<String> = row.into_iter().map(harmless).collect();
+        sheet.row(&cells.iter().map(String::as_str).collect::<Vec<_>>());
     }
     sheet.text
+}
+
+/// A cell as text: what a spreadsheet would run is made harmless, and a number is none of that.
+fn harmless(cell: Cell) -> String {
+    match cell {
+        Cell::Text(text) => defuse(&text).into_owned(),
+        number => number.text(),
+    }
 }
 
 /// What the download of one measure is made from.
@@ -171,7 +175,6 @@ mod tests {
     use super::*;
     use crate::domain::actual::MissingReason;
     use crate::domain::code::Code;
-    use crate::domain::import;
     use crate::domain::measure::tests_support::measure;
     use crate::domain::measure::{Frequency, Unit};
     use crate::domain::number::NumberRule;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::actual::Actual;
-use crate::domain::batch::Batch;
+use crate::domain::batch::{Batch, Conflict, Item, ItemChange};
 use crate::domain::goal::Office;
 use crate::domain::measure::Measure;
 use crate::domain::published::Published;
@@ -16,21 +16,15 @@ use crate::domain::target::{Baseline, Target, TargetVersion};
 use super::audit::{Chain, Change, moment};
 use super::cell::{CellKey, CellVersion, cell_within};
 use super::figure::{content, write};
+use super::review::{self, Applied, Outcome, Terms};
 use super::row::{BaselineRow, MeasureRow, OfficeRow, PublishedRow};
 use super::target::{self, Signed};
 use super::{Store, StoreError, Tx, catalog, new_id, within};
 
-/// What an import did, counted in rows of any kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Applied {
-    pub created: usize,
-    pub changed: usize,
-    pub unchanged: usize,
-}
-
 impl Store {
-    /// Writes a batch and its audit entries, all or nothing. With `dry_run` everything is done and
-    /// rolled back, so the report is that of the real run. Applying the same batch twice changes nothing.
+    /// Writes a batch and its audit entries, all or nothing, whatever stands there. With `dry_run`
+    /// everything is done and rolled back, so the report is that of the real run. Applying the same batch
+    /// twice changes nothing.
     pub async fn apply(
         &self,
         batch: &Batch,
@@ -38,9 +32,21 @@ impl Store {
         at: DateTime<Utc>,
         dry_run: bool,
     ) -> Result<Applied, StoreError> {
+        let terms = Terms { actor, at, dry_run, made_from: None };
+        Ok(self.apply_on_terms(batch, &terms).await?.applied)
+    }
+
+    /// The same with all that there is to tell about it. A change of what somebody else has changed since
+    /// the batch was made is a conflict; with one, nothing is written.
+    pub async fn apply_on_terms(&self, batch: &Batch, terms: &Terms<'_>) -> Result<Outcome, StoreError> {
         let mut tx = self.begin().await?;
         let chain = Chain::take(&mut tx).await?;
-        let mut applying = Applying { tx, chain, actor, at, applied: Applied::default() };
+        let since = match terms.made_from {
+            Some(mark) => Some(review::since(&mut tx, mark).await?),
+            None => None,
+        };
+        let known = chain.seq();
+        let mut applying = Applying { tx, chain, terms, since, known, outcome: Outcome::default() };
         for office in &batch.offices {
             applying.office(office).await?;
         }
@@ -71,11 +77,11 @@ impl Store {
         for recommendation in &batch.recommendations {
             applying.recommendation(recommendation).await?;
         }
-        let Applying { tx, chain, applied, .. } = applying;
-        if !dry_run {
+        let Applying { tx, chain, outcome, .. } = applying;
+        if !terms.dry_run && outcome.conflicting == 0 {
             chain.commit(tx).await?;
         }
-        Ok(applied)
+        Ok(outcome)
     }
 }
 
@@ -83,22 +89,26 @@ impl Store {
 struct Applying<'a> {
     tx: Tx,
     chain: Chain,
-    actor: &'a str,
-    at: DateTime<Utc>,
-    applied: Applied,
+    terms: &'a Terms<'a>,
+    /// Entries after this number, up to `known`, are of other people's changes; `None` not to ask.
+    since: Option<i64>,
+    known: i64,
+    outcome: Outcome,
 }
 
 impl Applying<'_> {
     /// Counts one row and, where it brings something new, writes its audit entry. Says whether the
     /// row is to be written.
-    async fn is_new<T: Serialize>(
+    async fn is_new<T: Serialize + Clone + Into<Item>>(
         &mut self,
         subject: String,
         before: Option<T>,
         after: &T,
     ) -> Result<bool, StoreError> {
         let value = |row: &T| serde_json::to_value(row).unwrap_or(Value::Null);
-        self.is_new_value(subject, before.as_ref().map(value), value(after)).await
+        let (old, new) = (before.as_ref().map(value), value(after));
+        let change = ItemChange { before: before.map(T::into), after: after.clone().into() };
+        self.is_new_value(subject, old, new, change).await
     }
 
     async fn is_new_value(
@@ -106,20 +116,25 @@ impl Applying<'_> {
         subject: String,
         before: Option<Value>,
         after: Value,
+        item: ItemChange,
     ) -> Result<bool, StoreError> {
         if before.as_ref() == Some(&after) {
-            self.applied.unchanged += 1;
+            self.outcome.applied.unchanged += 1;
+            return Ok(false);
+        }
+        if let Some(since) = self.since
+            && let Some((actor, at)) = review::later(&mut self.tx, &subject, since, self.known).await?
+        {
+            self.outcome.conflict(Conflict { change: item, actor, at });
             return Ok(false);
         }
         let action = match before {
             None => "create",
             Some(_) => "change",
         };
-        match before {
-            None => self.applied.created += 1,
-            Some(_) => self.applied.changed += 1,
-        }
-        let change = Change { actor: self.actor, at: self.at, action, subject, before, after: Some(after) };
+        self.outcome.change(item);
+        let Terms { actor, at, .. } = *self.terms;
+        let change = Change { actor, at, action, subject, before, after: Some(after) };
         self.chain.append(&mut self.tx, change).await?;
         Ok(true)
     }
@@ -131,7 +146,7 @@ impl Applying<'_> {
         let old: Option<OfficeRow> = within!(&mut self.tx, db =>
             sqlx::query_as(OLD).bind(office.code.as_str()).fetch_optional(db).await)?;
         let old = old.map(Office::try_from).transpose()?;
-        if self.is_new(format!("office:{}", office.code), old, office).await? {
+        if self.is_new(office.subject(), old, office).await? {
             within!(&mut self.tx, db => sqlx::query(PUT)
                 .bind(new_id()).bind(office.code.as_str()).bind(&office.name).execute(db).await.map(drop))?;
         }
@@ -142,7 +157,7 @@ impl Applying<'_> {
         let old: Option<MeasureRow> = within!(&mut self.tx, db =>
             sqlx::query_as(catalog::MEASURE).bind(measure.code.as_str()).fetch_optional(db).await)?;
         let old = old.map(Measure::try_from).transpose()?;
-        if self.is_new(format!("measure:{}", measure.code), old, measure).await? {
+        if self.is_new(measure.subject(), old, measure).await? {
             put_measure(&mut self.tx, measure).await?;
         }
         Ok(())
@@ -152,7 +167,7 @@ impl Applying<'_> {
         let old: Option<BaselineRow> = within!(&mut self.tx, db =>
             sqlx::query_as(catalog::BASELINE).bind(baseline.measure.as_str()).fetch_optional(db).await)?;
         let old = old.map(Baseline::try_from).transpose()?;
-        if self.is_new(format!("baseline:{}", baseline.measure), old, baseline).await? {
+        if self.is_new(baseline.subject(), old, baseline).await? {
             put_baseline(&mut self.tx, baseline).await?;
         }
         Ok(())
@@ -162,8 +177,8 @@ impl Applying<'_> {
     async fn target(&mut self, target: &Target) -> Result<(), StoreError> {
         let old = target::version(&mut self.tx, target).await?;
         let old = old.filter(TargetVersion::is_approved).map(|version| version.target);
-        if self.is_new(target::subject(target), old, target).await? {
-            let signed = Signed { author: self.actor, approved_by: self.actor };
+        if self.is_new(target.subject(), old, target).await? {
+            let signed = Signed { author: self.terms.actor, approved_by: self.terms.actor };
             target::put(&mut self.tx, target, signed).await?;
         }
         Ok(())
@@ -183,8 +198,8 @@ impl Applying<'_> {
             state: actual.state,
             note: actual.note.clone(),
             source: actual.source.clone(),
-            author: self.actor.to_owned(),
-            changed_at: moment(self.at),
+            author: self.terms.actor.to_owned(),
+            changed_at: moment(self.terms.at),
         };
         // An unchanged figure keeps its author.
         if let Some(old) = &cell.published
@@ -192,8 +207,10 @@ impl Applying<'_> {
         {
             version.author.clone_from(&old.author);
         }
-        let before = cell.published.as_ref().map(content);
-        if self.is_new_value(key.subject(), before, content(&version)).await? {
+        let old = cell.published.as_ref();
+        let before = old.map(|old| Item::Actual(old.actual(&key)));
+        let change = ItemChange { before, after: Item::Actual(actual.clone()) };
+        if self.is_new_value(key.subject(), old.map(content), content(&version), change).await? {
             write(&mut self.tx, &key, "published", &version, cell.revision + 1).await?;
         }
         Ok(())
@@ -211,8 +228,7 @@ impl Applying<'_> {
             .bind(published.about.as_str()).bind(&published.name).bind(&published.period)
             .bind(&published.scope).bind(&published.source).fetch_optional(db).await)?;
         let old = old.map(Published::try_from).transpose()?;
-        let subject = format!("published:{}/{}/{}", published.about, published.name, published.period);
-        if self.is_new(subject, old, published).await? {
+        if self.is_new(published.subject(), old, published).await? {
             within!(&mut self.tx, db => sqlx::query(PUT)
                 .bind(new_id()).bind(published.about.as_str()).bind(&published.name).bind(&published.period)
                 .bind(published.value).bind(&published.unit).bind(&published.scope).bind(&published.source)

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sqlx::FromRow;
 
-use crate::domain::actual::{Actual, Figure, State};
+use crate::domain::actual::{self, Actual, Figure, State};
 use crate::domain::code::Code;
 use crate::domain::period::Period;
 use crate::domain::series::Known;
@@ -24,7 +24,7 @@ pub struct CellKey {
 impl CellKey {
     /// The subject of its audit entries.
     pub fn subject(&self) -> String {
-        format!("actual:{}/{}/{}", self.measure, self.period, self.category)
+        actual::subject(&self.measure, self.period, &self.category)
     }
 }
 
@@ -38,6 +38,21 @@ pub struct CellVersion {
     pub author: String,
     /// RFC 3339, UTC.
     pub changed_at: String,
+}
+
+impl CellVersion {
+    /// The figure, as files have it.
+    pub(super) fn actual(&self, key: &CellKey) -> Actual {
+        Actual {
+            measure: key.measure.clone(),
+            period: key.period,
+            category: key.category.clone(),
+            figure: self.figure,
+            state: self.state,
+            note: self.note.clone(),
+            source: self.source.clone(),
+        }
+    }
 }
 
 /// A figure: what the public sees of it, and what waits to take its place.

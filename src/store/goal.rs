@@ -13,7 +13,7 @@ use crate::domain::code::Code;
 use crate::domain::goal::{Contributors, Goal};
 
 pub use edit::{GoalEdit, GoalSetup};
-pub(super) use milestone::{milestones, put_milestone, subject};
+pub(super) use milestone::{milestones, put_milestone};
 pub use recommendation::RecommendationRecord;
 pub(super) use recommendation::{put_recommendation, recommendation};
 

@@ -17,4 +17,5 @@ mod served;
 mod setup;
 mod statements;
 mod store;
+mod workbook;
 mod world;

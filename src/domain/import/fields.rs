@@ -28,6 +28,16 @@ pub trait Texts {
 
     /// Something to say about a column, or about the whole when `column` is empty.
     fn finding(&self, column: &str, message: String) -> Finding;
+
+    /// Whether it has been said already that a column's cell holds no value.
+    fn is_unusable(&self, _column: &str) -> bool {
+        false
+    }
+
+    /// Nothing has been said so far.
+    fn is_sound(&self) -> bool {
+        true
+    }
 }
 
 /// A form: its fields by name.
@@ -41,7 +51,7 @@ impl Texts for BTreeMap<String, String> {
     }
 
     fn finding(&self, column: &str, message: String) -> Finding {
-        Finding { file: String::new(), line: 0, column: column.to_owned(), message }
+        Finding { column: column.to_owned(), message, ..Finding::default() }
     }
 }
 
@@ -55,12 +65,14 @@ pub struct Fields<'r> {
 
 impl<'r> Fields<'r> {
     pub fn new(row: &'r dyn Texts, problems: &'r mut Findings) -> Self {
-        Fields { row, problems, sound: true }
+        Fields { row, problems, sound: row.is_sound() }
     }
 
-    /// Lists a problem at a column.
+    /// Lists a problem at a column, unless it has been said already that its cell holds no value.
     pub fn fault(&mut self, column: &str, message: impl Into<String>) {
-        self.problems.push(self.row.finding(column, message.into()));
+        if !self.row.is_unusable(column) {
+            self.problems.push(self.row.finding(column, message.into()));
+        }
         self.sound = false;
     }
 

@@ -55,11 +55,6 @@ pub(in crate::store) async fn milestones(tx: &mut Tx, goal: &Code) -> Result<Vec
     rows.into_iter().map(Milestone::try_from).collect()
 }
 
-/// What the audit trail calls it.
-pub(in crate::store) fn subject(milestone: &Milestone) -> String {
-    format!("milestone:{}/{}", milestone.goal, milestone.code)
-}
-
 /// Writes a milestone, whatever stood there.
 pub(in crate::store) async fn put_milestone(tx: &mut Tx, milestone: &Milestone) -> Result<(), StoreError> {
     const PUT: &str = "INSERT INTO milestone (goal_id, code, name, due, status, owner, note, illustrative) \

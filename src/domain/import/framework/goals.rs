@@ -6,15 +6,45 @@ use super::Codes;
 use crate::domain::batch::{Batch, Finding};
 use crate::domain::code::Code;
 use crate::domain::goal::form::{self, Identity};
-use crate::domain::goal::{Contributors, Goal, Office};
+use crate::domain::goal::{Contributors, Goal, GoalLevel, Office};
+use crate::domain::import::cells::{Cell, Cells};
+use crate::domain::import::columns::{Sheet, Takes, may, must};
 use crate::domain::import::fields::Fields;
 use crate::domain::import::findings::Findings;
+use crate::domain::import::grid::Places;
 use crate::domain::import::nearest;
-use crate::domain::import::table::{Row, Sheet, each_row};
+use crate::domain::import::table::{Row, Source, each_row};
 
 pub(super) const SHEET: Sheet = Sheet {
-    required: &["code", "parent", "level", "name", "statement", "office"],
-    optional: &["leader", "from", "to", "source", "strategies", "programs", "contributors", "illustrative"],
+    name: "goals",
+    columns: &[
+        must(
+            "code",
+            Takes::Code,
+            "The short name of the goal: letters, digits, hyphens, dots or underscores.",
+        ),
+        must(
+            "parent",
+            Takes::CodeOf("goals"),
+            "The code of the goal that this one serves; empty at the top.",
+        ),
+        must("level", Takes::Word(GoalLevel::NAMES), "Where the goal stands in the tree."),
+        must("name", Takes::Text, "In a few words."),
+        must("statement", Takes::Text, "What is to be achieved, in full."),
+        must("office", Takes::CodeOf("offices"), "The office that leads."),
+        may(
+            "leader",
+            Takes::Text,
+            "The official responsible (31 U.S.C. 1115(b)(5)(E)); empty if none is named.",
+        ),
+        may("from", Takes::Period, "The first period of the time frame, as FY2024 or FY2024Q1."),
+        may("to", Takes::Period, "The last period of the time frame."),
+        may("source", Takes::Text, "Where the statement was published; empty if nowhere."),
+        may("strategies", Takes::Text, "How the goal is to be reached (31 U.S.C. 1115(b)(5))."),
+        may("programs", Takes::Text, "The programs that contribute, within and outside the agency."),
+        may("contributors", Takes::Text, "The other offices that contribute, by code, with ; between them."),
+        may("illustrative", Takes::YesNo, "yes, if the texts are made up to show the product."),
+    ],
 };
 
 /// A goal that has been read, and where its parent is named.
@@ -24,16 +54,25 @@ struct Placed {
 }
 
 /// Reads the goals into the batch, parents first; gives the count of rows.
-pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Findings) -> usize {
+pub(super) fn read(
+    files: &[Source],
+    batch: &mut Batch,
+    places: &mut Places,
+    problems: &mut Findings,
+) -> usize {
     let mut placed = Vec::new();
     let mut seen = Codes::default();
     let mut rows = 0;
-    for (file, text) in files {
-        rows += each_row(file, text, &SHEET, problems, |row, problems| {
+    for &file in files {
+        rows += each_row(file, &SHEET, problems, |row, problems| {
             let Some(goal) = goal(&row, &mut seen, batch, problems) else {
                 return;
             };
-            batch.contributors.extend(contributors(&row, &goal, &batch.offices, problems));
+            places.keep(&row, || goal.subject());
+            if let Some(contributors) = contributors(&row, &goal, &batch.offices, problems) {
+                places.keep(&row, || contributors.subject());
+                batch.contributors.push(contributors);
+            }
             placed.push(Placed { goal, parent_at: row.finding("parent", String::new()) });
         });
     }
@@ -58,6 +97,35 @@ fn contributors(row: &Row, goal: &Goal, offices: &[Office], problems: &mut Findi
     }
     let sound = fields.sound && !codes.is_empty();
     sound.then(|| Contributors::new(goal.code.clone(), codes))
+}
+
+/// The row of a goal.
+pub(super) fn cells(goal: &Goal) -> Cells {
+    vec![
+        ("code", goal.code.as_str().into()),
+        ("parent", Cell::of(goal.parent.as_ref())),
+        ("level", goal.level.name().into()),
+        ("name", (&goal.name).into()),
+        ("statement", (&goal.statement).into()),
+        ("office", goal.office.as_str().into()),
+        ("leader", (&goal.leader).into()),
+        ("from", Cell::of(goal.from)),
+        ("to", Cell::of(goal.to)),
+        ("source", (&goal.source).into()),
+        ("strategies", (&goal.strategies).into()),
+        ("programs", (&goal.programs).into()),
+        ("illustrative", goal.illustrative.into()),
+    ]
+}
+
+/// What the row of a goal has besides, of the offices that contribute.
+pub(super) fn contributor_cells(contributors: &Contributors) -> Cells {
+    vec![("contributors", joined(&contributors.offices))]
+}
+
+/// Codes in one cell, as they are read back.
+pub(super) fn joined(codes: &[Code]) -> Cell {
+    Cell::Text(codes.iter().map(Code::as_str).collect::<Vec<_>>().join("; "))
 }
 
 /// The goals in an order in which they can be written. Those under an unknown parent, or that lead

@@ -2,62 +2,100 @@
 
 use super::Codes;
 use crate::domain::batch::Batch;
+use crate::domain::import::cells::{Cell, Cells};
+use crate::domain::import::columns::{Sheet, Takes, may, must};
 use crate::domain::import::fields::Fields;
 use crate::domain::import::findings::Findings;
-use crate::domain::import::table::{Row, Sheet, each_row};
-use crate::domain::measure::Measure;
+use crate::domain::import::grid::Places;
+use crate::domain::import::table::{Row, Source, each_row};
+use crate::domain::measure::{Aggregation, Direction, Frequency, Kind, Measure};
+use crate::domain::period::Calendar;
 use crate::domain::setup::{self, Identity};
+use crate::domain::status::Method;
+use crate::domain::target::Baseline;
 
 pub(super) const SHEET: Sheet = Sheet {
-    required: &[
-        "code",
-        "goal",
-        "office",
-        "name",
-        "definition",
-        "formula",
-        "kind",
-        "direction",
-        "calendar",
-        "frequency",
-        "aggregation",
-        "unit",
-        "decimals",
-        "lag_days",
-    ],
-    optional: &[
-        "ratio",
-        "whole",
-        "negative",
-        "responsible",
-        "source",
-        "source_address",
-        "caveat",
-        "verification",
-        "accuracy",
-        "limitations",
-        "compensation",
-        "marking",
-        "method",
-        "retired_on",
-        "illustrative",
-        "on_track",
-        "at_risk",
-        "baseline_period",
-        "baseline",
-        "baseline_source",
-        "baseline_absent",
+    name: "measures",
+    columns: &[
+        must(
+            "code",
+            Takes::Code,
+            "The short name of the measure: letters, digits, hyphens, dots or underscores.",
+        ),
+        must("goal", Takes::CodeOf("goals"), "The code of the goal that the measure serves."),
+        must("office", Takes::CodeOf("offices"), "The code of the office that owns the measure."),
+        must("name", Takes::Text, "As it is to stand over the chart."),
+        must("definition", Takes::Text, "What is counted and what is not."),
+        must("formula", Takes::Text, "How the figure is worked out, so that another person gets the same."),
+        must("kind", Takes::Word(Kind::NAMES), "What the measure tells about (31 U.S.C. 1115(b)(6))."),
+        must("direction", Takes::Word(Direction::NAMES), "Which way is better."),
+        must("calendar", Takes::Word(Calendar::NAMES), "Which year its periods are counted in."),
+        must("frequency", Takes::Word(Frequency::NAMES), "How often a figure is due."),
+        must("aggregation", Takes::Word(Aggregation::NAMES), "How the quarters become the year's figure."),
+        must("unit", Takes::Text, "Plural and lower case, as traces or days; or percent, or dollars."),
+        must("decimals", Takes::Number, "Decimals shown, 0 to 6."),
+        must("lag_days", Takes::Number, "Days after a period's end until its figure is due, at most 730."),
+        may("ratio", Takes::YesNo, "yes, where figures are entered as numerator and denominator."),
+        may("whole", Takes::YesNo, "yes, where figures are whole numbers."),
+        may("negative", Takes::YesNo, "yes, where figures may be below zero."),
+        may("responsible", Takes::Text, "The official responsible for the measure."),
+        may("source", Takes::Text, "Where the data comes from (31 U.S.C. 1115(b)(8)(B))."),
+        may("source_address", Takes::Text, "A web address of the source, from https:// on."),
+        may(
+            "caveat",
+            Takes::Text,
+            "What a reader must know to not misread the figures; printed on every chart.",
+        ),
+        may("verification", Takes::Text, "How values are verified and validated (31 U.S.C. 1115(b)(8)(A))."),
+        may(
+            "accuracy",
+            Takes::Text,
+            "The accuracy that the intended use requires (31 U.S.C. 1115(b)(8)(C)).",
+        ),
+        may("limitations", Takes::Text, "What the data cannot say (31 U.S.C. 1115(b)(8)(D))."),
+        may("compensation", Takes::Text, "How the limitations are made up for (31 U.S.C. 1115(b)(8)(E))."),
+        may("marking", Takes::Text, "Words of a controlled marking; empty for what is public."),
+        may(
+            "method",
+            Takes::Word(Method::NAMES),
+            "How an actual is judged against its target; empty for distance.",
+        ),
+        may("retired_on", Takes::Day, "The day from which nothing is asked for any more, as 2024-09-30."),
+        may("illustrative", Takes::YesNo, "yes, where the figures were made up to show the product."),
+        may(
+            "on_track",
+            Takes::Number,
+            "The share of the distance that may be lacking, as 0.05; empty for 0.05.",
+        ),
+        may("at_risk", Takes::Number, "The share that may be lacking at risk, as 0.15; empty for 0.15."),
+        may(
+            "baseline_period",
+            Takes::Period,
+            "The period of the starting value; empty where none is stated.",
+        ),
+        may("baseline", Takes::Number, "The starting value, in the measure's unit."),
+        may("baseline_source", Takes::Text, "Where the starting value was published."),
+        may("baseline_absent", Takes::Text, "Why there is no starting value."),
     ],
 };
 
 /// Reads the measures and their baselines into the batch; gives the count of rows.
-pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Findings) -> usize {
+pub(super) fn read(
+    files: &[Source],
+    batch: &mut Batch,
+    places: &mut Places,
+    problems: &mut Findings,
+) -> usize {
     let mut seen = Codes::default();
     let mut rows = 0;
-    for (file, text) in files {
-        rows += each_row(file, text, &SHEET, problems, |row, problems| {
+    for &file in files {
+        rows += each_row(file, &SHEET, problems, |row, problems| {
             if let Some(measure) = measure(&row, &mut seen, batch, problems) {
-                batch.baselines.extend(setup::baseline(&mut Fields::new(&row, problems), &measure));
+                places.keep(&row, || measure.subject());
+                if let Some(baseline) = setup::baseline(&mut Fields::new(&row, problems), &measure) {
+                    places.keep(&row, || baseline.subject());
+                    batch.baselines.push(baseline);
+                }
                 batch.measures.push(measure);
             }
         });
@@ -73,4 +111,52 @@ fn measure(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) 
         office: fields.reference("office", "office", batch.offices.iter().map(|o| &o.code)),
     };
     setup::measure(&mut fields, identity)
+}
+
+/// The row of a measure, but for its baseline.
+pub(super) fn cells(measure: &Measure) -> Cells {
+    let m = measure;
+    vec![
+        ("code", m.code.as_str().into()),
+        ("goal", m.goal.as_str().into()),
+        ("office", m.office.as_str().into()),
+        ("name", (&m.name).into()),
+        ("definition", (&m.definition).into()),
+        ("formula", (&m.formula).into()),
+        ("kind", m.kind.name().into()),
+        ("direction", m.direction.name().into()),
+        ("calendar", m.calendar.name().into()),
+        ("frequency", m.frequency.name().into()),
+        ("aggregation", m.aggregation.name().into()),
+        ("unit", (&m.unit.name).into()),
+        ("decimals", f64::from(m.unit.decimals).into()),
+        ("lag_days", f64::from(m.reporting_lag_days).into()),
+        ("ratio", m.ratio.into()),
+        ("whole", m.rule.whole.into()),
+        ("negative", m.rule.negative.into()),
+        ("responsible", (&m.responsible).into()),
+        ("source", (&m.source).into()),
+        ("source_address", (&m.source_address).into()),
+        ("caveat", (&m.caveat).into()),
+        ("verification", (&m.verification).into()),
+        ("accuracy", (&m.accuracy).into()),
+        ("limitations", (&m.limitations).into()),
+        ("compensation", (&m.compensation).into()),
+        ("marking", (&m.marking).into()),
+        ("method", m.method.name().into()),
+        ("retired_on", m.retired_on.into()),
+        ("illustrative", m.illustrative.into()),
+        ("on_track", m.bands.on_track.into()),
+        ("at_risk", m.bands.at_risk.into()),
+        ("baseline_absent", (&m.baseline_absent).into()),
+    ]
+}
+
+/// What a baseline adds to its measure's row.
+pub(super) fn baseline_cells(baseline: &Baseline) -> Cells {
+    vec![
+        ("baseline_period", Cell::of(baseline.period)),
+        ("baseline", baseline.value.into()),
+        ("baseline_source", (&baseline.source).into()),
+    ]
 }

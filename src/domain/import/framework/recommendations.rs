@@ -1,27 +1,66 @@
 //! Recommendations files: what others recommend, and the measures that answer it.
 
 use super::Codes;
+use super::goals::joined;
 use crate::domain::batch::Batch;
+use crate::domain::import::cells::{Cell, Cells};
+use crate::domain::import::columns::{Sheet, Takes, may, must};
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::findings::Findings;
-use crate::domain::import::table::{Row, Sheet, each_row};
+use crate::domain::import::grid::Places;
+use crate::domain::import::table::{Row, Source, each_row};
 use crate::domain::recommendation::{Recommendation, RecommendationStatus};
 
 pub(super) const SHEET: Sheet = Sheet {
-    required: &["code", "goal", "text", "addressee", "status", "as_of", "source"],
-    optional: &["note", "source_address", "measures"],
+    name: "recommendations",
+    columns: &[
+        must("code", Takes::Code, "The short name of the recommendation, as GAO-21-322-1."),
+        must("goal", Takes::CodeOf("goals"), "The code of the goal that it is about."),
+        must("text", Takes::Text, "In the source's words."),
+        must("addressee", Takes::Text, "Who is to follow it."),
+        must("status", Takes::Word(RecommendationStatus::NAMES), "How far it is followed."),
+        must("as_of", Takes::Day, "The day on which the status was so, as 2024-09-30."),
+        must("source", Takes::Text, "The publication."),
+        may("note", Takes::Text, "Who says so of the status, and what else there is to know."),
+        may("source_address", Takes::Text, "A web address of the source."),
+        may("measures", Takes::Text, "The measures that answer it, by code, with ; between them."),
+    ],
 };
 
 /// Reads the recommendations into the batch; gives the count of rows.
-pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, problems: &mut Findings) -> usize {
+pub(super) fn read(
+    files: &[Source],
+    batch: &mut Batch,
+    places: &mut Places,
+    problems: &mut Findings,
+) -> usize {
     let mut rows = 0;
     let mut seen = Codes::default();
-    for (file, text) in files {
-        rows += each_row(file, text, &SHEET, problems, |row, problems| {
-            batch.recommendations.extend(recommendation(&row, &mut seen, batch, problems));
+    for &file in files {
+        rows += each_row(file, &SHEET, problems, |row, problems| {
+            if let Some(recommendation) = recommendation(&row, &mut seen, batch, problems) {
+                places.keep(&row, || recommendation.subject());
+                batch.recommendations.push(recommendation);
+            }
         });
     }
     rows
+}
+
+/// The row of a recommendation.
+pub(super) fn cells(recommendation: &Recommendation) -> Cells {
+    vec![
+        ("code", recommendation.code.as_str().into()),
+        ("goal", recommendation.goal.as_str().into()),
+        ("text", (&recommendation.text).into()),
+        ("addressee", (&recommendation.addressee).into()),
+        ("status", recommendation.status.name().into()),
+        ("as_of", Cell::of(Some(recommendation.as_of))),
+        ("source", (&recommendation.source).into()),
+        ("note", (&recommendation.note).into()),
+        ("source_address", (&recommendation.source_address).into()),
+        ("measures", joined(&recommendation.measures)),
+    ]
 }
 
 fn recommendation(

@@ -1,9 +1,10 @@
 use super::*;
+use crate::domain::actual::{Figure, MissingReason};
 
 const OFFICES: &str = "code,name\nATF,Bureau of Alcohol\nHSI,Homeland Security Investigations\n";
-const GOALS: &str = "code,parent,level,name,statement,office,leader,from,to,source\n\
-    trace,top,objective,Trace,,ATF,,FY2022,FY2026,\n\
-    top,,strategic,Disrupt trafficking,,ATF,,,,\n";
+const GOALS: &str = "code,parent,level,name,statement,office,leader,from,to,source,contributors\n\
+    trace,top,objective,Trace,,ATF,,FY2022,FY2026,,HSI\n\
+    top,,strategic,Disrupt trafficking,,ATF,,,,,\n";
 const MEASURES: &str = "code,goal,office,name,definition,formula,kind,direction,calendar,frequency,aggregation,\
     unit,decimals,lag_days,whole,baseline_period,baseline,baseline_source\n\
     traces,trace,ATF,Traces completed,d,f,output,increase,fiscal,quarterly,sum,traces,0,45,yes,FY2021,83,DOJ\n";
@@ -32,6 +33,50 @@ fn read(replaced: &[(&str, &str)]) -> Reading {
         .map(|&(name, text)| replaced.iter().copied().find(|(n, _)| *n == name).unwrap_or((name, text)))
         .collect();
     framework(&files)
+}
+
+#[test]
+fn every_column_is_written_and_read_back() {
+    let batch = read(&[]).batch;
+    let mut texts = Vec::new();
+    for (sheet, count, rows) in sheets(&batch) {
+        let mut lines = vec![sheet.names().collect::<Vec<_>>().join(",")];
+        for row in rows {
+            let cells: Vec<String> = row.iter().map(|cell| format!("\"{}\"", cell.text())).collect();
+            assert_eq!(cells.len(), sheet.columns.len());
+            lines.push(cells.join(","));
+        }
+        assert_eq!(lines.len(), count + 1);
+        texts.push((sheet.name, lines.join("\n")));
+    }
+    let files: Vec<_> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let again = framework(&files);
+    assert_eq!((again.problems, again.batch), (vec![], batch.clone()));
+
+    // A column that a row can be read without, but that is never written, would be lost without a word.
+    let written = |item: Item| cells(&item).into_iter().map(|(column, _)| column).collect::<Vec<_>>();
+    let ratio = Figure::Ratio { numerator: 1.0, denominator: 2.0 };
+    let missing = Figure::Missing(MissingReason::Suppressed);
+    let figures = [batch.actuals[0].figure, ratio, missing]
+        .map(|figure| written(Item::Actual(Actual { figure, ..batch.actuals[0].clone() })));
+    let measure = [written(batch.measures[0].clone().into()), written(batch.baselines[0].clone().into())];
+    let goal = [written(batch.goals[0].clone().into()), written(batch.contributors[0].clone().into())];
+    for (sheet, mut columns) in [
+        (&super::OFFICES, written(batch.offices[0].clone().into())),
+        (&goals::SHEET, goal.concat()),
+        (&milestones::SHEET, written(batch.milestones[0].clone().into())),
+        (&measures::SHEET, measure.concat()),
+        (&recommendations::SHEET, written(batch.recommendations[0].clone().into())),
+        (&promises::TARGETS, written(batch.targets[0].clone().into())),
+        (&promises::PUBLISHED, written(batch.published[0].clone().into())),
+        (&figures::SHEET, figures.concat()),
+    ] {
+        let mut expected: Vec<_> = sheet.names().collect();
+        expected.sort_unstable();
+        columns.sort_unstable();
+        columns.dedup();
+        assert_eq!(columns, expected, "{}", sheet.name);
+    }
 }
 
 #[test]

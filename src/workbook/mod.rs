@@ -1,0 +1,23 @@
+//! Workbooks (XLSX): the sheets of a framework, written and read back.
+//!
+//! What a cell means is the importer's to say ([`crate::domain::import`]); here bytes become grids of texts,
+//! and sheets of cells become bytes.
+//!
+//! # Layout
+//! - [`guard`]: what a file must not be before anybody opens it.
+//! - [`read`](read()): bytes into grids.
+//! - [`write`](write()): a batch into bytes.
+
+mod guard;
+mod read;
+mod write;
+
+pub use guard::LARGEST;
+pub use read::read;
+pub use write::{About, WriteError, write};
+
+/// How many rows below its header a sheet may have.
+const ROWS: u32 = 100_000;
+
+#[cfg(test)]
+mod tests;
