@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use chrono::Utc;
 use clap::{Args, ValueEnum};
 
+use crate::api::import::{Brought, How, bring};
 use crate::domain::batch::{Batch, Finding, Reading};
-use crate::domain::import::{self, Grid};
+use crate::domain::import::{self, Grid, Held, Sought};
 use crate::domain::measure::Measure;
 use crate::server::config::DatabaseUrl;
 use crate::store::{self, Applied, Outcome, Store, Terms};
@@ -66,29 +67,60 @@ type Opened<T> = (String, T);
 
 impl Import {
     pub async fn run(self) -> Result<(), Failure> {
-        let is_workbook = self.format == Format::Workbook;
-        if is_workbook && self.files.len() > 1 {
+        if self.format == Format::Workbook && self.files.len() > 1 {
             return Err(Failure::Usage(
                 "one workbook at a time: each is checked against the state it is from".into(),
             ));
         }
+        match self.format {
+            Format::Workbook => self.bring_workbook().await,
+            Format::Measures => self.bring_framework().await,
+            Format::Figures | Format::PerformanceGov => self.bring_batch().await,
+        }
+    }
+
+    async fn bring_workbook(&self) -> Result<(), Failure> {
         // Every file is opened before the database is touched.
-        let (grids, texts) = match is_workbook {
-            true => (self.opened(grids_of)?, Vec::new()),
-            false => (Vec::new(), self.opened(text_of)?),
-        };
+        let Some((file, grids)) = self.opened(grids_of)?.pop() else { return Ok(()) };
+        let overwrite = self.overwrite;
+        let sought = import::sought(&grids);
+        self.bring(sought, move |held| import::workbook(&file, &grids, held, overwrite)).await
+    }
+
+    async fn bring_framework(&self) -> Result<(), Failure> {
+        let texts = self.opened(text_of)?;
+        let read = move |held: &Held| import::framework_onto(&borrowed(&texts), held);
+        self.bring(Sought::default(), read).await
+    }
+
+    /// What is read onto what the database holds.
+    async fn bring(
+        &self,
+        sought: Sought,
+        read: impl Fn(&Held) -> Reading + Send + Sync + 'static,
+    ) -> Result<(), Failure> {
         let store = store::connect(&self.database.database_url).await?;
-        let reading = match grids.first() {
-            Some((name, grids)) => import::workbook(name, grids),
-            None => self.read(&texts, &store).await?,
+        let how = How { actor: ACTOR, at: Utc::now(), dry_run: self.dry_run };
+        let brought = bring(&store, sought, read, &how).await;
+        store.close().await;
+        let Brought { reading, objections, outcome } = brought?;
+        self.object(&reading, &objections)?;
+        self.tell(&reading, &outcome.unwrap_or_default())
+    }
+
+    /// What is read by itself.
+    async fn bring_batch(&self) -> Result<(), Failure> {
+        let texts = self.opened(text_of)?;
+        let store = store::connect(&self.database.database_url).await?;
+        let reading = match self.format {
+            Format::Figures => figures(&texts, &store).await?,
+            _ => import::performance_gov(&borrowed(&texts)),
         };
         self.report(&reading)?;
-        let made_from = Some(&reading.mark).filter(|_| is_workbook && !self.overwrite);
-        let terms = Terms { actor: ACTOR, at: Utc::now(), dry_run: self.dry_run, made_from };
+        let terms = Terms { actor: ACTOR, at: Utc::now(), dry_run: self.dry_run, version: None };
         let outcome = store.apply_on_terms(&reading.batch, &terms).await?;
         store.close().await;
-        self.tell(&reading, &outcome)?;
-        say(&total(&reading, outcome.applied, self.dry_run))
+        self.tell(&reading, &outcome.unwrap_or_default())
     }
 
     /// What is in each file; all that cannot be read are named at once.
@@ -108,22 +140,23 @@ impl Import {
         if problems > 0 { Err(Failure::Said) } else { Ok(opened) }
     }
 
-    async fn read(&self, texts: &[Opened<String>], store: &Store) -> Result<Reading, Failure> {
-        let files: Vec<(&str, &str)> =
-            texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        if self.format != Format::Figures {
-            let read = if self.format == Format::PerformanceGov {
-                import::performance_gov
-            } else {
-                import::framework
-            };
-            return Ok(read(&files));
+    /// Says what stands against an import, which ends here then.
+    fn object(&self, reading: &Reading, objections: &[Finding]) -> Result<(), Failure> {
+        list(objections);
+        let unlisted = reading.conflicting - objections.len();
+        if unlisted > 0 {
+            complain(&format!("and {}", counted(unlisted, "more conflict")));
         }
-        let measures = store.measures(None).await?;
-        let known: BTreeMap<_, Measure> =
-            measures.into_iter().map(|measure| (measure.code.clone(), measure)).collect();
-        let readings = files.iter().map(|(name, text)| import::figures(name, text, &known));
-        Ok(readings.fold(Reading::default(), joined))
+        self.report(reading)?;
+        if reading.conflicting == 0 {
+            return Ok(());
+        }
+        complain(&format!(
+            "{} with what was changed after the export; nothing was written. Write into the cells what is to \
+             stand, or take the workbook's with --overwrite",
+            counted(reading.conflicting, "conflict")
+        ));
+        Err(Failure::Said)
     }
 
     /// Says what was found. Problems end the import here.
@@ -134,7 +167,7 @@ impl Import {
             complain(&format!("{count} in {}; nothing was written", counted(reading.rows, "row")));
             return Err(Failure::Said);
         }
-        if self.verbose {
+        if self.verbose || self.format == Format::Workbook {
             list(&reading.remarks);
         } else if !reading.remarks.is_empty() {
             let count = counted(reading.remarks.len(), "remark");
@@ -143,7 +176,7 @@ impl Import {
         Ok(())
     }
 
-    /// Says what a dry run would change, and what stands against an import, which ends here then.
+    /// Says what was done, of a dry run change by change.
     fn tell(&self, reading: &Reading, outcome: &Outcome) -> Result<(), Failure> {
         // What is in text files is told by its name: which of them it is in does not matter.
         let file = match self.format {
@@ -152,23 +185,27 @@ impl Import {
         };
         if self.dry_run {
             list(&import::preview(&file, &reading.places, &outcome.changes));
+            list(&import::new_versions(&file, &reading.places, &reading.batch.redefined));
             let Applied { created, changed, .. } = outcome.applied;
             let more = created + changed - outcome.changes.len();
             if more > 0 {
                 complain(&format!("and {} more", counted(more, "change")));
             }
         }
-        if outcome.conflicting == 0 {
-            return Ok(());
-        }
-        list(&import::objections(&file, &reading.places, &outcome.conflicts));
-        complain(&format!(
-            "{} with what was changed after the export; nothing was written. Put the database's value into the \
-             workbook or export it anew, or take the workbook's with --overwrite",
-            counted(outcome.conflicting, "conflict")
-        ));
-        Err(Failure::Said)
+        say(&total(reading, outcome.applied, self.dry_run))
     }
+}
+
+fn borrowed(texts: &[Opened<String>]) -> Vec<(&str, &str)> {
+    texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+}
+
+async fn figures(texts: &[Opened<String>], store: &Store) -> Result<Reading, Failure> {
+    let measures = store.measures(None).await?;
+    let known: BTreeMap<_, Measure> =
+        measures.into_iter().map(|measure| (measure.code.clone(), measure)).collect();
+    let readings = texts.iter().map(|(name, text)| import::figures(name, text, &known));
+    Ok(readings.fold(Reading::default(), joined))
 }
 
 fn text_of(file: &Path) -> Result<String, String> {

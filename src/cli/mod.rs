@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::api::import::BringError;
 use crate::server::StartError;
 use crate::store::StoreError;
 
@@ -109,6 +110,12 @@ fn counted(count: usize, noun: &str) -> String {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
+        Failure::Because(error.to_string())
+    }
+}
+
+impl From<BringError> for Failure {
+    fn from(error: BringError) -> Failure {
         Failure::Because(error.to_string())
     }
 }

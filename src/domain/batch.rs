@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::actual::Actual;
+use super::breakdown::Categories;
+use super::code::Code;
+use super::definition::NewDefinition;
 use super::goal::{Contributors, Goal, Office};
 use super::import::Places;
 use super::measure::Measure;
@@ -25,6 +28,12 @@ pub struct Batch {
     pub contributors: Vec<Contributors>,
     pub milestones: Vec<Milestone>,
     pub recommendations: Vec<Recommendation>,
+    /// Categories that each measure is to list besides those that it does list.
+    pub categories: Vec<Categories>,
+    /// Measures that are to have no baseline any more.
+    pub without_baseline: Vec<Code>,
+    /// Measures that count something else from a period on: the change among `measures` says what.
+    pub redefined: Vec<(Code, NewDefinition)>,
 }
 
 /// One thing that a batch brings.
@@ -40,6 +49,9 @@ pub enum Item {
     Contributors(Contributors),
     Milestone(Milestone),
     Recommendation(Box<Recommendation>),
+    Categories(Categories),
+    /// A measure's baseline that is taken away.
+    NoBaseline(Code),
 }
 
 macro_rules! items {
@@ -51,7 +63,7 @@ macro_rules! items {
         }
     )+ };
 }
-items! { Office Goal Baseline Target Actual Published Contributors Milestone }
+items! { Office Goal Baseline Target Actual Published Contributors Milestone Categories }
 
 impl From<Measure> for Item {
     fn from(measure: Measure) -> Item {
@@ -79,6 +91,8 @@ impl Item {
             Item::Contributors(contributors) => contributors.subject(),
             Item::Milestone(milestone) => milestone.subject(),
             Item::Recommendation(recommendation) => recommendation.subject(),
+            Item::Categories(categories) => categories.subject(),
+            Item::NoBaseline(measure) => Baseline::subject_of(measure),
         }
     }
 }
@@ -91,14 +105,16 @@ pub struct ItemChange {
     pub after: Item,
 }
 
-/// A change that would undo what somebody else did after the batch was made.
+/// A cell of a workbook that its author changed and somebody else too, to something else.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conflict {
-    /// Before: as it stands; after: as the batch has it.
-    pub change: ItemChange,
-    /// Who changed it last, and when (RFC 3339, UTC).
-    pub actor: String,
-    pub at: String,
+    /// The cell, with nothing said yet.
+    pub at: Finding,
+    /// What the audit trail calls the thing; empty for a row that is there no more.
+    pub subject: String,
+    /// What the workbook says, and what the database does.
+    pub here: String,
+    pub there: String,
 }
 
 /// A state of the data: the number of its last audit entry, and that entry's hash, which no other
@@ -132,16 +148,20 @@ impl Finding {
 
 impl std::fmt::Display for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.file)?;
-        match self.at.as_str() {
-            "" if self.line > 0 => write!(f, ", line {}", self.line)?,
-            "" => {}
-            at => write!(f, ", {at}")?,
+        let place = match self.at.as_str() {
+            "" if self.line > 0 => format!("line {}", self.line),
+            at => at.to_owned(),
+        };
+        let column = match self.column.as_str() {
+            "" => String::new(),
+            column => format!("column {column}"),
+        };
+        let parts = [self.file.clone(), place, column];
+        match parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ")
+        {
+            nowhere if nowhere.is_empty() => f.write_str(&self.message),
+            place => write!(f, "{place}: {}", self.message),
         }
-        if !self.column.is_empty() {
-            write!(f, ", column {}", self.column)?;
-        }
-        write!(f, ": {}", self.message)
     }
 }
 
@@ -157,6 +177,7 @@ pub struct Reading {
     pub remarks: Vec<Finding>,
     /// Where in a workbook each thing stands.
     pub places: Places,
-    /// The state from which a workbook was exported, where it says so.
-    pub mark: Mark,
+    /// What stands against a workbook: the first of it, and how many cells there are.
+    pub conflicts: Vec<Conflict>,
+    pub conflicting: usize,
 }

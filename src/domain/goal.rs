@@ -59,6 +59,13 @@ pub struct Goal {
     pub illustrative: bool,
 }
 
+impl Goal {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("goal:{}", self.code)
+    }
+}
+
 /// The offices that contribute to a goal besides the one that leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contributors {
@@ -102,12 +109,5 @@ pub mod tests_support {
             programs: String::new(),
             illustrative: false,
         }
-    }
-}
-
-impl Goal {
-    /// What its entries in the audit trail are about.
-    pub fn subject(&self) -> String {
-        format!("goal:{}", self.code)
     }
 }

@@ -197,7 +197,12 @@ pub struct Measure {
 impl Measure {
     /// What its entries in the audit trail are about.
     pub fn subject(&self) -> String {
-        format!("measure:{}", self.code)
+        Measure::subject_of(&self.code)
+    }
+
+    /// The same, by its code alone.
+    pub fn subject_of(code: &Code) -> String {
+        format!("measure:{code}")
     }
 
     pub fn is_quarterly(&self) -> bool {

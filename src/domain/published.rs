@@ -25,6 +25,7 @@ pub struct Published {
 impl Published {
     /// What its entries in the audit trail are about.
     pub fn subject(&self) -> String {
-        format!("published:{}/{}/{}", self.about, self.name, self.period)
+        let Published { about, name, period, scope, source, .. } = self;
+        format!("published:{about}/{name}/{period}/{scope}/{source}")
     }
 }

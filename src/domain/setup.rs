@@ -16,7 +16,8 @@ mod change;
 mod guidance;
 mod promise;
 
-pub use change::{Change, Knowing, change, new_measure};
+pub(in crate::domain) use change::version;
+pub use change::{Change, Knowing, Past, change, new_measure};
 pub use guidance::{CHANGE, Field, Input, NEW, SECTIONS, Section};
 pub use promise::{in_force, periods, proposal};
 
@@ -104,7 +105,8 @@ fn bands(fields: &mut Fields) -> Bands {
 /// from a year's figure.
 pub fn baseline(fields: &mut Fields, measure: &Measure) -> Option<Baseline> {
     let rule = NumberRule { whole: false, ..measure.rule };
-    let value = fields.number_if_any("baseline", rule);
+    let value =
+        if fields.is_empty("baseline") { None } else { fields.figure("baseline", rule, &measure.unit) };
     let period = fields.parsed_if_any("baseline_period");
     let source = fields.text("baseline_source", TEXT);
     if fields.is_empty("baseline") && (period.is_some() || !source.is_empty()) {
@@ -116,5 +118,9 @@ pub fn baseline(fields: &mut Fields, measure: &Measure) -> Option<Baseline> {
 
 /// The texts from which a measure and its baseline would be read.
 pub fn texts(measure: &Measure, baseline: Option<&Baseline>) -> BTreeMap<String, String> {
-    import::measure_row(measure, baseline).map(|(name, cell)| (name.to_owned(), cell.text())).collect()
+    let is_stated = |name: &str| CHANGE.iter().all(|asked| asked.name != name);
+    import::measure_row(measure, baseline)
+        .filter(|(name, _)| is_stated(name))
+        .map(|(name, cell)| (name.to_owned(), cell.text()))
+        .collect()
 }

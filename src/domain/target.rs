@@ -20,7 +20,12 @@ pub struct Baseline {
 impl Baseline {
     /// What its entries in the audit trail are about.
     pub fn subject(&self) -> String {
-        format!("baseline:{}", self.measure)
+        Baseline::subject_of(&self.measure)
+    }
+
+    /// The same, of a measure that may have none.
+    pub fn subject_of(measure: &Code) -> String {
+        format!("baseline:{measure}")
     }
 }
 

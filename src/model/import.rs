@@ -8,19 +8,23 @@ pub struct ImportView {
     /// Whether the person may bring a workbook, or only take one.
     pub may_import: bool,
     /// What became of the workbook that was brought; `None` where none was.
-    pub brought: Option<Brought>,
+    pub brought: Option<WorkbookView>,
 }
 
 /// What became of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Brought {
+pub struct WorkbookView {
     pub file: String,
     pub stage: Stage,
     /// In one sentence.
     pub sentence: String,
     /// Problems, conflicts or changes, each with its cell.
     pub lines: Vec<String>,
-    /// The workbook itself, as base64, to be sent again when it is to be applied; else empty.
+    /// What should be known besides.
+    pub remarks: Vec<String>,
+    /// The workbook itself, as base64, to be sent again when it is to be applied; else empty. The page that
+    /// holds it needs no script, so it is not written into the page a second time for one.
+    #[serde(skip)]
     pub workbook: String,
 }
 

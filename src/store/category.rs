@@ -1,11 +1,15 @@
 //! The categories of a measure's breakdowns.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
+use crate::domain::breakdown::Categories;
 use crate::domain::code::Code;
 
 use super::audit::{Chain, Change};
+use super::row;
 use super::{EditOutcome, Store, StoreError, Tx, on, within};
 
 /// The categories of a measure as they are to be, each `dimension=category`.
@@ -32,6 +36,18 @@ impl Store {
         Ok(on!(self, db => sqlx::query_scalar(LISTED).bind(measure.as_str()).fetch_all(db).await)?)
     }
 
+    /// The same of each measure that lists any, by its code.
+    pub(super) async fn all_categories(&self) -> Result<Vec<Categories>, StoreError> {
+        const SQL: &str = "SELECT m.code, c.dimension || '=' || c.name FROM category c \
+             JOIN measure m ON m.id = c.measure_id ORDER BY c.position";
+        let rows: Vec<(String, String)> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
+        let mut all: BTreeMap<Code, Vec<String>> = BTreeMap::new();
+        for (measure, category) in rows {
+            all.entry(row::code(measure)?).or_default().push(category);
+        }
+        Ok(all.into_iter().map(|(measure, categories)| Categories { measure, categories }).collect())
+    }
+
     /// The categories for which there are figures or targets, listed or not.
     pub async fn used_categories(&self, measure: &Code) -> Result<Vec<String>, StoreError> {
         Ok(on!(self, db => sqlx::query_scalar(USED).bind(measure.as_str()).fetch_all(db).await)?)
@@ -52,17 +68,16 @@ impl Store {
         else {
             return Ok(EditOutcome::Conflict);
         };
-        let before: Vec<String> =
-            within!(&mut tx, db => sqlx::query_scalar(LISTED).bind(code).fetch_all(db).await)?;
+        let before = listed(&mut tx, &edit.measure).await?;
         if before == edit.categories {
             return Ok(EditOutcome::Saved(edit.seen));
         }
-        put(&mut tx, edit).await?;
+        put(&mut tx, &edit.measure, &edit.categories).await?;
         let change = Change {
             actor: &edit.actor,
             at: edit.at,
             action: "change",
-            subject: format!("categories:{code}"),
+            subject: Categories::subject_of(&edit.measure),
             before: Some(json!(before)),
             after: Some(json!(edit.categories)),
         };
@@ -72,13 +87,26 @@ impl Store {
     }
 }
 
-async fn put(tx: &mut Tx, edit: &CategoryEdit) -> Result<(), StoreError> {
+/// As [`Store::categories`], in a transaction.
+pub(super) async fn listed(tx: &mut Tx, measure: &Code) -> Result<Vec<String>, StoreError> {
+    Ok(within!(tx, db => sqlx::query_scalar(LISTED).bind(measure.as_str()).fetch_all(db).await)?)
+}
+
+/// Moves a measure's revision on, so that whoever looked at it before is told.
+pub(super) async fn touch(tx: &mut Tx, measure: &Code) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE measure SET revision = revision + 1 WHERE code = $1";
+    within!(tx, db => sqlx::query(SQL).bind(measure.as_str()).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes the list, in place of what was listed.
+pub(super) async fn put(tx: &mut Tx, measure: &Code, categories: &[String]) -> Result<(), StoreError> {
     const CLEAR: &str = "DELETE FROM category WHERE measure_id = (SELECT id FROM measure WHERE code = $1)";
     const PUT: &str = "INSERT INTO category (measure_id, dimension, name, position) \
          VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4)";
-    let code = edit.measure.as_str();
+    let code = measure.as_str();
     within!(&mut *tx, db => sqlx::query(CLEAR).bind(code).execute(db).await.map(drop))?;
-    for (position, category) in edit.categories.iter().enumerate() {
+    for (position, category) in categories.iter().enumerate() {
         let (dimension, name) = category.split_once('=').unwrap_or((category, ""));
         within!(&mut *tx, db => sqlx::query(PUT)
             .bind(code).bind(dimension).bind(name).bind(position as i64).execute(db).await.map(drop))?;

@@ -8,6 +8,7 @@ use crate::domain::goal::Goal;
 use crate::domain::published::Published;
 use crate::domain::target::{Baseline, Target};
 
+use super::catalog::{baselines, published, targets};
 use super::row::{BaselineRow, PublishedRow, TargetRow};
 use super::{Store, StoreError, on};
 
@@ -15,29 +16,18 @@ impl Store {
     /// Everything that an import brings, and the state that it is of. In an order that is the same in
     /// both databases, goals parents first; no target that is only proposed and no figure that waits.
     pub async fn framework(&self) -> Result<(Batch, Mark), StoreError> {
+        const TARGETS: &str = targets!("WHERE t.approved_by <> ''");
+        const PUBLISHED: &str = published!("");
         // Before the rest: what is changed meanwhile counts as changed after the export.
         let mark = self.mark().await?;
+        let targets: Vec<TargetRow> = on!(self, db => sqlx::query_as(TARGETS).fetch_all(db).await)?;
+        let published: Vec<PublishedRow> = on!(self, db => sqlx::query_as(PUBLISHED).fetch_all(db).await)?;
         let mut batch = Batch {
-            offices: self.offices().await?,
-            goals: parents_first(self.goals().await?),
-            measures: self.measures(None).await?,
-            baselines: self.baselines().await?,
-            targets: self.approved_targets().await?,
+            targets: targets.into_iter().map(Target::try_from).collect::<Result<_, _>>()?,
             actuals: self.published_actuals().await?,
-            published: self.all_published().await?,
-            ..Batch::default()
+            published: published.into_iter().map(Published::try_from).collect::<Result<_, _>>()?,
+            ..self.catalog().await?
         };
-        for goal in &batch.goals {
-            let contributors = self.contributors(&goal.code).await?;
-            batch.contributors.extend(Some(contributors).filter(|one| !one.offices.is_empty()));
-            batch.milestones.extend(self.milestones(&goal.code).await?);
-            let recommended = self.recommendations(&goal.code).await?.into_iter();
-            let own = recommended.map(|record| record.recommendation).filter(|one| one.goal == goal.code);
-            batch.recommendations.extend(own);
-        }
-        batch.offices.sort_by(|a, b| a.code.cmp(&b.code));
-        batch.measures.sort_by(|a, b| a.code.cmp(&b.code));
-        batch.baselines.sort_by(|a, b| a.measure.cmp(&b.measure));
         batch.targets.sort_by(|a, b| target_order(a).cmp(&target_order(b)));
         batch
             .actuals
@@ -46,25 +36,28 @@ impl Store {
         Ok((batch, mark))
     }
 
-    async fn baselines(&self) -> Result<Vec<Baseline>, StoreError> {
-        const SQL: &str = "SELECT m.code AS measure, b.period, b.value, b.source \
-             FROM baseline b JOIN measure m ON m.id = b.measure_id";
-        let rows: Vec<BaselineRow> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
-        rows.into_iter().map(Baseline::try_from).collect()
-    }
-
-    async fn approved_targets(&self) -> Result<Vec<Target>, StoreError> {
-        const SQL: &str = "SELECT m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason \
-             FROM target t JOIN measure m ON m.id = t.measure_id WHERE t.approved_by <> ''";
-        let rows: Vec<TargetRow> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
-        rows.into_iter().map(Target::try_from).collect()
-    }
-
-    async fn all_published(&self) -> Result<Vec<Published>, StoreError> {
-        const SQL: &str = "SELECT m.code AS about, p.name, p.period, p.value, p.unit, p.scope, p.source, \
-             p.source_address, p.note FROM published p JOIN measure m ON m.id = p.measure_id";
-        let rows: Vec<PublishedRow> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
-        rows.into_iter().map(Published::try_from).collect()
+    /// All of it but targets, figures and published figures, of which there may be very many. Eight
+    /// statements.
+    pub(super) async fn catalog(&self) -> Result<Batch, StoreError> {
+        const BASELINES: &str = baselines!("");
+        let baselines: Vec<BaselineRow> = on!(self, db => sqlx::query_as(BASELINES).fetch_all(db).await)?;
+        let mut batch = Batch {
+            offices: self.offices().await?,
+            goals: parents_first(self.goals().await?),
+            contributors: self.all_contributors().await?,
+            milestones: self.all_milestones().await?,
+            measures: self.measures(None).await?,
+            baselines: baselines.into_iter().map(Baseline::try_from).collect::<Result<_, _>>()?,
+            categories: self.all_categories().await?,
+            recommendations: self.all_recommendations().await?,
+            ..Batch::default()
+        };
+        batch.offices.sort_by(|a, b| a.code.cmp(&b.code));
+        batch.milestones.sort_by(|a, b| (&a.goal, a.due, &a.code).cmp(&(&b.goal, b.due, &b.code)));
+        batch.measures.sort_by(|a, b| a.code.cmp(&b.code));
+        batch.baselines.sort_by(|a, b| a.measure.cmp(&b.measure));
+        batch.recommendations.sort_by(|a, b| a.code.cmp(&b.code));
+        Ok(batch)
     }
 }
 

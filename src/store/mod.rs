@@ -34,6 +34,7 @@ mod error;
 mod figure;
 mod framework;
 mod goal;
+mod held;
 mod person;
 mod review;
 mod row;

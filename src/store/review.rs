@@ -1,13 +1,13 @@
-//! What there is to tell about an import: what it changes, and what stands against it.
+//! What there is to tell about an import, before and after.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::domain::batch::{Conflict, ItemChange, Mark};
+use crate::domain::batch::{ItemChange, Mark};
 
-use super::{Store, StoreError, Tx, on, within};
+use super::{Store, StoreError, on};
 
-/// How many changes, and how many conflicts, are listed; the rest are counted.
+/// How many changes are listed; the rest are counted.
 const LISTED: usize = 500;
 
 /// How an import is to be done.
@@ -17,9 +17,8 @@ pub struct Terms<'a> {
     pub at: DateTime<Utc>,
     /// Report what would be done, and write nothing.
     pub dry_run: bool,
-    /// The state that the batch was made from: what was changed after it is not overwritten. Everything
-    /// counts as changed after a state that this database was never in. `None` overwrites.
-    pub made_from: Option<&'a Mark>,
+    /// The number of the last change that the batch was made with; `None` where that does not matter.
+    pub version: Option<i64>,
 }
 
 /// What an import did, counted in rows of any kind.
@@ -36,9 +35,6 @@ pub struct Outcome {
     pub applied: Applied,
     /// The first of the changes.
     pub changes: Vec<ItemChange>,
-    /// The first of the conflicts, and the count of all. With any, nothing was written.
-    pub conflicts: Vec<Conflict>,
-    pub conflicting: usize,
 }
 
 impl Outcome {
@@ -51,13 +47,6 @@ impl Outcome {
             self.changes.push(change);
         }
     }
-
-    pub(super) fn conflict(&mut self, conflict: Conflict) {
-        self.conflicting += 1;
-        if self.conflicts.len() < LISTED {
-            self.conflicts.push(conflict);
-        }
-    }
 }
 
 impl Store {
@@ -67,26 +56,18 @@ impl Store {
         let (version, seal): (i64, String) = on!(self, db => sqlx::query_as(SQL).fetch_one(db).await)?;
         Ok(Mark { version, seal })
     }
-}
 
-/// The number of the audit entry after which changes are later than a state: 0 for a state that this
-/// database was never in.
-pub(super) async fn since(tx: &mut Tx, mark: &Mark) -> Result<i64, StoreError> {
-    const SQL: &str = "SELECT seq FROM audit WHERE seq = $1 AND hash = $2";
-    let known: Option<i64> = within!(tx, db =>
-        sqlx::query_scalar(SQL).bind(mark.version).bind(&mark.seal).fetch_optional(db).await)?;
-    Ok(known.unwrap_or(0))
-}
+    /// Whether the data were once in a state.
+    pub(super) async fn was_in(&self, mark: &Mark) -> Result<bool, StoreError> {
+        const SQL: &str = "SELECT seq FROM audit WHERE seq = $1 AND hash = $2";
+        let known: Option<i64> = on!(self, db =>
+            sqlx::query_scalar(SQL).bind(mark.version).bind(&mark.seal).fetch_optional(db).await)?;
+        Ok(known.is_some())
+    }
 
-/// Who changed a subject last after one entry and up to another, and when.
-pub(super) async fn later(
-    tx: &mut Tx,
-    subject: &str,
-    after: i64,
-    up_to: i64,
-) -> Result<Option<(String, String)>, StoreError> {
-    const SQL: &str = "SELECT actor, at FROM audit WHERE subject = $1 AND seq > $2 AND seq <= $3 \
-         ORDER BY seq DESC LIMIT 1";
-    Ok(within!(tx, db =>
-        sqlx::query_as(SQL).bind(subject).bind(after).bind(up_to).fetch_optional(db).await)?)
+    /// Who changed something last, and when (RFC 3339, UTC); `None` where nobody did.
+    pub async fn last_change(&self, subject: &str) -> Result<Option<(String, String)>, StoreError> {
+        const SQL: &str = "SELECT actor, at FROM audit WHERE subject = $1 ORDER BY seq DESC LIMIT 1";
+        Ok(on!(self, db => sqlx::query_as(SQL).bind(subject).fetch_optional(db).await)?)
+    }
 }

@@ -19,5 +19,8 @@ pub use write::{About, WriteError, write};
 /// How many rows below its header a sheet may have.
 const ROWS: u32 = 100_000;
 
+/// How many rows the sheet may have that says how all the others stood.
+const EXPORTED_ROWS: u32 = 1_000_000;
+
 #[cfg(test)]
 mod tests;

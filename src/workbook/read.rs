@@ -1,14 +1,15 @@
 //! Bytes into grids.
 
+use std::collections::HashSet;
 use std::io::Cursor;
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, Style, Xlsx, XlsxError};
 use chrono::NaiveDate;
 
-use crate::domain::import::{Content, Grid, GridFault, GridRow, letters, place};
+use crate::domain::import::{Content, EXPORTED, Grid, GridFault, GridRow, letters, place};
 use crate::domain::number;
 
-use super::{ROWS, guard};
+use super::{EXPORTED_ROWS, ROWS, guard};
 
 /// How many columns a sheet may have; the widest of ours has 35.
 const COLUMNS: usize = 100;
@@ -16,6 +17,7 @@ const COLUMNS: usize = 100;
 const ROOM: usize = 256 * 1024 * 1024;
 
 const FORMULA: &str = "a formula stands here; put its value in its place (copy, then paste values only)";
+const FULL: &str = "the workbook holds more than is read at once; divide it";
 const TIME: &str =
     "the spreadsheet has made a time of what was typed; format the cell as text and write it again";
 
@@ -50,11 +52,13 @@ fn read_cells(
     grid: &mut Grid,
     room: &mut usize,
 ) -> Result<(), XlsxError> {
+    let in_percent = in_percent(workbook, grid, room)?;
     let mut cells = workbook.worksheet_cells_reader(&grid.sheet)?;
     while let Some(cell) = cells.next_cell_with_formula_metadata()? {
-        let content = match cell.formula {
-            Some(_) => Content::Unusable(FORMULA.to_owned()),
-            None => content(cell.value),
+        let content = match (cell.formula, cell.value) {
+            (Some(_), _) => Content::Unusable(FORMULA.to_owned()),
+            (None, DataRef::Float(number)) if in_percent.contains(&cell.pos) => Content::Percent(number),
+            (None, value) => content(value),
         };
         if content != Content::Text(String::new()) && !grid_takes(grid, cell.pos, content, room) {
             break;
@@ -68,16 +72,61 @@ fn read_cells(
     Ok(())
 }
 
+/// The numbers that the spreadsheet shows in percent: of 83 % it holds 0.83. Which they are is to be read
+/// apart from formulas, and only of a workbook that has such a format at all.
+fn in_percent(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    grid: &mut Grid,
+    room: &mut usize,
+) -> Result<HashSet<(u32, u32)>, XlsxError> {
+    let mut found = HashSet::new();
+    let mut cells = workbook.worksheet_cells_reader(&grid.sheet)?;
+    let percent: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
+    if !percent.contains(&true) {
+        return Ok(found);
+    }
+    while let Some((cell, style)) = cells.next_cell_with_style_id()? {
+        if percent.get(style) == Some(&true) && matches!(cell.get_value(), DataRef::Float(_)) {
+            // Twice its size: a set keeps as much free.
+            let Some(left) = room.checked_sub(2 * size_of::<(u32, u32)>()) else {
+                grid.faults.push(GridFault { at: grid.sheet.clone(), message: FULL.into() });
+                break;
+            };
+            *room = left;
+            found.insert(cell.get_position());
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a percent sign in a style's format multiplies what it shows: one in quotation marks or after a
+/// backslash does not.
+fn shows_percent(style: &Style) -> bool {
+    let code = style.number_format.as_ref().map_or("", |format| &format.format_code);
+    let mut quoted = false;
+    let mut signs = code.chars();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' => quoted = !quoted,
+            '\\' if !quoted => drop(signs.next()),
+            '%' if !quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Puts a cell into its row. Says whether there is room for more.
 fn grid_takes(grid: &mut Grid, (row, column): (u32, u32), content: Content, room: &mut usize) -> bool {
     let (line, column) = (u64::from(row) + 1, column as usize);
-    if content.is_blank() && (row > ROWS || column >= COLUMNS) {
+    let most = if grid.sheet == EXPORTED { EXPORTED_ROWS } else { ROWS };
+    if content.is_blank() && (row > most || column >= COLUMNS) {
         return true;
     }
     let fault = |message: String| GridFault { at: place(&grid.sheet, column, line), message };
-    if row > ROWS {
+    if row > most {
         let fault =
-            fault(format!("the sheet has more than {ROWS} rows; bring the rest in a second workbook"));
+            fault(format!("the sheet has more than {most} rows; bring the rest in a second workbook"));
         grid.faults.push(fault);
         return false;
     }
@@ -99,7 +148,7 @@ fn grid_takes(grid: &mut Grid, (row, column): (u32, u32), content: Content, room
     let held = grid.rows.last().filter(|last| last.line == line).map_or(0, |last| last.cells.len());
     let needed = size_of::<Content>() * (column + 1).saturating_sub(held) + content.text().len();
     let Some(left) = room.checked_sub(needed) else {
-        grid.faults.push(fault("the workbook holds more than is read at once; divide it".into()));
+        grid.faults.push(fault(FULL.into()));
         return false;
     };
     *room = left;

@@ -6,7 +6,10 @@ use rust_xlsxwriter::{
 };
 
 use crate::domain::batch::{Batch, Mark};
-use crate::domain::import::{ABOUT, Cell, Column, Rows, SEAL, Sheet, Takes, VERSION, sheets};
+use crate::domain::import::{
+    ABOUT, Cell, Column, EXPORTED, ExportedRow, SEAL, Sheet, Takes, VERSION, exported_columns, exported_row,
+    sheets,
+};
 
 use super::ROWS;
 
@@ -35,13 +38,31 @@ pub fn write(batch: &Batch, about: &About) -> Result<Vec<u8>, WriteError> {
     let properties = DocProperties::new().set_title("Performance framework").set_creation_datetime(&at);
     workbook.set_properties(&properties);
     write_about(workbook.add_worksheet(), about)?;
+    let mut exported = Vec::new();
     for (sheet, count, rows) in sheets(batch) {
         if count > ROWS as usize {
             return Err(WriteError::TooManyRows { sheet: sheet.name, rows: count });
         }
-        write_sheet(workbook.add_worksheet(), sheet, rows)?;
+        exported.push(exported_columns(sheet));
+        let noted = rows.inspect(|row| exported.push(exported_row(sheet, row)));
+        write_sheet(workbook.add_worksheet(), sheet, noted)?;
     }
+    write_exported(workbook.add_worksheet(), &exported)?;
     Ok(workbook.save_to_buffer()?)
+}
+
+/// How each row stands, in a sheet that the spreadsheet does not even offer to show.
+fn write_exported(worksheet: &mut Worksheet, rows: &[ExportedRow]) -> Result<(), XlsxError> {
+    worksheet.set_name(EXPORTED)?.set_very_hidden(true);
+    let as_text = as_text();
+    for (line, row) in (0..).zip(rows) {
+        for (at, text) in (0..).zip(row) {
+            if !text.is_empty() {
+                write_text(worksheet, (line, at), text, &as_text)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn write_about(worksheet: &mut Worksheet, about: &About) -> Result<(), XlsxError> {
@@ -50,7 +71,10 @@ fn write_about(worksheet: &mut Worksheet, about: &About) -> Result<(), XlsxError
     let (version, retrieved) =
         (about.mark.version.to_string(), about.retrieved_at.format("%Y-%m-%d %H:%M UTC").to_string());
     let lines = [
-        ("Yardstick", "Offices, goals, measures, targets, published figures and figures: a sheet each."),
+        (
+            "Yardstick",
+            "Offices, goals, milestones, measures, breakdowns, recommendations, targets, published figures and figures: a sheet each.",
+        ),
         ("retrieved", &retrieved),
         (VERSION, &version),
         (SEAL, &about.mark.seal),
@@ -60,7 +84,10 @@ fn write_about(worksheet: &mut Worksheet, about: &About) -> Result<(), XlsxError
         ),
         ("columns", "The note at each column's name says what it takes. No column may be removed."),
         ("rows", "A row that is removed here stays in the database: an import deletes nothing."),
-        ("conflicts", "What somebody else has changed since the export is shown and not overwritten."),
+        (
+            "conflicts",
+            "A cell that somebody else has changed too, to something else, is shown and not overwritten. What you leave alone stays as it is in the database.",
+        ),
         ("not taken", "Formulas, merged cells and macros."),
     ];
     for (row, (name, said)) in (0..).zip(lines) {
@@ -72,15 +99,18 @@ fn write_about(worksheet: &mut Worksheet, about: &About) -> Result<(), XlsxError
     Ok(())
 }
 
-fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet, rows: Rows) -> Result<(), XlsxError> {
+fn write_sheet(
+    worksheet: &mut Worksheet,
+    sheet: &Sheet,
+    rows: impl Iterator<Item = Vec<Cell>>,
+) -> Result<(), XlsxError> {
     worksheet.set_name(sheet.name)?;
     worksheet.set_freeze_panes(1, 0)?;
-    let (plain, bold) = (Format::new(), Format::new().set_bold());
-    let as_text = Format::new().set_num_format("@");
+    let (bold, as_text) = (Format::new().set_bold(), as_text());
     for (at, column) in (0..).zip(sheet.columns) {
         worksheet.set_column_width(at, width(column))?;
         // Else the spreadsheet makes a number of a code, or a day of a period.
-        if column.takes != Takes::Number {
+        if !matches!(column.takes, Takes::Number | Takes::Share) {
             worksheet.set_column_format(at, &as_text)?;
         }
         worksheet.write_string_with_format(0, at, column.name, &bold)?;
@@ -93,16 +123,33 @@ fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet, rows: Rows) -> Result<(
     for (line, row) in (1..).zip(rows) {
         for (at, cell) in (0..).zip(row) {
             match cell {
-                Cell::Number(number) => worksheet.write_number(line, at, number)?,
-                Cell::Text(text) if text.is_empty() => continue,
-                Cell::Text(text) if is_taken_for_markup(&text) => {
-                    // By pieces, so that no piece is taken for an escape (_x000D_) either.
-                    let pieces: Vec<_> = text.split_inclusive('_').map(|piece| (&plain, piece)).collect();
-                    worksheet.write_rich_string_with_format(line, at, &pieces, &as_text)?
-                }
-                Cell::Text(text) => worksheet.write_string_with_format(line, at, text, &as_text)?,
-            };
+                Cell::Number(number) => drop(worksheet.write_number(line, at, number)?),
+                Cell::Text(text) if text.is_empty() => {}
+                Cell::Text(text) => write_text(worksheet, (line, at), &text, &as_text)?,
+            }
         }
+    }
+    Ok(())
+}
+
+/// What the spreadsheet is not to make a number, a day or a formula of.
+fn as_text() -> Format {
+    Format::new().set_num_format("@")
+}
+
+fn write_text(
+    worksheet: &mut Worksheet,
+    (line, at): (u32, u16),
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if is_taken_for_markup(text) {
+        // By pieces, so that no piece is taken for an escape (_x000D_) either.
+        let plain = Format::new();
+        let pieces: Vec<_> = text.split_inclusive('_').map(|piece| (&plain, piece)).collect();
+        worksheet.write_rich_string_with_format(line, at, &pieces, format)?;
+    } else {
+        worksheet.write_string_with_format(line, at, text, format)?;
     }
     Ok(())
 }
@@ -118,7 +165,7 @@ fn width(column: &Column) -> f64 {
         Takes::Code | Takes::CodeOf(_) => 24,
         Takes::Text => 36,
         Takes::Word(_) => 18,
-        Takes::Number | Takes::Period | Takes::Day | Takes::YesNo => 12,
+        Takes::Number | Takes::Share | Takes::Period | Takes::Day | Takes::YesNo => 12,
     };
     wanted.max(column.name.len() + 2) as f64
 }
@@ -143,6 +190,7 @@ fn explained(column: &Column) -> String {
         Takes::YesNo => "yes or no; empty is no.".to_owned(),
         Takes::CodeOf(sheet) => format!("A code of the sheet {sheet}."),
         Takes::Number => "A number, without % or currency sign.".to_owned(),
+        Takes::Share => "A share of one: 0.05 for 5 %.".to_owned(),
         _ => String::new(),
     };
     format!("{}\n{takes}", column.note).trim_end().to_owned()

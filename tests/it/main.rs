@@ -18,4 +18,5 @@ mod setup;
 mod statements;
 mod store;
 mod workbook;
+mod workbook_refused;
 mod world;

@@ -6,6 +6,13 @@ pub struct Sheet {
     /// The sheet's name in a workbook, and its file's name without the end.
     pub name: &'static str,
     pub columns: &'static [Column],
+    /// The columns by which a row is known: with another text in one of them it is another row.
+    pub key: &'static [&'static str],
+    /// Columns whose cells mean something only together. Where two people changed some of them, the row
+    /// is never made up of both.
+    pub together: &'static [&'static str],
+    /// Columns that tell an import what a change means. They hold nothing, and no export fills them.
+    pub asked: &'static [&'static str],
 }
 
 /// One column: how it is called and what it takes.
@@ -28,6 +35,8 @@ pub enum Takes {
     /// A code that a row of the sheet of this name has.
     CodeOf(&'static str),
     Number,
+    /// A share of one, as `0.05` for 5 %.
+    Share,
     Period,
     /// A day as `2024-09-30`.
     Day,
@@ -47,8 +56,16 @@ pub const fn may(name: &'static str, takes: Takes, note: &'static str) -> Column
 }
 
 impl Sheet {
+    /// A sheet without rows to tell apart: what a kind of file has that is read and never written.
+    pub const UNKEYED: Sheet = Sheet { name: "", columns: &[], key: &[], together: &[], asked: &[] };
+
     pub fn column(&self, name: &str) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// What a column takes.
+    pub fn takes(&self, name: &str) -> Takes {
+        self.column(name).map_or(Takes::Text, |column| column.takes)
     }
 
     pub fn names(&self) -> impl Iterator<Item = &'static str> {

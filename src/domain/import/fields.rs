@@ -11,6 +11,7 @@ use super::findings::Findings;
 use super::nearest;
 use crate::domain::batch::Finding;
 use crate::domain::code::Code;
+use crate::domain::measure::Unit;
 use crate::domain::number::{self, NumberRule};
 
 /// The longest name, title or address, in characters.
@@ -32,6 +33,18 @@ pub trait Texts {
     /// Whether it has been said already that a column's cell holds no value.
     fn is_unusable(&self, _column: &str) -> bool {
         false
+    }
+
+    /// Whether what is typed as 83 % comes as “83%”: a spreadsheet does that by itself.
+    fn shows_percent(&self) -> bool {
+        false
+    }
+
+    /// The text of a number that is counted in a unit: 83 % of a unit that is percent is 83.
+    fn figure(&self, column: &str, unit: &Unit) -> &str {
+        let text = self.cell(column).trim_end();
+        let bare = text.strip_suffix('%').filter(|_| self.shows_percent() && unit.is_percent());
+        bare.unwrap_or(text)
     }
 
     /// Nothing has been said so far.
@@ -189,6 +202,12 @@ impl<'r> Fields<'r> {
 
     pub fn number(&mut self, column: &str, rule: NumberRule) -> Option<f64> {
         number::parse(self.row.cell(column), rule).map_err(|e| self.fault(column, e.to_string())).ok()
+    }
+
+    /// A number that is counted in a unit.
+    pub fn figure(&mut self, column: &str, rule: NumberRule, unit: &Unit) -> Option<f64> {
+        let text = self.row.figure(column, unit);
+        number::parse(text, rule).map_err(|e| self.fault(column, e.to_string())).ok()
     }
 
     /// As [`Fields::number`], but an empty cell is no value and no problem.

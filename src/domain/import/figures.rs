@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::cells::{Cell, Cells};
 use super::columns::{Sheet, Takes, may, must};
-use super::fields::{Fields, TEXT};
+use super::fields::{Fields, TEXT, Texts};
 use super::findings::Findings;
 use super::grid::Places;
 use super::nearest;
@@ -40,6 +40,9 @@ pub(super) const SHEET: Sheet = Sheet {
             "Where this figure comes from, where it differs from the measure's source.",
         ),
     ],
+    key: &["measure", "period", "category"],
+    together: &["value", "numerator", "denominator", "missing"],
+    ..Sheet::UNKEYED
 };
 
 /// Which figure a row gives, and the line of the row that gave it first.
@@ -97,7 +100,7 @@ fn actual(row: &Row, known: &BTreeMap<Code, Measure>, problems: &mut Findings) -
     let source = fields.verbatim("source", TEXT);
     let cell = |column: &str| row.cell(column).to_owned();
     let typed = TypedFigure {
-        value: cell("value"),
+        value: measure.map_or("", |measure| row.figure("value", &measure.unit)).to_owned(),
         numerator: cell("numerator"),
         denominator: cell("denominator"),
         missing: cell("missing"),

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::columns::Takes;
 use super::header::Header;
 use super::table::Row;
+use crate::domain::number;
 
 /// One sheet: what stands in its cells.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +35,8 @@ pub enum Content {
     Text(String),
     /// What the spreadsheet holds for a day, whatever was typed.
     Day(NaiveDate),
+    /// A number that the spreadsheet shows in percent: 0.83, shown as 83 %.
+    Percent(f64),
     /// What cannot be taken for a value, and why.
     Unusable(String),
 }
@@ -46,10 +50,19 @@ pub struct GridFault {
 }
 
 impl Content {
-    /// The text to be read; empty where there is none to be read.
+    /// The text to be read in a column that takes something; empty where there is none to be read.
+    pub fn text_for(&self, takes: Takes) -> String {
+        match self {
+            Content::Percent(number) if takes == Takes::Share => number::exact(*number),
+            content => content.text(),
+        }
+    }
+
+    /// The text that a person sees; empty where there is none to be read.
     pub fn text(&self) -> String {
         match self {
             Content::Text(text) => text.clone(),
+            Content::Percent(number) => format!("{}%", hundredfold(&number::exact(*number))),
             Content::Day(day) => day.to_string(),
             Content::Unusable(_) => String::new(),
         }
@@ -58,6 +71,19 @@ impl Content {
     pub fn is_blank(&self) -> bool {
         matches!(self, Content::Text(text) if text.trim().is_empty())
     }
+}
+
+/// A decimal number times a hundred, to the digit: by the binary number, 0.29 would become 28.999….
+fn hundredfold(number: &str) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let fraction = format!("{fraction:0<2}");
+    let (moved, rest) = fraction.split_at(2);
+    let whole = format!("{whole}{moved}");
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{sign}{whole}{point}{rest}")
 }
 
 /// A cell as spreadsheets name it, its column counted from 0: `figures!D12`.
@@ -81,7 +107,7 @@ pub struct Places(HashMap<String, (Arc<Header>, u64)>);
 impl Places {
     /// Keeps where a row stands. The rows of text files have no cells to point at.
     pub(super) fn keep(&mut self, row: &Row, subject: impl FnOnce() -> String) {
-        if row.header.sheet.is_some() {
+        if row.is_of_workbook() {
             self.0.insert(subject(), (row.header.clone(), row.line));
         }
     }
@@ -105,5 +131,23 @@ mod tests {
             assert_eq!(letters(column), expected);
         }
         assert_eq!(place("figures", 3, 12), "figures!D12");
+    }
+
+    #[test]
+    fn what_is_shown_in_percent_is_read_to_the_digit() {
+        for (number, shown) in [
+            (0.83, "83%"),
+            (0.29, "29%"),
+            (0.005, "0.5%"),
+            (0.1234, "12.34%"),
+            (1.0, "100%"),
+            (83.0, "8300%"),
+            (-0.07, "-7%"),
+            (0.0, "0%"),
+        ] {
+            assert_eq!(Content::Percent(number).text(), shown);
+            assert_eq!(Content::Percent(number).text_for(Takes::Number), shown);
+        }
+        assert_eq!(Content::Percent(0.05).text_for(Takes::Share), "0.05");
     }
 }

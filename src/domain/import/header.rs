@@ -133,6 +133,7 @@ mod tests {
             must("period", Takes::Period, ""),
             may("note", Takes::Text, ""),
         ],
+        ..Sheet::UNKEYED
     };
 
     #[test]

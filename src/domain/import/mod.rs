@@ -10,6 +10,9 @@
 //! - [`table`]: a CSV or a workbook's sheet with a header, row by row, each with its place.
 //! - [`header`]: the first line of either.
 //! - [`grid`]: sheets of a workbook, and where in it things stand.
+//! - [`exported`]: how the rows of a workbook stood when it was exported.
+//! - [`held`]: what the database holds of the rows that are brought.
+//! - [`merge`], by [`lines`] and [`alike`]: a workbook and the database put together, and what is in conflict.
 //! - [`fields`]: the cells of a row, or the fields of a form, as domain values.
 //! - [`findings`]: what is said about a file, kept to a length that can be read.
 //! - [`cells`]: domain values as the cells of a row, which are read back as the same.
@@ -18,16 +21,21 @@
 //! - [`review`]: what an import would do, by cell.
 //! - [`figures`](figures()), [`framework`](framework()), [`performance_gov`](performance_gov()): the formats.
 
+mod alike;
 pub mod cell;
 mod cells;
 mod columns;
 mod decode;
+mod exported;
 pub(in crate::domain) mod fields;
 mod figures;
 pub(in crate::domain) mod findings;
 mod framework;
 mod grid;
 mod header;
+mod held;
+mod lines;
+mod merge;
 pub(in crate::domain) mod nearest;
 mod performance_gov;
 mod review;
@@ -38,8 +46,13 @@ mod table;
 pub use cells::Cell;
 pub use columns::{Column, Sheet, Takes};
 pub use decode::decode;
+pub use exported::{EXPORTED, ExportedRow, exported_columns, exported_row};
 pub use figures::figures;
-pub use framework::{ABOUT, Rows, SEAL, VERSION, figure_sheet, framework, measure_row, sheets, workbook};
+pub use framework::{
+    ABOUT, Rows, SEAL, VERSION, figure_sheet, framework, framework_onto, measure_row, sheets, sought,
+    workbook,
+};
 pub use grid::{Content, Grid, GridFault, GridRow, Places, letters, place};
+pub use held::{Held, Sought};
 pub use performance_gov::performance_gov;
-pub use review::{objections, preview};
+pub use review::{new_versions, objections, preview};

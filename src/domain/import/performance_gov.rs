@@ -49,6 +49,7 @@ const INDICATORS: Sheet = Sheet {
         may("progress_threshold", Takes::Text, ""),
         may("progress_completions", Takes::Text, ""),
     ],
+    ..Sheet::UNKEYED
 };
 
 /// What the measures' sources begin with.

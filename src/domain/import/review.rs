@@ -4,6 +4,9 @@ use super::cells::Cell;
 use super::framework::cells;
 use super::grid::Places;
 use crate::domain::batch::{Conflict, Finding, ItemChange};
+use crate::domain::code::Code;
+use crate::domain::definition::NewDefinition;
+use crate::domain::measure::Measure;
 
 /// The longest value that is shown, in characters.
 const SHOWN: usize = 60;
@@ -56,24 +59,32 @@ pub fn preview(file: &str, places: &Places, changes: &[ItemChange]) -> Vec<Findi
     changes.iter().flat_map(told).collect()
 }
 
-/// What stands against an import: each cell that somebody else has changed since the workbook was
-/// exported, with both values.
-pub fn objections(file: &str, places: &Places, conflicts: &[Conflict]) -> Vec<Finding> {
-    let told = |conflict: &Conflict| {
-        let subject = conflict.change.after.subject();
-        let by = format!("changed by {} at {}, after the export", conflict.actor, conflict.at);
-        if conflict.change.before.is_none() {
-            // Nothing is published yet, but somebody is at work on it.
-            return vec![finding(file, places, &subject, "", format!("{subject} was {by}"))];
-        }
-        let tell = |d: Difference| {
-            let (before, after) = (shown(&d.before), shown(&d.after));
-            let message = format!("{after} here, {before} in the database, for {subject}, {by}");
-            finding(file, places, &subject, d.column, message)
-        };
-        differences(&conflict.change).into_iter().map(tell).collect::<Vec<_>>()
+/// The versions of definitions that an import begins.
+pub fn new_versions(file: &str, places: &Places, redefined: &[(Code, NewDefinition)]) -> Vec<Finding> {
+    let told = |(measure, version): &(Code, NewDefinition)| {
+        let subject = Measure::subject_of(measure);
+        let message = format!("a new version of the definition of {subject} begins with {}", version.from);
+        finding(file, places, &subject, "change_from", message)
     };
-    conflicts.iter().flat_map(told).collect()
+    redefined.iter().map(told).collect()
+}
+
+/// What stands against a workbook: each cell that somebody else has changed too, with both values and,
+/// where `by` knows it, who it was and when.
+pub fn objections(conflicts: &[Conflict], by: impl Fn(&str) -> Option<(String, String)>) -> Vec<Finding> {
+    let told = |conflict: &Conflict| {
+        let Conflict { at, subject, here, there } = conflict;
+        let message = match subject.as_str() {
+            "" => "changed here, but this row was removed from the database after the export".to_owned(),
+            subject => {
+                let by = by(subject).map(|(actor, at)| format!(", last changed by {actor} at {at}"));
+                let (here, there) = (shown(here), shown(there));
+                format!("{here} here, {there} in the database, for {subject}{}", by.unwrap_or_default())
+            }
+        };
+        Finding { message, ..at.clone() }
+    };
+    conflicts.iter().map(told).collect()
 }
 
 fn finding(file: &str, places: &Places, subject: &str, column: &str, message: String) -> Finding {

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use csv::{Reader, StringRecord};
 
 use super::cell;
-use super::columns::Sheet;
+use super::columns::{Sheet, Takes};
 use super::fields::Texts;
 use super::findings::Findings;
 use super::grid::{self, Content, Grid, GridRow};
 use super::header::{Header, header_faults, header_of, header_row, reader};
+use super::merge::Overlay;
 use crate::domain::batch::Finding;
 
 /// Something with a header and rows, and the name of the file that it is from.
@@ -23,7 +24,7 @@ pub struct Source<'t> {
 #[derive(Clone, Copy, Debug)]
 enum Form<'t> {
     Text(&'t str),
-    Grid(&'t Grid),
+    Grid(&'t Grid, Option<&'t Overlay>),
 }
 
 impl<'t> Source<'t> {
@@ -31,8 +32,9 @@ impl<'t> Source<'t> {
         Source { file, form: Form::Text(text) }
     }
 
-    pub fn grid(file: &'t str, grid: &'t Grid) -> Source<'t> {
-        Source { file, form: Form::Grid(grid) }
+    /// A sheet, and what is read in place of some of it.
+    pub fn grid(file: &'t str, grid: &'t Grid, overlay: Option<&'t Overlay>) -> Source<'t> {
+        Source { file, form: Form::Grid(grid, overlay) }
     }
 }
 
@@ -53,7 +55,11 @@ enum Rows<'t> {
         /// Where the line count stands: the bytes gone through, and the line they lead to.
         counted: (usize, u64),
     },
-    Grid(slice::Iter<'t, GridRow>),
+    Grid {
+        rows: slice::Iter<'t, GridRow>,
+        overlay: Option<&'t Overlay>,
+        takes: Vec<Takes>,
+    },
 }
 
 /// One row, and where it stands.
@@ -75,14 +81,16 @@ impl<'t> Table<'t> {
                 let mut reader = reader(text);
                 (header_of(&mut reader), Rows::Text { text, reader, counted: (0, 1) })
             }
-            Form::Grid(grid) => {
+            Form::Grid(grid, overlay) => {
                 let (first, rest) = grid.rows.split_first().filter(|(row, _)| row.line == 1).unzip();
-                (first.map(header_row).unwrap_or_default(), Rows::Grid(rest.unwrap_or(&[]).iter()))
+                let names = first.map(header_row).unwrap_or_default();
+                let takes = names.iter().map(|name| sheet.takes(name)).collect();
+                (names, Rows::Grid { rows: rest.unwrap_or(&[]).iter(), overlay, takes })
             }
         };
         let name = match source.form {
             Form::Text(_) => None,
-            Form::Grid(grid) => Some(grid.sheet.clone()),
+            Form::Grid(grid, _) => Some(grid.sheet.clone()),
         };
         let header = Header::new(names, name, sheet);
         let faults = header_faults(&header, sheet);
@@ -98,12 +106,17 @@ impl<'t> Table<'t> {
     /// The next row that has as many cells as the header; those that have not go into `problems`.
     pub fn next_row(&mut self, problems: &mut Findings) -> Option<Row<'t>> {
         let (line, cells, unusable) = match &mut self.rows_left {
-            Rows::Grid(rows) => {
-                let row = rows.find(|row| !row.cells.iter().all(Content::is_blank))?;
+            Rows::Grid { rows, overlay, takes } => {
+                let is_gone = |row: &GridRow| overlay.is_some_and(|overlay| overlay.is_gone(row.line));
+                let row = rows.find(|row| !row.cells.iter().all(Content::is_blank) && !is_gone(row))?;
                 self.rows += 1;
                 let unusable = cell_faults(self.file, &self.header, row, problems);
-                let texts = row.cells.iter().map(Content::text).chain(std::iter::repeat(String::new()));
-                (row.line, texts.take(self.header.names.len()).collect(), unusable)
+                let text = |(at, takes): (usize, &Takes)| {
+                    let merged = overlay.and_then(|overlay| overlay.text(row.line, at)).cloned();
+                    let own = || row.cells.get(at).map(|cell| cell.text_for(*takes)).unwrap_or_default();
+                    merged.unwrap_or_else(own)
+                };
+                (row.line, takes.iter().enumerate().map(text).collect(), unusable)
             }
             Rows::Text { text, reader, counted } => loop {
                 let mut cells = StringRecord::new();
@@ -128,14 +141,19 @@ impl<'t> Table<'t> {
 }
 
 impl Row<'_> {
+    /// Whether it is a row of a workbook, which has every column.
+    pub fn is_of_workbook(&self) -> bool {
+        self.header.sheet.is_some()
+    }
+
     /// The cell of a column without what [`cell::defuse`] put before it in a text file; empty when the
     /// file does not have the column.
     pub fn cell(&self, column: &str) -> &str {
         let cell = self.header.position(column).and_then(|at| self.cells.get(at)).unwrap_or_default();
-        match self.header.sheet {
-            None => cell::restore(cell),
+        match self.is_of_workbook() {
+            false => cell::restore(cell),
             // A spreadsheet tells a text from a formula by itself.
-            Some(_) => cell,
+            true => cell,
         }
     }
 
@@ -164,6 +182,10 @@ impl Texts for Row<'_> {
 
     fn is_sound(&self) -> bool {
         self.unusable.is_empty()
+    }
+
+    fn shows_percent(&self) -> bool {
+        self.is_of_workbook()
     }
 }
 
@@ -244,7 +266,7 @@ fn cell_count_fault(cells: &StringRecord, wanted: usize) -> String {
 mod tests {
     use super::*;
 
-    use crate::domain::import::columns::{Takes, may, must};
+    use crate::domain::import::columns::{may, must};
 
     const SHEET: Sheet = Sheet {
         name: "notes",
@@ -253,6 +275,7 @@ mod tests {
             must("period", Takes::Period, ""),
             may("note", Takes::Text, ""),
         ],
+        ..Sheet::UNKEYED
     };
 
     fn read(text: &str) -> (Vec<(u64, String)>, Vec<String>) {

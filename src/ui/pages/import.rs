@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::import::import_page;
-use crate::model::import::{Brought, ImportView, Stage};
+use crate::model::import::{ImportView, Stage, WorkbookView};
 use crate::ui::awaited::awaited_or_problem;
 use crate::ui::part::IntoPart;
 
@@ -53,8 +53,8 @@ fn Choose() -> impl IntoView {
 
 /// What became of a workbook, and the button that applies it.
 #[component]
-fn Report(brought: Brought) -> impl IntoView {
-    let Brought { file, stage, sentence, lines, workbook } = brought;
+fn Report(brought: WorkbookView) -> impl IntoView {
+    let WorkbookView { file, stage, sentence, lines, remarks, workbook } = brought;
     let apply = (stage == Stage::Previewed).then(|| {
         view! {
             <form method="post" action="/import" enctype="multipart/form-data">
@@ -70,6 +70,7 @@ fn Report(brought: Brought) -> impl IntoView {
         <section>
             <h2>{file}</h2>
             <p class="small-sentence" role=role>{sentence}</p>
+            {remarks.into_iter().map(|remark| view! { <p class="small soft">{remark}</p> }).collect_view()}
             <ul class="small">{lines}</ul>
             {apply}
         </section>

@@ -1,16 +1,18 @@
 //! Measures files: one measure a row, with its baseline.
 
-use super::Codes;
-use crate::domain::batch::Batch;
+use super::{Codes, Reader, goals, offices};
+use crate::domain::batch::{Batch, Item};
+use crate::domain::code::Code;
+use crate::domain::definition::NewDefinition;
 use crate::domain::import::cells::{Cell, Cells};
 use crate::domain::import::columns::{Sheet, Takes, may, must};
 use crate::domain::import::fields::Fields;
 use crate::domain::import::findings::Findings;
-use crate::domain::import::grid::Places;
+use crate::domain::import::held::Held;
 use crate::domain::import::table::{Row, Source, each_row};
 use crate::domain::measure::{Aggregation, Direction, Frequency, Kind, Measure};
 use crate::domain::period::Calendar;
-use crate::domain::setup::{self, Identity};
+use crate::domain::setup::{self, Identity, Past};
 use crate::domain::status::Method;
 use crate::domain::target::Baseline;
 
@@ -64,10 +66,10 @@ pub(super) const SHEET: Sheet = Sheet {
         may("illustrative", Takes::YesNo, "yes, where the figures were made up to show the product."),
         may(
             "on_track",
-            Takes::Number,
+            Takes::Share,
             "The share of the distance that may be lacking, as 0.05; empty for 0.05.",
         ),
-        may("at_risk", Takes::Number, "The share that may be lacking at risk, as 0.15; empty for 0.15."),
+        may("at_risk", Takes::Share, "The share that may be lacking at risk, as 0.15; empty for 0.15."),
         may(
             "baseline_period",
             Takes::Period,
@@ -76,41 +78,81 @@ pub(super) const SHEET: Sheet = Sheet {
         may("baseline", Takes::Number, "The starting value, in the measure's unit."),
         may("baseline_source", Takes::Text, "Where the starting value was published."),
         may("baseline_absent", Takes::Text, "Why there is no starting value."),
+        may(
+            "change",
+            Takes::Word(&["words", "otherwise"]),
+            "Where you change definition, formula, unit or ratio of a measure that has figures: words, if it \
+             counts as before; otherwise, if not.",
+        ),
+        may(
+            "change_from",
+            Takes::Period,
+            "The first period that is counted otherwise, as FY2027Q1. Charts show a break there.",
+        ),
+        may("change_reason", Takes::Text, "Why it is counted otherwise."),
     ],
+    key: &["code"],
+    together: &["baseline_period", "baseline", "baseline_source"],
+    asked: &["change", "change_from", "change_reason"],
 };
 
-/// Reads the measures and their baselines into the batch; gives the count of rows.
-pub(super) fn read(
-    files: &[Source],
-    batch: &mut Batch,
-    places: &mut Places,
-    problems: &mut Findings,
-) -> usize {
+/// Reads the measures and their baselines into the batch.
+pub(super) fn read(files: &[Source], reader: &mut Reader) {
     let mut seen = Codes::default();
-    let mut rows = 0;
+    let Reader { batch, places, problems, held, rows } = reader;
     for &file in files {
-        rows += each_row(file, &SHEET, problems, |row, problems| {
-            if let Some(measure) = measure(&row, &mut seen, batch, problems) {
-                places.keep(&row, || measure.subject());
-                if let Some(baseline) = setup::baseline(&mut Fields::new(&row, problems), &measure) {
-                    places.keep(&row, || baseline.subject());
-                    batch.baselines.push(baseline);
-                }
-                batch.measures.push(measure);
+        *rows += each_row(file, &SHEET, problems, |row, problems| {
+            let Some(measure) = measure(&row, &mut seen, batch, held, problems) else {
+                return;
+            };
+            places.keep(&row, || measure.subject());
+            places.keep(&row, || Baseline::subject_of(&measure.code));
+            if let Some(version) = redefined(&row, &measure, held, problems) {
+                batch.redefined.push((measure.code.clone(), version));
             }
+            match setup::baseline(&mut Fields::new(&row, problems), &measure) {
+                Some(baseline) => batch.baselines.push(baseline),
+                None if is_cleared(&row, &measure, held) => batch.without_baseline.push(measure.code.clone()),
+                None => {}
+            }
+            batch.measures.push(measure);
         });
     }
-    rows
 }
 
-fn measure(row: &Row, seen: &mut Codes, batch: &Batch, problems: &mut Findings) -> Option<Measure> {
+fn measure(
+    row: &Row,
+    seen: &mut Codes,
+    batch: &Batch,
+    held: &Held,
+    problems: &mut Findings,
+) -> Option<Measure> {
     let mut fields = Fields::new(row, problems);
     let identity = Identity {
         code: seen.fresh(&mut fields, "measure"),
-        goal: fields.reference("goal", "goal", batch.goals.iter().map(|g| &g.code)),
-        office: fields.reference("office", "office", batch.offices.iter().map(|o| &o.code)),
+        goal: fields.reference("goal", "goal", goals(batch, held)),
+        office: fields.reference("office", "office", offices(batch, held)),
     };
     setup::measure(&mut fields, identity)
+}
+
+/// The new version of the definition that a change of a measure makes, by the rules of its form.
+fn redefined(row: &Row, new: &Measure, held: &Held, problems: &mut Findings) -> Option<NewDefinition> {
+    let old = held.measures.get(&new.code)?;
+    let mut fields = Fields::new(row, problems);
+    let past = Past {
+        versions: held.definitions.get(&new.code).map_or(&[], Vec::as_slice),
+        counted: held.counted.contains(&new.code),
+    };
+    setup::version(&mut fields, old, new, past)
+}
+
+/// Whether a measure's baseline is to be taken away. In a text file an empty cell says nothing: the
+/// column may be absent altogether.
+fn is_cleared(row: &Row, measure: &Measure, held: &Held) -> bool {
+    let items = held.items(&SHEET, measure.code.as_str()).unwrap_or_default();
+    let is_bare = SHEET.together.iter().all(|c| row.cell(c).trim().is_empty());
+    row.is_of_workbook() && is_bare && items.iter().any(|item| matches!(item, Item::Baseline(_)))
 }
 
 /// The row of a measure, but for its baseline.
@@ -155,8 +197,17 @@ pub(super) fn cells(measure: &Measure) -> Cells {
 /// What a baseline adds to its measure's row.
 pub(super) fn baseline_cells(baseline: &Baseline) -> Cells {
     vec![
+        ("code", baseline.measure.as_str().into()),
         ("baseline_period", Cell::of(baseline.period)),
         ("baseline", baseline.value.into()),
         ("baseline_source", (&baseline.source).into()),
     ]
+}
+
+/// The same where there is none.
+pub(super) fn no_baseline_cells(measure: &Code) -> Cells {
+    let nothing = || Cell::Text(String::new());
+    let mut cells: Cells = SHEET.together.iter().map(|column| (*column, nothing())).collect();
+    cells.push(("code", measure.as_str().into()));
+    cells
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use crate::domain::batch::Batch;
+use super::{Reader, goals};
+use crate::domain::code::Code;
 use crate::domain::goal::form;
 use crate::domain::import::cells::{Cell, Cells};
 use crate::domain::import::columns::{Sheet, Takes, may, must};
 use crate::domain::import::fields::Fields;
 use crate::domain::import::findings::Findings;
-use crate::domain::import::grid::Places;
 use crate::domain::import::table::{Row, Source, each_row};
 use crate::domain::milestone::{Milestone, MilestoneStatus};
 
@@ -24,20 +24,17 @@ pub(super) const SHEET: Sheet = Sheet {
         may("note", Takes::Text, "What is to be known about it."),
         may("illustrative", Takes::YesNo, "yes, if it is made up to show the product."),
     ],
+    key: &["goal", "code"],
+    ..Sheet::UNKEYED
 };
 
-/// Reads the milestones into the batch; gives the count of rows.
-pub(super) fn read(
-    files: &[Source],
-    batch: &mut Batch,
-    places: &mut Places,
-    problems: &mut Findings,
-) -> usize {
-    let mut rows = 0;
+/// Reads the milestones into the batch.
+pub(super) fn read(files: &[Source], reader: &mut Reader) {
+    let Reader { batch, places, problems, held, rows } = reader;
     let mut seen = HashSet::new();
     for &file in files {
-        rows += each_row(file, &SHEET, problems, |row, problems| {
-            let Some(milestone) = milestone(&row, batch, problems) else {
+        *rows += each_row(file, &SHEET, problems, |row, problems| {
+            let Some(milestone) = milestone(&row, goals(batch, held), problems) else {
                 return;
             };
             places.keep(&row, || milestone.subject());
@@ -47,7 +44,6 @@ pub(super) fn read(
             }
         });
     }
-    rows
 }
 
 /// The row of a milestone.
@@ -64,9 +60,13 @@ pub(super) fn cells(milestone: &Milestone) -> Cells {
     ]
 }
 
-fn milestone(row: &Row, batch: &Batch, problems: &mut Findings) -> Option<Milestone> {
+fn milestone<'a>(
+    row: &Row,
+    goals: impl Iterator<Item = &'a Code> + Clone,
+    problems: &mut Findings,
+) -> Option<Milestone> {
     let mut fields = Fields::new(row, problems);
-    let goal = fields.reference("goal", "goal", batch.goals.iter().map(|goal| &goal.code));
+    let goal = fields.reference("goal", "goal", goals);
     let code = fields.parsed("code");
     form::milestone(&mut fields, goal, code)
 }

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::domain::batch::Batch;
+use super::Reader;
 use crate::domain::code::Code;
 use crate::domain::import::cells::{Cell, Cells};
 use crate::domain::import::columns::{Sheet, Takes, may, must};
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::figures::{known_measure, measure_period};
 use crate::domain::import::findings::Findings;
-use crate::domain::import::grid::Places;
 use crate::domain::import::table::{Row, Source, each_row};
 use crate::domain::measure::Measure;
 use crate::domain::number::NumberRule;
@@ -36,6 +35,8 @@ pub(super) const TARGETS: Sheet = Sheet {
         may("source", Takes::Text, "Where the target was published."),
         may("reason", Takes::Text, "Why it was set to this."),
     ],
+    key: &["measure", "period", "category", "set_on"],
+    ..Sheet::UNKEYED
 };
 
 pub(super) const PUBLISHED: Sheet = Sheet {
@@ -51,22 +52,18 @@ pub(super) const PUBLISHED: Sheet = Sheet {
         may("source_address", Takes::Text, "A web address of the source."),
         may("note", Takes::Text, "What is to be known about it."),
     ],
+    key: &["about", "measure", "period", "scope", "source"],
+    ..Sheet::UNKEYED
 };
 
 type Known = BTreeMap<Code, Measure>;
 
-/// Reads the targets into the batch; gives the count of rows.
-pub(super) fn read_targets(
-    files: &[Source],
-    known: &Known,
-    batch: &mut Batch,
-    places: &mut Places,
-    problems: &mut Findings,
-) -> usize {
-    let mut rows = 0;
+/// Reads the targets into the batch.
+pub(super) fn read_targets(files: &[Source], known: &Known, reader: &mut Reader) {
+    let Reader { batch, places, problems, rows, .. } = reader;
     let mut seen = HashSet::new();
     for &file in files {
-        rows += each_row(file, &TARGETS, problems, |row, problems| {
+        *rows += each_row(file, &TARGETS, problems, |row, problems| {
             let Some(target) = target(&row, known, problems) else {
                 return;
             };
@@ -80,7 +77,6 @@ pub(super) fn read_targets(
             }
         });
     }
-    rows
 }
 
 fn target(row: &Row, known: &Known, problems: &mut Findings) -> Option<Target> {
@@ -89,7 +85,12 @@ fn target(row: &Row, known: &Known, problems: &mut Findings) -> Option<Target> {
     let period = measure_period(&mut fields, measure);
     // What is counted in whole numbers may still be promised as an average.
     let negative = measure.is_some_and(|m| m.rule.negative);
-    let value = fields.number("value", NumberRule { whole: false, negative });
+    let rule = NumberRule { whole: false, negative };
+    let value = match measure {
+        Some(measure) => fields.figure("value", rule, &measure.unit),
+        // Its unit not known, it may be right.
+        None => None,
+    };
     let category = fields.category("category");
     let set_on = fields.day_if_any("set_on");
     let (source, reason) = (fields.text("source", TEXT), fields.text("reason", TEXT));
@@ -99,24 +100,22 @@ fn target(row: &Row, known: &Known, problems: &mut Findings) -> Option<Target> {
         .filter(|_| sound)
 }
 
-/// Reads the published figures into the batch; gives the count of rows.
-pub(super) fn read_published(
-    files: &[Source],
-    known: &Known,
-    batch: &mut Batch,
-    places: &mut Places,
-    problems: &mut Findings,
-) -> usize {
-    let mut rows = 0;
+/// Reads the published figures into the batch.
+pub(super) fn read_published(files: &[Source], known: &Known, reader: &mut Reader) {
+    let Reader { batch, places, problems, rows, .. } = reader;
+    let mut seen = HashSet::new();
     for &file in files {
-        rows += each_row(file, &PUBLISHED, problems, |row, problems| {
-            if let Some(published) = published(&row, known, problems) {
-                places.keep(&row, || published.subject());
-                batch.published.push(published);
+        *rows += each_row(file, &PUBLISHED, problems, |row, problems| {
+            let Some(published) = published(&row, known, problems) else {
+                return;
+            };
+            places.keep(&row, || published.subject());
+            match seen.insert(published.subject()) {
+                true => batch.published.push(published),
+                false => problems.push(row.finding("", "this figure is there already, from the same source")),
             }
         });
     }
-    rows
 }
 
 fn published(row: &Row, known: &Known, problems: &mut Findings) -> Option<Published> {

@@ -1,14 +1,16 @@
 //! Recommendations files: what others recommend, and the measures that answer it.
 
-use super::Codes;
+use std::collections::BTreeMap;
+
 use super::goals::joined;
-use crate::domain::batch::Batch;
+use super::{Codes, Reader, goals};
+use crate::domain::code::Code;
 use crate::domain::import::cells::{Cell, Cells};
 use crate::domain::import::columns::{Sheet, Takes, may, must};
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::findings::Findings;
-use crate::domain::import::grid::Places;
 use crate::domain::import::table::{Row, Source, each_row};
+use crate::domain::measure::Measure;
 use crate::domain::recommendation::{Recommendation, RecommendationStatus};
 
 pub(super) const SHEET: Sheet = Sheet {
@@ -25,26 +27,23 @@ pub(super) const SHEET: Sheet = Sheet {
         may("source_address", Takes::Text, "A web address of the source."),
         may("measures", Takes::Text, "The measures that answer it, by code, with ; between them."),
     ],
+    key: &["code"],
+    ..Sheet::UNKEYED
 };
 
-/// Reads the recommendations into the batch; gives the count of rows.
-pub(super) fn read(
-    files: &[Source],
-    batch: &mut Batch,
-    places: &mut Places,
-    problems: &mut Findings,
-) -> usize {
-    let mut rows = 0;
+/// Reads the recommendations into the batch.
+pub(super) fn read(files: &[Source], known: &BTreeMap<Code, Measure>, reader: &mut Reader) {
+    let Reader { batch, places, problems, held, rows } = reader;
     let mut seen = Codes::default();
     for &file in files {
-        rows += each_row(file, &SHEET, problems, |row, problems| {
-            if let Some(recommendation) = recommendation(&row, &mut seen, batch, problems) {
+        *rows += each_row(file, &SHEET, problems, |row, problems| {
+            if let Some(recommendation) = recommendation(&row, &mut seen, goals(batch, held), known, problems)
+            {
                 places.keep(&row, || recommendation.subject());
                 batch.recommendations.push(recommendation);
             }
         });
     }
-    rows
 }
 
 /// The row of a recommendation.
@@ -63,25 +62,25 @@ pub(super) fn cells(recommendation: &Recommendation) -> Cells {
     ]
 }
 
-fn recommendation(
+fn recommendation<'a>(
     row: &Row,
     seen: &mut Codes,
-    batch: &Batch,
+    goals: impl Iterator<Item = &'a Code> + Clone,
+    known: &BTreeMap<Code, Measure>,
     problems: &mut Findings,
 ) -> Option<Recommendation> {
     let mut fields = Fields::new(row, problems);
     let code = seen.fresh(&mut fields, "recommendation");
-    let goal = fields.reference("goal", "goal", batch.goals.iter().map(|goal| &goal.code));
+    let goal = fields.reference("goal", "goal", goals);
     let status = fields.word("status", RecommendationStatus::ALL, RecommendationStatus::name);
     let as_of = fields.day("as_of");
-    let known = batch.measures.iter().map(|measure| &measure.code);
     let recommendation = Recommendation {
         text: fields.required("text", TEXT),
         addressee: fields.required("addressee", NAME),
         note: fields.text("note", TEXT),
         source: fields.required("source", TEXT),
         source_address: fields.address("source_address"),
-        measures: fields.references("measures", "measure", known),
+        measures: fields.references("measures", "measure", known.keys()),
         code: code?,
         goal: goal?,
         status: status?,

@@ -28,6 +28,7 @@ pub(super) const SHEET: Sheet = Sheet {
         may("joint_agency", Takes::Text, ""),
         may("url_pgov_agency_12", Takes::Text, ""),
     ],
+    ..Sheet::UNKEYED
 };
 
 /// Reads agencies and goals into the batch; gives the count of rows.
