@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use super::elements::{COLUMNS, lines};
 use crate::domain::actual::{Actual, Figure, State, TypedFigure};
 use crate::domain::import::cell::defuse;
 use crate::domain::import::{self, Cell};
@@ -116,24 +117,10 @@ fn note(point: &SeriesPoint) -> Cow<'_, str> {
 
 /// The coverage matrix, one row a measure and element, with the authority of each.
 pub fn elements(rows: &[ElementRow], retrieved_on: NaiveDate) -> String {
-    const COLUMNS: [&str; 9] =
-        ["measure", "name", "goal", "office", "element", "authority", "presence", "note", "retrieved_on"];
     let mut sheet = Sheet::with_header(&COLUMNS);
-    let retrieved_on = retrieved_on.to_string();
-    for row in rows {
-        for one in &row.elements {
-            sheet.row(&[
-                &row.code,
-                &defuse(&row.name),
-                &row.goal,
-                &row.office,
-                one.element.label(),
-                one.element.authority(),
-                one.presence.label(),
-                &defuse(&one.note),
-                &retrieved_on,
-            ]);
-        }
+    for line in lines(rows, retrieved_on) {
+        let line = line.map(|text| defuse(&text).into_owned());
+        sheet.row(&line.each_ref().map(String::as_str));
     }
     sheet.text
 }

@@ -20,6 +20,9 @@ use crate::workbook::{self, About, WriteError};
 
 use super::downloads::Refusal;
 
+/// What a workbook is called by those who send it.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// `/framework.xlsx`, for people signed in: whoever takes it means to work on it, and it takes a core to
 /// make. What waits for approval is not in it.
 pub fn routes(store: Store) -> Router {
@@ -38,13 +41,7 @@ async fn framework(State(store): State<Store>, extensions: Extensions) -> Result
         other => failed(other),
     })?;
     let name = format!("attachment; filename=\"framework-{}.xlsx\"", retrieved_at.date_naive());
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
-        ),
-        (header::CONTENT_DISPOSITION, name),
-    ];
+    let headers = [(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, bytes).into_response())
 }
 

@@ -6,14 +6,16 @@
 //! # Layout
 //! - [`guard`]: what a file must not be before anybody opens it.
 //! - [`read`](read()): bytes into grids.
-//! - [`write`](write()): a batch into bytes.
+//! - [`write`](write()): a batch into bytes; [`text`]: its texts, cell by cell.
 
 mod guard;
 mod read;
+mod text;
 mod write;
 
 pub use guard::LARGEST;
 pub use read::read;
+pub use text::{as_text, write_text};
 pub use write::{About, WriteError, write};
 
 /// How many rows below its header a sheet may have.

@@ -84,7 +84,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("chart", &["domain"]),
     ("model", &["domain"]),
     ("store", &["domain"]),
-    ("export", &["chart", "model", "domain"]),
+    ("export", &["workbook", "chart", "model", "domain"]),
     ("workbook", &["domain"]),
     ("auth", &["store", "model", "domain"]),
     ("api", &["auth", "workbook", "store", "model", "chart", "domain"]),
