@@ -1,0 +1,73 @@
+//! The lists of page routes: the server has all pages, each browser bundle some.
+
+use leptos::prelude::*;
+#[cfg(not(feature = "hydrate"))]
+use leptos_router::SsrMode;
+use leptos_router::components::{FlatRoutes, Route};
+use leptos_router::path;
+
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::audit::AuditPage;
+use crate::ui::pages::dashboard::DashboardPage;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::elements::ElementsPage;
+use crate::ui::pages::entry::EntryPage;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::goal::GoalPage;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::goal_setup::GoalSetupPage;
+use crate::ui::pages::measure::MeasurePage;
+use crate::ui::pages::not_found::NotFound;
+use crate::ui::pages::setup::{NewMeasurePage, SetupPage};
+use crate::ui::pages::sign_in::SignInPage;
+
+/// Every page that there is. Pages are rendered whole before they are sent (`SsrMode::Async`):
+/// without script they read the same.
+#[cfg(not(feature = "hydrate"))]
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFound>
+            <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
+            <Route path=path!("/measures/new") view=NewMeasurePage ssr=SsrMode::Async />
+            <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
+            <Route path=path!("/measures/:code/edit") view=SetupPage ssr=SsrMode::Async />
+            <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
+            <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
+            <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+            <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
+            <Route path=path!("/goals/new") view=GoalSetupPage ssr=SsrMode::Async />
+            <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
+            <Route path=path!("/goals/:code/edit") view=GoalSetupPage ssr=SsrMode::Async />
+        </FlatRoutes>
+    }
+}
+
+/// The pages that everybody reads.
+#[cfg(feature = "hydrate")]
+#[component]
+pub fn ReadersPages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFound>
+            <Route path=path!("/") view=DashboardPage />
+            <Route path=path!("/measures/:code") view=MeasurePage />
+            <Route path=path!("/signin") view=SignInPage />
+        </FlatRoutes>
+    }
+}
+
+/// The readers' pages, and those on which figures are entered and measures set up.
+#[cfg(feature = "hydrate")]
+#[component]
+pub fn EditorsPages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFound>
+            <Route path=path!("/") view=DashboardPage />
+            <Route path=path!("/measures/new") view=NewMeasurePage />
+            <Route path=path!("/measures/:code") view=MeasurePage />
+            <Route path=path!("/measures/:code/edit") view=SetupPage />
+            <Route path=path!("/entry") view=EntryPage />
+            <Route path=path!("/signin") view=SignInPage />
+        </FlatRoutes>
+    }
+}
