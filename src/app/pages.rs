@@ -20,6 +20,8 @@ use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::not_found::NotFound;
 use crate::ui::pages::setup::{NewMeasurePage, SetupPage};
 use crate::ui::pages::sign_in::SignInPage;
+#[cfg(feature = "hydrate")]
+use crate::ui::part::IntoPart;
 
 /// Every page that there is. Pages are rendered whole before they are sent (`SsrMode::Async`):
 /// without script they read the same.
@@ -48,7 +50,7 @@ pub fn Pages() -> impl IntoView {
 #[component]
 pub fn ReadersPages() -> impl IntoView {
     view! {
-        <FlatRoutes fallback=NotFound>
+        <FlatRoutes fallback=Elsewhere>
             <Route path=path!("/") view=DashboardPage />
             <Route path=path!("/measures/:code") view=MeasurePage />
             <Route path=path!("/signin") view=SignInPage />
@@ -61,7 +63,7 @@ pub fn ReadersPages() -> impl IntoView {
 #[component]
 pub fn EditorsPages() -> impl IntoView {
     view! {
-        <FlatRoutes fallback=NotFound>
+        <FlatRoutes fallback=Elsewhere>
             <Route path=path!("/") view=DashboardPage />
             <Route path=path!("/measures/new") view=NewMeasurePage />
             <Route path=path!("/measures/:code") view=MeasurePage />
@@ -70,4 +72,16 @@ pub fn EditorsPages() -> impl IntoView {
             <Route path=path!("/signin") view=SignInPage />
         </FlatRoutes>
     }
+}
+
+/// For a page that the bundle has not: the server, which has all of them, is asked, unless the page that
+/// it has just sent says that there is none. The way back leads here, to what another bundle showed.
+#[cfg(feature = "hydrate")]
+#[component]
+fn Elsewhere() -> impl IntoView {
+    if Owner::current_shared_context().is_some_and(|context| context.during_hydration()) {
+        return NotFound().into_part();
+    }
+    let _ = window().location().reload();
+    ().into_part()
 }
