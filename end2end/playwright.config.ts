@@ -10,6 +10,7 @@
 //   elements.spec.ts    the coverage matrix, and what one measure lacks
 //   setup.spec.ts       a measure set up from nothing; a definition and targets that change
 //   goals.spec.ts       a goal's story; a goal set up and changed
+//   search.spec.ts      goals and measures found by a few letters
 //   export.spec.ts      what is downloaded, opened and looked into
 //   nojs.spec.ts        the same reading with JavaScript off
 //   access.spec.ts      axe on every page in light and dark; the marks of a chart by keyboard

@@ -12,6 +12,7 @@ pub mod goals;
 #[cfg(feature = "ssr")]
 mod lines;
 pub mod measures;
+pub mod search;
 pub mod session;
 pub mod setup;
 

@@ -79,7 +79,7 @@ pub enum Kind {
 }
 
 /// The pages of [`Kind::WithoutScript`]. With each goes what is under it.
-const WITHOUT_SCRIPT: [&str; 3] = ["/audit", "/elements", "/goals"];
+const WITHOUT_SCRIPT: [&str; 4] = ["/audit", "/elements", "/goals", "/search"];
 
 /// The pages of [`Kind::Editors`]. `*` stands for any one part.
 const EDITORS: [&str; 3] = ["/entry", "/measures/new", "/measures/*/edit"];
@@ -147,6 +147,7 @@ mod tests {
             ("/goals/new", Kind::WithoutScript),
             ("/goals/g/edit", Kind::WithoutScript),
             ("/audit", Kind::WithoutScript),
+            ("/search", Kind::WithoutScript),
             ("/no-such-page", Kind::Readers),
         ] {
             assert_eq!(Kind::of(path), kind, "{path}");

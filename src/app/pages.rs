@@ -18,6 +18,8 @@ use crate::ui::pages::goal::GoalPage;
 use crate::ui::pages::goal_setup::GoalSetupPage;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::not_found::NotFound;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::search::SearchPage;
 use crate::ui::pages::setup::{NewMeasurePage, SetupPage};
 use crate::ui::pages::sign_in::SignInPage;
 #[cfg(feature = "hydrate")]
@@ -38,6 +40,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
+            <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
             <Route path=path!("/goals/new") view=GoalSetupPage ssr=SsrMode::Async />
             <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
             <Route path=path!("/goals/:code/edit") view=GoalSetupPage ssr=SsrMode::Async />

@@ -8,20 +8,24 @@ use crate::api::session::{SignOut, SignOutEverywhere, whoami};
 use crate::model::error::AppError;
 use crate::model::person::PersonView;
 use crate::ui::awaited::{Waiting, awaited};
+use crate::ui::components::search::SearchForm;
 use crate::ui::part::IntoPart;
+use crate::ui::query::{use_search, value_of};
 
-/// Name, navigation, and who is signed in.
+/// Name, navigation, search, and who is signed in.
 #[component]
 pub fn SiteHeader() -> impl IntoView {
+    let typed = StoredValue::new(value_of(&use_search().get_untracked(), "q"));
     let shown = awaited(
         Waiting::default(),
         // Asked once: another document comes with signing in and out.
         Memo::new(|_| ()),
         |_| whoami(),
-        |person: Result<_, AppError>| {
+        move |person: Result<_, AppError>| {
             let person = person.ok().flatten();
             view! {
                 <SiteNav person=person.clone() />
+                <SearchForm class="site-search" typed=typed.get_value() />
                 <SitePerson person />
             }
             .into_part()

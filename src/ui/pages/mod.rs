@@ -8,5 +8,6 @@ pub mod goal;
 pub mod goal_setup;
 pub mod measure;
 pub mod not_found;
+pub mod search;
 pub mod setup;
 pub mod sign_in;

@@ -1,0 +1,25 @@
+//! The field by which goals and measures are found: a plain form.
+
+use leptos::prelude::*;
+
+use crate::model::query::TEXT_MAX;
+use crate::ui::part::IntoPart;
+
+#[component]
+pub fn SearchForm(
+    class: &'static str,
+    /// What stands in the field.
+    #[prop(optional)]
+    typed: String,
+) -> impl IntoView {
+    view! {
+        <form class=class method="get" action="/search" role="search">
+            <label class="field">
+                <span class="field-label">"Find a goal or measure"</span>
+                <input type="search" name="q" value=typed maxlength=TEXT_MAX.to_string() />
+            </label>
+            <button class="button" type="submit">"Search"</button>
+        </form>
+    }
+    .into_part()
+}
