@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use crate::model::query::TEXT_MAX;
 use crate::ui::part::IntoPart;
 
+/// Said above the field, or in it where there is no room above.
+const LABEL: &str = "Find a goal or measure";
+
 #[component]
 pub fn SearchForm(
     class: &'static str,
@@ -15,8 +18,8 @@ pub fn SearchForm(
     view! {
         <form class=class method="get" action="/search" role="search">
             <label class="field">
-                <span class="field-label">"Find a goal or measure"</span>
-                <input type="search" name="q" value=typed maxlength=TEXT_MAX.to_string() />
+                <span class="field-label">{LABEL}</span>
+                <input type="search" name="q" placeholder=LABEL value=typed maxlength=TEXT_MAX.to_string() />
             </label>
             <button class="button" type="submit">"Search"</button>
         </form>
