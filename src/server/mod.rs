@@ -9,6 +9,7 @@
 //! - `downloads`: a measure's chart and data as files; `elements`: the coverage matrix as one.
 //! - `guard`: origins and body sizes; `headers`: what every response carries.
 //! - `failure`: what people see when something broke.
+//! - `patience`: a page that does not end is begun once more.
 //! - [`telemetry`]: logs, one line a request.
 
 pub mod application;
@@ -20,6 +21,7 @@ mod failure;
 mod guard;
 mod headers;
 mod health;
+mod patience;
 mod reader_cache;
 mod router;
 mod splice;

@@ -24,7 +24,7 @@ use crate::store::Store;
 
 use super::config::Config;
 use super::reader_cache::{self, ReaderCache};
-use super::{assets, downloads, elements, failure, guard, headers, health, telemetry};
+use super::{assets, downloads, elements, failure, guard, headers, health, patience, telemetry};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -46,6 +46,7 @@ fn application(store: Store, config: &Config) -> Router {
     // What is compressed anew for each response must not wait for a better compression.
     let compression = CompressionLayer::new().quality(CompressionLevel::Precise(4));
     pages(store.clone())
+        .layer(from_fn(patience::persist))
         .layer(from_fn(renew))
         .layer(sessions(store.clone(), config.is_https()))
         .merge(downloads::routes(store.clone()))

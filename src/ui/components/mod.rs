@@ -4,6 +4,7 @@ pub mod chart_controls;
 pub mod data_table;
 pub mod downloads;
 pub mod elements;
+pub mod entry_cell;
 pub mod entry_fields;
 pub mod entry_row;
 pub mod entry_state;

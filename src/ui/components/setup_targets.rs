@@ -164,7 +164,7 @@ fn Text(name: String, kind: &'static str, state: TargetsState) -> impl IntoView 
     .into_part()
 }
 
-/// An annual target spread over its quarters: a plain form that shows the page with the preview.
+/// An annual target spread over its parts: a plain form that shows the page with the preview.
 #[component]
 fn Fill(view: TargetsView, state: TargetsState) -> impl IntoView {
     let fill = RwSignal::new(view.fill);
@@ -176,7 +176,7 @@ fn Fill(view: TargetsView, state: TargetsState) -> impl IntoView {
     (!view.years.is_empty()).then(|| {
         view! {
             <form class="filters" method="get" action=action on:submit=submit aria-labelledby="interim_targets">
-                <h3 id="interim_targets" class="wide">"Fill the quarters from an annual target"</h3>
+                <h3 id="interim_targets" class="wide">{format!("Fill the {} from an annual target", view.parts)}</h3>
                 <input type="hidden" name="category" value=view.category />
                 <Select
                     label="Year"
