@@ -21,6 +21,8 @@ use crate::ui::pages::entry::EntryPage;
 use crate::ui::pages::goal::GoalPage;
 #[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::goal_setup::GoalSetupPage;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::import::ImportPage;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::not_found::NotFound;
 use crate::ui::pages::setup::{NewMeasurePage, SetupPage};
@@ -39,7 +41,7 @@ pub struct Bundle {
 /// The pages that are read and filled in without script: forms and tables, which a browser knows by
 /// itself. They are no part of the bundle, so that those who read charts do not wait for them;
 /// links from other pages to them are `rel="external"`. With each goes what is under it.
-const WITHOUT_SCRIPT: [&str; 3] = ["/audit", "/elements", "/goals"];
+const WITHOUT_SCRIPT: [&str; 4] = ["/audit", "/elements", "/goals", "/import"];
 
 /// Whether the page that is asked for is one of [`WITHOUT_SCRIPT`].
 fn is_without_script() -> bool {
@@ -125,6 +127,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+            <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
             <Route path=path!("/goals/new") view=GoalSetupPage ssr=SsrMode::Async />
             <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />

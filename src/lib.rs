@@ -15,6 +15,8 @@ pub mod server;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod workbook;
 
 /// Takes over the server's page in the browser.
 #[cfg(feature = "hydrate")]

@@ -17,4 +17,6 @@ mod served;
 mod setup;
 mod statements;
 mod store;
+mod workbook;
+mod workbook_refused;
 mod world;
