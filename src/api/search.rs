@@ -21,6 +21,7 @@ mod read {
 
     use crate::api::{Paged, today};
     use crate::auth;
+    use crate::domain::date::in_words;
     use crate::domain::search::{self, Findable, What, Words};
     use crate::model::error::AppError;
     use crate::model::goal::GoalLink;
@@ -41,7 +42,7 @@ mod read {
     }
 
     fn line(found: Findable, words: &Words, today: NaiveDate) -> FoundLine {
-        let retired = found.retired_by(today).map(|day| day.format("retired on %-d %B %Y").to_string());
+        let retired = found.retired_by(today).map(|day| format!("retired on {}", in_words(day)));
         let (what, goal) = match found.what {
             What::Goal(level) => (level.label().to_owned(), None),
             What::Measure { goal, goal_name, .. } => {

@@ -15,18 +15,6 @@ use crate::store::{self, Store};
 use super::serve::serve_until_asked;
 use super::{Failure, say};
 
-/// The worked example, as files that `yardstick import --format measures` reads too.
-const SAMPLE: [(&str, &str); 8] = [
-    ("offices.csv", include_str!("../../sample/offices.csv")),
-    ("goals.csv", include_str!("../../sample/goals.csv")),
-    ("milestones.csv", include_str!("../../sample/milestones.csv")),
-    ("measures.csv", include_str!("../../sample/measures.csv")),
-    ("recommendations.csv", include_str!("../../sample/recommendations.csv")),
-    ("targets.csv", include_str!("../../sample/targets.csv")),
-    ("published.csv", include_str!("../../sample/published.csv")),
-    ("figures.csv", include_str!("../../sample/figures.csv")),
-];
-
 /// Who the audit trail says brought the example.
 const ACTOR: &str = "demo";
 
@@ -90,7 +78,7 @@ impl Demo {
 
 /// Writes the example and gives its offices.
 async fn fill(store: &Store) -> Result<Vec<Office>, Failure> {
-    let Reading { batch, problems, .. } = import::framework(&SAMPLE);
+    let Reading { batch, problems, .. } = import::framework(&import::EXAMPLE);
     if let Some(problem) = problems.first() {
         return Err(Failure::Because(format!("the example inside this program is broken: {problem}")));
     }
@@ -147,7 +135,7 @@ mod tests {
 
     #[test]
     fn every_account_has_a_name_of_its_own() {
-        let offices = import::framework(&SAMPLE).batch.offices;
+        let offices = import::framework(&import::EXAMPLE).batch.offices;
         let names: Vec<String> = people(&offices).into_iter().map(|person| person.name).collect();
         let distinct: std::collections::BTreeSet<_> = names.iter().collect();
         assert_eq!(distinct.len(), names.len());

@@ -6,6 +6,7 @@
 //!
 //! # Layout
 //! - [`period`]: months, and fiscal and calendar quarters and years.
+//! - [`date`]: days for people.
 //! - [`number`]: reading a figure that a person typed, and writing one for a person to read.
 //! - [`code`]: the short names by which offices, goals and measures are known.
 //! - [`goal`], [`measure`], [`actual`], [`target`]: the nouns of 31 U.S.C. 1115.
@@ -32,6 +33,7 @@ pub mod actual;
 pub mod batch;
 pub mod breakdown;
 pub mod code;
+pub mod date;
 pub mod definition;
 pub mod elements;
 pub mod goal;

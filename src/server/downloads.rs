@@ -14,6 +14,7 @@ use crate::auth::{failed, internal};
 use crate::chart::{self, Frame, Ink, Size};
 use crate::domain::breakdown::{self, Breakdown};
 use crate::domain::code::Code;
+use crate::domain::date::in_words;
 use crate::domain::series::{Selection, Series, SeriesPoint};
 use crate::export::csv::{self, MeasureData};
 use crate::export::json;
@@ -131,7 +132,7 @@ impl Asked {
             }
             None => chart::of_measure(measure, baseline, &self.series, &self.selection),
         };
-        spec.footnotes.push(format!("Retrieved {} from Yardstick.", self.today.format("%-d %B %Y")));
+        spec.footnotes.push(format!("Retrieved {} from Yardstick.", in_words(self.today)));
         chart::draw(&spec, SIZE, self.look.ink).svg
     }
 

@@ -9,6 +9,7 @@ use crate::api::{code_of, lines, today};
 use crate::auth;
 use crate::domain::access::Person;
 use crate::domain::code::Code;
+use crate::domain::date::in_words;
 use crate::domain::elements::set::MeasureSet;
 use crate::domain::elements::{self, Assessment, Presence, coverage, goal as goal_elements, set};
 use crate::domain::goal::{Goal, Office, tree};
@@ -110,7 +111,7 @@ fn serving_goals(goals: &[Goal], code: &Code, judged: &[Judged]) -> Vec<ServingG
 
 fn milestone_line(milestone: Milestone, today: NaiveDate) -> MilestoneLine {
     MilestoneLine {
-        due: day(milestone.due),
+        due: in_words(milestone.due),
         day: milestone.due.to_string(),
         looks: looks_like(&milestone, today),
         ahead: milestone.due > today,
@@ -139,17 +140,13 @@ fn recommendation_line(record: RecommendationRecord) -> RecommendationLine {
     RecommendationLine {
         code: one.code.to_string(),
         status: one.status.label().to_owned(),
-        when: format!(" as of {}, to {}", day(one.as_of), one.addressee),
+        when: format!(" as of {}, to {}", in_words(one.as_of), one.addressee),
         text: one.text,
         note: one.note,
         source: one.source,
         source_address: one.source_address,
         answers: record.answers.into_iter().map(|(code, name)| (code.to_string(), name)).collect(),
     }
-}
-
-fn day(day: NaiveDate) -> String {
-    day.format("%-d %B %Y").to_string()
 }
 
 /// What the goal lacks, its measures as a set, and how many of its own measures lack elements.

@@ -72,3 +72,19 @@ impl Sheet {
         self.columns.iter().map(|column| column.name)
     }
 }
+
+#[cfg(test)]
+pub mod tests_support {
+    use super::{Sheet, Takes, may, must};
+
+    /// A sheet of two columns that must be there and one that may.
+    pub const NOTES: Sheet = Sheet {
+        name: "notes",
+        columns: &[
+            must("measure", Takes::Text, ""),
+            must("period", Takes::Period, ""),
+            may("note", Takes::Text, ""),
+        ],
+        ..Sheet::UNKEYED
+    };
+}

@@ -124,22 +124,12 @@ pub fn header_faults(header: &Header, sheet: &Sheet) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::import::columns::{may, must};
-
-    const SHEET: Sheet = Sheet {
-        name: "notes",
-        columns: &[
-            must("measure", Takes::Text, ""),
-            must("period", Takes::Period, ""),
-            may("note", Takes::Text, ""),
-        ],
-        ..Sheet::UNKEYED
-    };
+    use crate::domain::import::columns::tests_support::NOTES;
 
     #[test]
     fn a_header_is_told_by_its_likeness() {
-        assert_eq!(likeness(&SHEET, "Period, measure,note\n"), 1.0);
-        assert_eq!(likeness(&SHEET, "code,name\n"), 0.0);
-        assert!(likeness(&SHEET, "measure,period,notes\n") >= 0.5);
+        assert_eq!(likeness(&NOTES, "Period, measure,note\n"), 1.0);
+        assert_eq!(likeness(&NOTES, "code,name\n"), 0.0);
+        assert!(likeness(&NOTES, "measure,period,notes\n") >= 0.5);
     }
 }

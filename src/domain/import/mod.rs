@@ -19,6 +19,7 @@
 //! - [`cell`]: texts that a spreadsheet would run, made harmless and back.
 //! - [`nearest`]: the word that was probably meant.
 //! - [`review`]: what an import would do, by cell.
+//! - [`EXAMPLE`]: the worked example in `sample/`, which the demonstration and tests read.
 //! - [`figures`](figures()), [`framework`](framework()), [`performance_gov`](performance_gov()): the formats.
 
 mod alike;
@@ -26,6 +27,7 @@ pub mod cell;
 mod cells;
 mod columns;
 mod decode;
+mod example;
 mod exported;
 pub(in crate::domain) mod fields;
 mod figures;
@@ -46,6 +48,7 @@ mod table;
 pub use cells::Cell;
 pub use columns::{Column, Sheet, Takes};
 pub use decode::decode;
+pub use example::EXAMPLE;
 pub use exported::{EXPORTED, ExportedRow, exported_columns, exported_row};
 pub use figures::figures;
 pub use framework::{

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::framework;
+use super::{EXAMPLE, framework};
 use crate::domain::actual::{Actual, Figure, MissingReason};
 use crate::domain::batch::{Batch, Reading};
 use crate::domain::breakdown;
@@ -13,19 +13,8 @@ use crate::domain::standing::{Facts, Tally, stand};
 use crate::domain::status::Status;
 use crate::domain::target::Target;
 
-const FILES: [(&str, &str); 8] = [
-    ("offices.csv", include_str!("../../../sample/offices.csv")),
-    ("goals.csv", include_str!("../../../sample/goals.csv")),
-    ("milestones.csv", include_str!("../../../sample/milestones.csv")),
-    ("measures.csv", include_str!("../../../sample/measures.csv")),
-    ("recommendations.csv", include_str!("../../../sample/recommendations.csv")),
-    ("targets.csv", include_str!("../../../sample/targets.csv")),
-    ("published.csv", include_str!("../../../sample/published.csv")),
-    ("figures.csv", include_str!("../../../sample/figures.csv")),
-];
-
 fn sample() -> Batch {
-    let Reading { batch, problems, remarks, .. } = framework(&FILES);
+    let Reading { batch, problems, remarks, .. } = framework(&EXAMPLE);
     assert_eq!((problems, remarks), (vec![], vec![]));
     batch
 }

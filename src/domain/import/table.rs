@@ -266,22 +266,12 @@ fn cell_count_fault(cells: &StringRecord, wanted: usize) -> String {
 mod tests {
     use super::*;
 
-    use crate::domain::import::columns::{may, must};
-
-    const SHEET: Sheet = Sheet {
-        name: "notes",
-        columns: &[
-            must("measure", Takes::Text, ""),
-            must("period", Takes::Period, ""),
-            may("note", Takes::Text, ""),
-        ],
-        ..Sheet::UNKEYED
-    };
+    use crate::domain::import::columns::tests_support::NOTES;
 
     fn read(text: &str) -> (Vec<(u64, String)>, Vec<String>) {
         let mut problems = Findings::default();
         let mut rows = Vec::new();
-        if let Some(mut table) = Table::open(Source::text("f.csv", text), &SHEET, &mut problems) {
+        if let Some(mut table) = Table::open(Source::text("f.csv", text), &NOTES, &mut problems) {
             while let Some(row) = table.next_row(&mut problems) {
                 rows.push((row.line, row.cell("measure").to_owned()));
             }

@@ -33,7 +33,11 @@ pub(super) const SHEET: Sheet = Sheet {
         must("direction", Takes::Word(Direction::NAMES), "Which way is better."),
         must("calendar", Takes::Word(Calendar::NAMES), "Which year its periods are counted in."),
         must("frequency", Takes::Word(Frequency::NAMES), "How often a figure is due."),
-        must("aggregation", Takes::Word(Aggregation::NAMES), "How the quarters become the year's figure."),
+        must(
+            "aggregation",
+            Takes::Word(Aggregation::NAMES),
+            "How months or quarters become the year's figure.",
+        ),
         must("unit", Takes::Text, "Plural and lower case, as traces or days; or percent, or dollars."),
         must("decimals", Takes::Number, "Decimals shown, 0 to 6."),
         must("lag_days", Takes::Number, "Days after a period's end until its figure is due, at most 730."),
