@@ -6,6 +6,7 @@ const OPEN_PAGES = ["/", "/measures/traces-completed", "/goals/011APG2202", "/el
 const PAGES_FOR_SOME = [
   "/entry?office=ATF&period=FY2026Q4",
   "/audit",
+  "/import",
   "/goals/new",
   "/goals/trace-intelligence/edit",
 ];

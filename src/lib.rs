@@ -15,3 +15,5 @@ pub mod server;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod workbook;

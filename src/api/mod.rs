@@ -9,6 +9,7 @@ pub mod dashboard;
 pub mod elements;
 pub mod entry;
 pub mod goals;
+pub mod import;
 #[cfg(feature = "ssr")]
 mod lines;
 pub mod measures;

@@ -71,7 +71,7 @@ mod subject {
     use crate::domain::elements::{self, Subject};
     use crate::domain::goal::{Goal, Office};
     use crate::domain::period::Period;
-    use crate::domain::setup::Knowing;
+    use crate::domain::setup::{Knowing, Past};
     use crate::domain::target::{Target, TargetVersion};
     use crate::model::error::{AppError, FieldError};
     use crate::model::setup::{Gap, Gaps};
@@ -124,8 +124,7 @@ mod subject {
             Knowing {
                 goals: &self.goals,
                 offices: &self.offices,
-                versions: &self.setup.versions,
-                counted: self.is_counted(),
+                past: Past { versions: &self.setup.versions, counted: self.is_counted() },
             }
         }
 

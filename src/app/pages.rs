@@ -16,6 +16,8 @@ use crate::ui::pages::entry::EntryPage;
 use crate::ui::pages::goal::GoalPage;
 #[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::goal_setup::GoalSetupPage;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::import::ImportPage;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::not_found::NotFound;
 #[cfg(not(feature = "hydrate"))]
@@ -39,6 +41,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+            <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
             <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
             <Route path=path!("/goals/new") view=GoalSetupPage ssr=SsrMode::Async />

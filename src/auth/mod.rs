@@ -26,7 +26,7 @@ pub use context::{ClientAddress, failed, internal, respond, store, unreadable};
 pub use kept::{keep, take_kept};
 pub use layer::{COOKIE, INACTIVITY};
 pub use sessions::with_cause;
-pub use sign_in::{person, require, sign_in, sign_out, sign_out_everywhere};
+pub use sign_in::{person, person_of, require, sign_in, sign_out, sign_out_everywhere};
 
 #[cfg(doc)]
 use crate::domain::access::Person;

@@ -1,8 +1,8 @@
 //! Who is signed in, signing in and signing out. For use inside a server function or the render
 //! of a page.
 
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{Extensions, StatusCode};
 use chrono::Utc;
 use leptos::prelude::use_context;
 
@@ -23,6 +23,11 @@ const NAME_MAX: usize = 100;
 pub async fn person() -> Result<Option<Person>, AppError> {
     // Without a session layer there is nobody: pages are also rendered once to list their routes.
     Ok(session().and_then(|session| session.user).map(|user| user.record.person))
+}
+
+/// Who is asking, outside of pages and server functions, by what the session layer left with the request.
+pub fn person_of(extensions: &Extensions) -> Option<Person> {
+    extensions.get::<AuthSession>()?.user.as_ref().map(|user| user.record.person.clone())
 }
 
 /// Who is asking, where somebody must.

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::api::import::BringError;
 use crate::server::StartError;
 use crate::store::StoreError;
 
@@ -84,8 +85,13 @@ impl Cli {
 
 /// Writes to standard output.
 fn say(text: &str) -> Result<(), Failure> {
+    put_out(text.as_bytes())
+}
+
+/// Writes what need not be text to standard output.
+fn put_out(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| match error.kind() {
         ErrorKind::BrokenPipe => Failure::OutputClosed,
         _ => Failure::Because(format!("the output cannot be written: {error}")),
     })
@@ -96,8 +102,20 @@ fn complain(line: &str) {
     let _ = writeln!(io::stderr(), "yardstick: {line}");
 }
 
+/// `1 row`, `2 rows`.
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
+        Failure::Because(error.to_string())
+    }
+}
+
+impl From<BringError> for Failure {
+    fn from(error: BringError) -> Failure {
         Failure::Because(error.to_string())
     }
 }

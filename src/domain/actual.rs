@@ -73,6 +73,18 @@ pub struct Actual {
     pub source: String,
 }
 
+impl Actual {
+    /// What the entries of its cell in the audit trail are about.
+    pub fn subject(&self) -> String {
+        subject(&self.measure, self.period, &self.category)
+    }
+}
+
+/// What the audit trail calls a cell.
+pub fn subject(measure: &Code, period: Period, category: &str) -> String {
+    format!("actual:{measure}/{period}/{category}")
+}
+
 /// What a person typed for one figure, before it is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedFigure {

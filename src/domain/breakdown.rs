@@ -9,11 +9,34 @@ pub use sum::{SumCheck, check};
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
+use super::code::Code;
 use super::import::fields::Fields;
 use super::import::findings::Findings;
 
 /// The most categories of one measure: more would be a register, not a breakdown.
 pub const MOST: usize = 200;
+
+/// The categories that a measure lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Categories {
+    pub measure: Code,
+    /// Each `dimension=category`, in their order.
+    pub categories: Vec<String>,
+}
+
+impl Categories {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        Categories::subject_of(&self.measure)
+    }
+
+    /// The same, of a measure that may list none.
+    pub fn subject_of(measure: &Code) -> String {
+        format!("categories:{measure}")
+    }
+}
 
 /// What stands between a category and its new name.
 const BECOMES: &str = "->";

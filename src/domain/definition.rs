@@ -21,7 +21,7 @@ pub struct Definition {
 }
 
 /// A new version to be made of a change.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewDefinition {
     pub from: Period,
     pub reason: String,

@@ -16,6 +16,13 @@ pub struct Office {
     pub name: String,
 }
 
+impl Office {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("office:{}", self.code)
+    }
+}
+
 vocabulary! {
     /// Where a goal stands in the tree (OMB Circular A-11, part 6).
     GoalLevel {
@@ -52,6 +59,13 @@ pub struct Goal {
     pub illustrative: bool,
 }
 
+impl Goal {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("goal:{}", self.code)
+    }
+}
+
 /// The offices that contribute to a goal besides the one that leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contributors {
@@ -61,6 +75,11 @@ pub struct Contributors {
 }
 
 impl Contributors {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("contributors:{}", self.goal)
+    }
+
     /// The offices in their order, each once.
     pub fn new(goal: Code, mut offices: Vec<Code>) -> Contributors {
         offices.sort();

@@ -20,6 +20,9 @@ macro_rules! vocabulary {
             /// Every word, in the order in which people are shown them.
             pub const ALL: &'static [$type] = &[$($type::$variant,)+];
 
+            /// The name of each, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($name,)+];
+
             /// The name in files, addresses and the database.
             pub fn name(self) -> &'static str {
                 match self { $($type::$variant => $name,)+ }
@@ -230,6 +233,16 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        Measure::subject_of(&self.code)
+    }
+
+    /// The same, by its code alone.
+    pub fn subject_of(code: &Code) -> String {
+        format!("measure:{code}")
+    }
+
     /// What a ratio is multiplied by: 100 where the unit is per cent, else 1.
     pub fn scale(&self) -> f64 {
         if self.unit.is_percent() { 100.0 } else { 1.0 }

@@ -59,6 +59,11 @@ pub enum Timing {
 pub const SOON: u32 = 30;
 
 impl Milestone {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("milestone:{}/{}", self.goal, self.code)
+    }
+
     /// How it stands as of `today`. On the day that it is due it is not overdue yet.
     pub fn timing(&self, today: NaiveDate) -> Timing {
         let days = self.due.signed_duration_since(today).num_days();

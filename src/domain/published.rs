@@ -21,3 +21,11 @@ pub struct Published {
     pub source_address: String,
     pub note: String,
 }
+
+impl Published {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        let Published { about, name, period, scope, source, .. } = self;
+        format!("published:{about}/{name}/{period}/{scope}/{source}")
+    }
+}

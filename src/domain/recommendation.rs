@@ -43,3 +43,10 @@ pub struct Recommendation {
     /// The measures that answer it.
     pub measures: Vec<Code>,
 }
+
+impl Recommendation {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        format!("recommendation:{}", self.code)
+    }
+}

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::code::Code;
+use super::import;
 use super::import::fields::{Fields, NAME, TEXT};
 use super::measure::{Aggregation, Direction, Frequency, Kind, Measure, Unit};
-use super::number::{self, NumberRule};
+use super::number::NumberRule;
 use super::period::Calendar;
 use super::status::{Bands, Method};
 use super::target::Baseline;
@@ -15,7 +16,8 @@ mod change;
 mod guidance;
 mod promise;
 
-pub use change::{Change, Knowing, change, new_measure};
+pub(in crate::domain) use change::version;
+pub use change::{Change, Knowing, Past, change, new_measure};
 pub use guidance::{CHANGE, Field, Input, NEW, SECTIONS, Section};
 pub use promise::{in_force, periods, proposal};
 
@@ -103,7 +105,8 @@ fn bands(fields: &mut Fields) -> Bands {
 /// from a year's figure.
 pub fn baseline(fields: &mut Fields, measure: &Measure) -> Option<Baseline> {
     let rule = NumberRule { whole: false, ..measure.rule };
-    let value = fields.number_if_any("baseline", rule);
+    let value =
+        if fields.is_empty("baseline") { None } else { fields.figure("baseline", rule, &measure.unit) };
     let period = fields.parsed_if_any("baseline_period");
     let source = fields.text("baseline_source", TEXT);
     if fields.is_empty("baseline") && (period.is_some() || !source.is_empty()) {
@@ -115,48 +118,9 @@ pub fn baseline(fields: &mut Fields, measure: &Measure) -> Option<Baseline> {
 
 /// The texts from which a measure and its baseline would be read.
 pub fn texts(measure: &Measure, baseline: Option<&Baseline>) -> BTreeMap<String, String> {
-    let m = measure;
-    let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
-    let said = |text: &str| text.to_owned();
-    let started = baseline.map(|b| (number::exact(b.value), b.period, b.source.clone()));
-    let (value, period, source) = started.unwrap_or_default();
-    [
-        ("code", m.code.to_string()),
-        ("goal", m.goal.to_string()),
-        ("office", m.office.to_string()),
-        ("name", said(&m.name)),
-        ("definition", said(&m.definition)),
-        ("formula", said(&m.formula)),
-        ("kind", said(m.kind.name())),
-        ("direction", said(m.direction.name())),
-        ("calendar", said(m.calendar.name())),
-        ("frequency", said(m.frequency.name())),
-        ("aggregation", said(m.aggregation.name())),
-        ("unit", said(&m.unit.name)),
-        ("decimals", m.unit.decimals.to_string()),
-        ("lag_days", m.reporting_lag_days.to_string()),
-        ("ratio", yes(m.ratio)),
-        ("whole", yes(m.rule.whole)),
-        ("negative", yes(m.rule.negative)),
-        ("responsible", said(&m.responsible)),
-        ("source", said(&m.source)),
-        ("source_address", said(&m.source_address)),
-        ("caveat", said(&m.caveat)),
-        ("verification", said(&m.verification)),
-        ("accuracy", said(&m.accuracy)),
-        ("limitations", said(&m.limitations)),
-        ("compensation", said(&m.compensation)),
-        ("marking", said(&m.marking)),
-        ("method", said(m.method.name())),
-        ("retired_on", m.retired_on.map(|day| day.to_string()).unwrap_or_default()),
-        ("illustrative", yes(m.illustrative)),
-        ("on_track", number::exact(m.bands.on_track)),
-        ("at_risk", number::exact(m.bands.at_risk)),
-        ("baseline_period", period.map(|period| period.to_string()).unwrap_or_default()),
-        ("baseline", value),
-        ("baseline_source", source),
-        ("baseline_absent", said(&m.baseline_absent)),
-    ]
-    .map(|(name, text)| (name.to_owned(), text))
-    .into()
+    let is_stated = |name: &str| CHANGE.iter().all(|asked| asked.name != name);
+    import::measure_row(measure, baseline)
+        .filter(|(name, _)| is_stated(name))
+        .map(|(name, cell)| (name.to_owned(), cell.text()))
+        .collect()
 }

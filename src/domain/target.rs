@@ -17,6 +17,18 @@ pub struct Baseline {
     pub source: String,
 }
 
+impl Baseline {
+    /// What its entries in the audit trail are about.
+    pub fn subject(&self) -> String {
+        Baseline::subject_of(&self.measure)
+    }
+
+    /// The same, of a measure that may have none.
+    pub fn subject_of(measure: &Code) -> String {
+        format!("baseline:{measure}")
+    }
+}
+
 /// What was promised for a period (31 U.S.C. 1115(b)(1), (2)).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Target {
@@ -31,6 +43,14 @@ pub struct Target {
     pub source: String,
     /// Why it was set to this; empty where no reason was given.
     pub reason: String,
+}
+
+impl Target {
+    /// What the entries of this version in the audit trail are about.
+    pub fn subject(&self) -> String {
+        let from = self.set_on.map(|day| format!("@{day}")).unwrap_or_default();
+        format!("target:{}/{}/{}{from}", self.measure, self.period, self.category)
+    }
 }
 
 /// A target on its way: who set it, who approved it, and whether it holds.

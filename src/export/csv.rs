@@ -5,10 +5,11 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use super::elements::{COLUMNS, lines};
 use crate::domain::actual::{Actual, Figure, State, TypedFigure};
 use crate::domain::breakdown::{Breakdown, CategorySeries};
-use crate::domain::import::FIGURE_COLUMNS;
 use crate::domain::import::cell::defuse;
+use crate::domain::import::{self, Cell};
 use crate::domain::measure::Measure;
 use crate::domain::number;
 use crate::domain::series::SeriesPoint;
@@ -38,24 +39,28 @@ const DATA_COLUMNS: [&str; 17] = [
 /// A figures file: the inverse of [`crate::domain::import::figures`], which takes what is in a file for
 /// approved.
 pub fn figures(actuals: &[Actual]) -> String {
-    let mut sheet = Sheet::with_header(&FIGURE_COLUMNS);
-    for actual in actuals {
-        let typed = TypedFigure::from(actual.figure);
-        let (period, texts) = (actual.period.to_string(), [&actual.category, &actual.note, &actual.source]);
-        let [category, note, source] = texts.map(|text| defuse(text));
-        sheet.row(&[
-            actual.measure.as_str(),
-            &period,
-            &category,
-            &typed.value,
-            &typed.numerator,
-            &typed.denominator,
-            &typed.missing,
-            &note,
-            &source,
-        ]);
+    let (columns, _, rows) = import::figure_sheet(actuals);
+    sheet(columns, rows)
+}
+
+/// One sheet of a framework: the inverse of what [`crate::domain::import::framework`] does to each of its
+/// files.
+pub fn sheet(columns: &import::Sheet, rows: import::Rows) -> String {
+    let names: Vec<&str> = columns.columns.iter().map(|column| column.name).collect();
+    let mut sheet = Sheet::with_header(&names);
+    for row in rows {
+        let cells: Vec<String> = row.into_iter().map(harmless).collect();
+        sheet.row(&cells.iter().map(String::as_str).collect::<Vec<_>>());
     }
     sheet.text
+}
+
+/// A cell as text: what a spreadsheet would run is made harmless, and a number is none of that.
+fn harmless(cell: Cell) -> String {
+    match cell {
+        Cell::Text(text) => defuse(&text).into_owned(),
+        number => number.text(),
+    }
 }
 
 /// What the download of one measure is made from.
@@ -132,24 +137,10 @@ fn note(point: &SeriesPoint) -> Cow<'_, str> {
 
 /// The coverage matrix, one row a measure and element, with the authority of each.
 pub fn elements(rows: &[ElementRow], retrieved_on: NaiveDate) -> String {
-    const COLUMNS: [&str; 9] =
-        ["measure", "name", "goal", "office", "element", "authority", "presence", "note", "retrieved_on"];
     let mut sheet = Sheet::with_header(&COLUMNS);
-    let retrieved_on = retrieved_on.to_string();
-    for row in rows {
-        for one in &row.elements {
-            sheet.row(&[
-                &row.code,
-                &defuse(&row.name),
-                &row.goal,
-                &row.office,
-                one.element.label(),
-                one.element.authority(),
-                one.presence.label(),
-                &defuse(&one.note),
-                &retrieved_on,
-            ]);
-        }
+    for line in lines(rows, retrieved_on) {
+        let line = line.map(|text| defuse(&text).into_owned());
+        sheet.row(&line.each_ref().map(String::as_str));
     }
     sheet.text
 }
@@ -191,7 +182,6 @@ mod tests {
     use super::*;
     use crate::domain::actual::MissingReason;
     use crate::domain::code::Code;
-    use crate::domain::import;
     use crate::domain::measure::tests_support::measure;
     use crate::domain::measure::{Frequency, Unit};
     use crate::domain::number::NumberRule;

@@ -8,6 +8,7 @@ pub mod elements;
 pub mod entry;
 pub mod error;
 pub mod goal;
+pub mod import;
 pub mod json;
 pub mod measure;
 pub mod person;

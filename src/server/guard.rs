@@ -8,8 +8,9 @@ use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// The largest body, in bytes.
-const BODY_MAX: usize = 1024 * 1024;
+/// The largest body, in MB: of a form, and of one with a workbook.
+const FORM_MAX: usize = 1;
+pub const WORKBOOK_MAX: usize = 8;
 
 /// Refuses changes that other sites' pages ask for, and bodies that are too large. A body is read
 /// here, whole, so that nothing behind this begins work on half of one.
@@ -23,10 +24,12 @@ pub async fn guard(State(public_host): State<Option<Arc<str>>>, request: Request
         return (StatusCode::FORBIDDEN, refusal).into_response();
     }
     let (parts, body) = request.into_parts();
-    match to_bytes(body, BODY_MAX).await {
+    let most = if parts.uri.path() == "/import" { WORKBOOK_MAX } else { FORM_MAX };
+    match to_bytes(body, most << 20).await {
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
         Err(_) => {
-            let refusal = "What was sent is larger than 1 MB, or broke off. Send less at once.\n";
+            let refusal =
+                format!("What was sent is larger than {most} MB, or broke off. Send less at once.\n");
             (StatusCode::PAYLOAD_TOO_LARGE, refusal).into_response()
         }
     }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::post;
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
@@ -24,7 +25,7 @@ use crate::store::Store;
 
 use super::config::Config;
 use super::reader_cache::{self, ReaderCache};
-use super::{assets, downloads, elements, failure, guard, headers, health, patience, telemetry};
+use super::{assets, downloads, elements, failure, guard, headers, health, patience, telemetry, workbook};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -47,6 +48,7 @@ fn application(store: Store, config: &Config) -> Router {
     let compression = CompressionLayer::new().quality(CompressionLevel::Precise(4));
     pages(store.clone())
         .layer(from_fn(patience::persist))
+        .merge(workbook::routes(store.clone()))
         .layer(from_fn(renew))
         .layer(sessions(store.clone(), config.is_https()))
         .merge(downloads::routes(store.clone()))
@@ -71,10 +73,26 @@ fn pages(store: Store) -> Router {
             provide_context(nonce);
         }
     };
+    let (around, frame) = (context.clone(), document.clone());
+    let import = move |request: Request| {
+        let (around, frame) = (around.clone(), frame.clone());
+        async move {
+            let (request, upload) = match workbook::upload(request).await {
+                Ok(brought) => brought,
+                Err(refusal) => return refusal,
+            };
+            let context = move || {
+                around();
+                provide_context(upload.clone());
+            };
+            render_app_async_with_context(context, frame)(request).await
+        }
+    };
     let nowhere = render_app_async_with_context(context.clone(), document.clone());
     let options = LeptosOptions::builder().output_name("yardstick").build();
     Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context, document)
+        .route("/import", post(import).layer(DefaultBodyLimit::max(guard::WORKBOOK_MAX << 20)))
         .fallback(move |request: Request| {
             let page = nowhere(request);
             async move {

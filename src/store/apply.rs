@@ -1,36 +1,33 @@
 //! A whole batch in one transaction: what an import brings.
 
 mod goal;
+mod measure;
+
+pub(super) use measure::{put_baseline, put_measure, remove_baseline};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::actual::Actual;
-use crate::domain::batch::Batch;
+use crate::domain::batch::{Batch, Item, ItemChange};
 use crate::domain::goal::Office;
-use crate::domain::measure::Measure;
 use crate::domain::published::Published;
-use crate::domain::target::{Baseline, Target, TargetVersion};
+use crate::domain::target::{Target, TargetVersion};
 
 use super::audit::{Chain, Change, moment};
+use super::catalog::published;
 use super::cell::{CellKey, CellVersion, cell_within};
 use super::figure::{content, write};
-use super::row::{BaselineRow, MeasureRow, OfficeRow, PublishedRow};
+use super::review::{Applied, Outcome, Terms};
+use super::row::{OfficeRow, PublishedRow};
 use super::target::{self, Signed};
-use super::{Store, StoreError, Tx, catalog, new_id, within};
-
-/// What an import did, counted in rows of any kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Applied {
-    pub created: usize,
-    pub changed: usize,
-    pub unchanged: usize,
-}
+use super::{Store, StoreError, Tx, new_id, within};
 
 impl Store {
-    /// Writes a batch and its audit entries, all or nothing. With `dry_run` everything is done and
-    /// rolled back, so the report is that of the real run. Applying the same batch twice changes nothing.
+    /// Writes a batch and its audit entries, all or nothing, whatever stands there. With `dry_run`
+    /// everything is done and rolled back, so the report is that of the real run. Applying the same batch
+    /// twice changes nothing.
     pub async fn apply(
         &self,
         batch: &Batch,
@@ -38,44 +35,29 @@ impl Store {
         at: DateTime<Utc>,
         dry_run: bool,
     ) -> Result<Applied, StoreError> {
+        let terms = Terms { actor, at, dry_run, version: None };
+        Ok(self.apply_on_terms(batch, &terms).await?.unwrap_or_default().applied)
+    }
+
+    /// The same with all that there is to tell about it. `None`, and nothing done, where somebody has
+    /// changed something since the version that the batch was made with.
+    pub async fn apply_on_terms(
+        &self,
+        batch: &Batch,
+        terms: &Terms<'_>,
+    ) -> Result<Option<Outcome>, StoreError> {
         let mut tx = self.begin().await?;
         let chain = Chain::take(&mut tx).await?;
-        let mut applying = Applying { tx, chain, actor, at, applied: Applied::default() };
-        for office in &batch.offices {
-            applying.office(office).await?;
+        if terms.version.is_some_and(|version| version != chain.seq()) {
+            return Ok(None);
         }
-        for goal in &batch.goals {
-            applying.goal(goal).await?;
-        }
-        for contributors in &batch.contributors {
-            applying.contributors(contributors).await?;
-        }
-        for milestone in &batch.milestones {
-            applying.milestone(milestone).await?;
-        }
-        for measure in &batch.measures {
-            applying.measure(measure).await?;
-        }
-        for baseline in &batch.baselines {
-            applying.baseline(baseline).await?;
-        }
-        for target in &batch.targets {
-            applying.target(target).await?;
-        }
-        for actual in &batch.actuals {
-            applying.actual(actual).await?;
-        }
-        for published in &batch.published {
-            applying.published(published).await?;
-        }
-        for recommendation in &batch.recommendations {
-            applying.recommendation(recommendation).await?;
-        }
-        let Applying { tx, chain, applied, .. } = applying;
-        if !dry_run {
+        let mut applying = Applying { tx, chain, terms, outcome: Outcome::default() };
+        applying.all(batch).await?;
+        let Applying { tx, chain, outcome, .. } = applying;
+        if !terms.dry_run {
             chain.commit(tx).await?;
         }
-        Ok(applied)
+        Ok(Some(outcome))
     }
 }
 
@@ -83,22 +65,64 @@ impl Store {
 struct Applying<'a> {
     tx: Tx,
     chain: Chain,
-    actor: &'a str,
-    at: DateTime<Utc>,
-    applied: Applied,
+    terms: &'a Terms<'a>,
+    outcome: Outcome,
 }
 
 impl Applying<'_> {
+    async fn all(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        for office in &batch.offices {
+            self.office(office).await?;
+        }
+        for goal in &batch.goals {
+            self.goal(goal).await?;
+        }
+        for contributors in &batch.contributors {
+            self.contributors(contributors).await?;
+        }
+        for milestone in &batch.milestones {
+            self.milestone(milestone).await?;
+        }
+        for measure in &batch.measures {
+            let version = batch.redefined.iter().find(|(code, _)| *code == measure.code);
+            self.measure(measure, version.map(|(_, version)| version)).await?;
+        }
+        for baseline in &batch.baselines {
+            self.baseline(baseline).await?;
+        }
+        for measure in &batch.without_baseline {
+            self.no_baseline(measure).await?;
+        }
+        for categories in &batch.categories {
+            self.categories(categories).await?;
+        }
+        for target in &batch.targets {
+            self.target(target).await?;
+        }
+        for actual in &batch.actuals {
+            self.actual(actual).await?;
+        }
+        for published in &batch.published {
+            self.published(published).await?;
+        }
+        for recommendation in &batch.recommendations {
+            self.recommendation(recommendation).await?;
+        }
+        Ok(())
+    }
+
     /// Counts one row and, where it brings something new, writes its audit entry. Says whether the
     /// row is to be written.
-    async fn is_new<T: Serialize>(
+    async fn is_new<T: Serialize + Clone + Into<Item>>(
         &mut self,
         subject: String,
         before: Option<T>,
         after: &T,
     ) -> Result<bool, StoreError> {
         let value = |row: &T| serde_json::to_value(row).unwrap_or(Value::Null);
-        self.is_new_value(subject, before.as_ref().map(value), value(after)).await
+        let (old, new) = (before.as_ref().map(value), value(after));
+        let change = ItemChange { before: before.map(T::into), after: after.clone().into() };
+        self.is_new_value(subject, old, new, change).await
     }
 
     async fn is_new_value(
@@ -106,20 +130,19 @@ impl Applying<'_> {
         subject: String,
         before: Option<Value>,
         after: Value,
+        item: ItemChange,
     ) -> Result<bool, StoreError> {
         if before.as_ref() == Some(&after) {
-            self.applied.unchanged += 1;
+            self.outcome.applied.unchanged += 1;
             return Ok(false);
         }
         let action = match before {
             None => "create",
             Some(_) => "change",
         };
-        match before {
-            None => self.applied.created += 1,
-            Some(_) => self.applied.changed += 1,
-        }
-        let change = Change { actor: self.actor, at: self.at, action, subject, before, after: Some(after) };
+        self.outcome.change(item);
+        let Terms { actor, at, .. } = *self.terms;
+        let change = Change { actor, at, action, subject, before, after: Some(after) };
         self.chain.append(&mut self.tx, change).await?;
         Ok(true)
     }
@@ -131,29 +154,9 @@ impl Applying<'_> {
         let old: Option<OfficeRow> = within!(&mut self.tx, db =>
             sqlx::query_as(OLD).bind(office.code.as_str()).fetch_optional(db).await)?;
         let old = old.map(Office::try_from).transpose()?;
-        if self.is_new(format!("office:{}", office.code), old, office).await? {
+        if self.is_new(office.subject(), old, office).await? {
             within!(&mut self.tx, db => sqlx::query(PUT)
                 .bind(new_id()).bind(office.code.as_str()).bind(&office.name).execute(db).await.map(drop))?;
-        }
-        Ok(())
-    }
-
-    async fn measure(&mut self, measure: &Measure) -> Result<(), StoreError> {
-        let old: Option<MeasureRow> = within!(&mut self.tx, db =>
-            sqlx::query_as(catalog::MEASURE).bind(measure.code.as_str()).fetch_optional(db).await)?;
-        let old = old.map(Measure::try_from).transpose()?;
-        if self.is_new(format!("measure:{}", measure.code), old, measure).await? {
-            put_measure(&mut self.tx, measure).await?;
-        }
-        Ok(())
-    }
-
-    async fn baseline(&mut self, baseline: &Baseline) -> Result<(), StoreError> {
-        let old: Option<BaselineRow> = within!(&mut self.tx, db =>
-            sqlx::query_as(catalog::BASELINE).bind(baseline.measure.as_str()).fetch_optional(db).await)?;
-        let old = old.map(Baseline::try_from).transpose()?;
-        if self.is_new(format!("baseline:{}", baseline.measure), old, baseline).await? {
-            put_baseline(&mut self.tx, baseline).await?;
         }
         Ok(())
     }
@@ -162,8 +165,8 @@ impl Applying<'_> {
     async fn target(&mut self, target: &Target) -> Result<(), StoreError> {
         let old = target::version(&mut self.tx, target).await?;
         let old = old.filter(TargetVersion::is_approved).map(|version| version.target);
-        if self.is_new(target::subject(target), old, target).await? {
-            let signed = Signed { author: self.actor, approved_by: self.actor };
+        if self.is_new(target.subject(), old, target).await? {
+            let signed = Signed { author: self.terms.actor, approved_by: self.terms.actor };
             target::put(&mut self.tx, target, signed).await?;
         }
         Ok(())
@@ -183,8 +186,8 @@ impl Applying<'_> {
             state: actual.state,
             note: actual.note.clone(),
             source: actual.source.clone(),
-            author: self.actor.to_owned(),
-            changed_at: moment(self.at),
+            author: self.terms.actor.to_owned(),
+            changed_at: moment(self.terms.at),
         };
         // An unchanged figure keeps its author.
         if let Some(old) = &cell.published
@@ -192,17 +195,19 @@ impl Applying<'_> {
         {
             version.author.clone_from(&old.author);
         }
-        let before = cell.published.as_ref().map(content);
-        if self.is_new_value(key.subject(), before, content(&version)).await? {
+        let old = cell.published.as_ref();
+        let before = old.map(|old| Item::Actual(old.actual(&key)));
+        let change = ItemChange { before, after: Item::Actual(actual.clone()) };
+        if self.is_new_value(key.subject(), old.map(content), content(&version), change).await? {
             write(&mut self.tx, &key, "published", &version, cell.revision + 1).await?;
         }
         Ok(())
     }
 
     async fn published(&mut self, published: &Published) -> Result<(), StoreError> {
-        const OLD: &str = "SELECT m.code AS about, p.name, p.period, p.value, p.unit, p.scope, p.source, \
-             p.source_address, p.note FROM published p JOIN measure m ON m.id = p.measure_id \
-             WHERE m.code = $1 AND p.name = $2 AND p.period = $3 AND p.scope = $4 AND p.source = $5";
+        const OLD: &str = published!(
+            "WHERE m.code = $1 AND p.name = $2 AND p.period = $3 AND p.scope = $4 AND p.source = $5"
+        );
         const PUT: &str = "INSERT INTO published (id, measure_id, name, period, value, unit, scope, source, \
              source_address, note) VALUES ($1, (SELECT id FROM measure WHERE code = $2), $3, $4, $5, $6, $7, $8, $9, $10) \
              ON CONFLICT (measure_id, name, period, scope, source) DO UPDATE SET value = excluded.value, \
@@ -211,8 +216,7 @@ impl Applying<'_> {
             .bind(published.about.as_str()).bind(&published.name).bind(&published.period)
             .bind(&published.scope).bind(&published.source).fetch_optional(db).await)?;
         let old = old.map(Published::try_from).transpose()?;
-        let subject = format!("published:{}/{}/{}", published.about, published.name, published.period);
-        if self.is_new(subject, old, published).await? {
+        if self.is_new(published.subject(), old, published).await? {
             within!(&mut self.tx, db => sqlx::query(PUT)
                 .bind(new_id()).bind(published.about.as_str()).bind(&published.name).bind(&published.period)
                 .bind(published.value).bind(&published.unit).bind(&published.scope).bind(&published.source)
@@ -220,52 +224,4 @@ impl Applying<'_> {
         }
         Ok(())
     }
-}
-
-/// Writes a measure, whatever stood there; its revision moves on.
-pub(super) async fn put_measure(tx: &mut Tx, measure: &Measure) -> Result<(), StoreError> {
-    const PUT: &str = "INSERT INTO measure (id, code, goal_id, office_id, name, definition, formula, kind, \
-         direction, calendar, frequency, aggregation, unit, decimals, ratio, whole, negative, reporting_lag_days, \
-         responsible, source, source_address, caveat, limitations, illustrative, on_track, at_risk, \
-         verification, accuracy, compensation, baseline_absent, marking, method, retired_on) \
-         VALUES ($1, $2, (SELECT id FROM goal WHERE code = $3), (SELECT id FROM office WHERE code = $4), \
-         $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, \
-         $27, $28, $29, $30, $31, $32, $33) \
-         ON CONFLICT (code) DO UPDATE SET goal_id = excluded.goal_id, office_id = excluded.office_id, \
-         name = excluded.name, definition = excluded.definition, formula = excluded.formula, kind = excluded.kind, \
-         direction = excluded.direction, calendar = excluded.calendar, frequency = excluded.frequency, \
-         aggregation = excluded.aggregation, unit = excluded.unit, decimals = excluded.decimals, \
-         ratio = excluded.ratio, whole = excluded.whole, negative = excluded.negative, \
-         reporting_lag_days = excluded.reporting_lag_days, responsible = excluded.responsible, \
-         source = excluded.source, source_address = excluded.source_address, caveat = excluded.caveat, \
-         limitations = excluded.limitations, illustrative = excluded.illustrative, \
-         on_track = excluded.on_track, at_risk = excluded.at_risk, \
-         verification = excluded.verification, accuracy = excluded.accuracy, \
-         compensation = excluded.compensation, baseline_absent = excluded.baseline_absent, \
-         marking = excluded.marking, method = excluded.method, retired_on = excluded.retired_on, \
-         revision = measure.revision + 1";
-    let m = measure;
-    within!(tx, db => sqlx::query(PUT)
-        .bind(new_id()).bind(m.code.as_str()).bind(m.goal.as_str()).bind(m.office.as_str())
-        .bind(&m.name).bind(&m.definition).bind(&m.formula).bind(m.kind.name()).bind(m.direction.name())
-        .bind(m.calendar.name()).bind(m.frequency.name()).bind(m.aggregation.name())
-        .bind(&m.unit.name).bind(i64::from(m.unit.decimals)).bind(m.ratio).bind(m.rule.whole).bind(m.rule.negative)
-        .bind(i64::from(m.reporting_lag_days)).bind(&m.responsible).bind(&m.source).bind(&m.source_address)
-        .bind(&m.caveat).bind(&m.limitations).bind(m.illustrative).bind(m.bands.on_track).bind(m.bands.at_risk)
-        .bind(&m.verification).bind(&m.accuracy).bind(&m.compensation).bind(&m.baseline_absent)
-        .bind(&m.marking).bind(m.method.name()).bind(m.retired_on.map(|day| day.to_string()))
-        .execute(db).await.map(drop))?;
-    Ok(())
-}
-
-/// Writes a measure's baseline, whatever stood there.
-pub(super) async fn put_baseline(tx: &mut Tx, baseline: &Baseline) -> Result<(), StoreError> {
-    const PUT: &str = "INSERT INTO baseline (measure_id, period, value, source) \
-         VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4) \
-         ON CONFLICT (measure_id) DO UPDATE SET period = excluded.period, value = excluded.value, \
-         source = excluded.source";
-    within!(tx, db => sqlx::query(PUT)
-        .bind(baseline.measure.as_str()).bind(baseline.period.map(String::from))
-        .bind(baseline.value).bind(&baseline.source).execute(db).await.map(drop))?;
-    Ok(())
 }

@@ -98,6 +98,11 @@ impl Chain {
         Ok(Chain { seq, hash, grown: false })
     }
 
+    /// The number of the last entry.
+    pub fn seq(&self) -> i64 {
+        self.seq
+    }
+
     pub async fn append(&mut self, tx: &mut Tx, change: Change<'_>) -> Result<(), StoreError> {
         const SQL: &str = "INSERT INTO audit (seq, at, actor, action, subject, before, after, hash) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";

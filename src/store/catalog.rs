@@ -51,7 +51,30 @@ macro_rules! target_columns {
         "m.code AS measure, t.period, t.category, t.value, t.set_on, t.source, t.reason"
     };
 }
-pub(super) use {baselines, measure_columns, measures, target_columns};
+
+/// [`TargetRow`]s.
+macro_rules! targets {
+    ($condition:literal) => {
+        concat!(
+            "SELECT ",
+            $crate::store::catalog::target_columns!(),
+            " FROM target t JOIN measure m ON m.id = t.measure_id ",
+            $condition
+        )
+    };
+}
+
+/// [`PublishedRow`]s.
+macro_rules! published {
+    ($condition:literal) => {
+        concat!(
+            "SELECT m.code AS about, p.name, p.period, p.value, p.unit, p.scope, p.source, p.source_address, p.note \
+             FROM published p JOIN measure m ON m.id = p.measure_id ",
+            $condition
+        )
+    };
+}
+pub(super) use {baselines, measure_columns, measures, published, target_columns, targets};
 
 macro_rules! goals {
     ($condition:literal) => {
@@ -219,12 +242,7 @@ impl Store {
     /// The targets of a measure, totals and categories, as they stood in each period, in the order of the
     /// periods.
     pub async fn targets(&self, code: &Code) -> Result<Vec<Target>, StoreError> {
-        const SQL: &str = concat!(
-            "SELECT ",
-            target_columns!(),
-            " FROM target t JOIN measure m ON m.id = t.measure_id \
-             WHERE m.code = $1 AND t.stood ORDER BY t.ends_on, t.period, t.category"
-        );
+        const SQL: &str = targets!("WHERE m.code = $1 AND t.stood ORDER BY t.ends_on, t.period, t.category");
         let rows: Vec<TargetRow> =
             on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(Target::try_from).collect()
@@ -248,10 +266,7 @@ impl Store {
 
     /// Published figures to cite beside a measure.
     pub async fn published(&self, code: &Code) -> Result<Vec<Published>, StoreError> {
-        const SQL: &str = "SELECT m.code AS about, p.name, p.period, p.value, p.unit, p.scope, p.source, \
-             p.source_address, p.note \
-             FROM published p JOIN measure m ON m.id = p.measure_id WHERE m.code = $1 \
-             ORDER BY p.name, p.period, p.source";
+        const SQL: &str = published!("WHERE m.code = $1 ORDER BY p.name, p.period, p.source");
         let rows: Vec<PublishedRow> =
             on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(Published::try_from).collect()

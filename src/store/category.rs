@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
-use crate::domain::breakdown::{self, Breakdown};
+use crate::domain::breakdown::{self, Breakdown, Categories};
 use crate::domain::code::Code;
 
 use super::audit::{Chain, Change};
@@ -54,6 +54,18 @@ impl Store {
     /// The categories that a measure lists, in their order.
     pub async fn categories(&self, measure: &Code) -> Result<Vec<String>, StoreError> {
         Ok(on!(self, db => sqlx::query_scalar(LISTED).bind(measure.as_str()).fetch_all(db).await)?)
+    }
+
+    /// The same of each measure that lists any, by its code.
+    pub(super) async fn all_categories(&self) -> Result<Vec<Categories>, StoreError> {
+        const SQL: &str = "SELECT m.code, c.dimension || '=' || c.name FROM category c \
+             JOIN measure m ON m.id = c.measure_id ORDER BY c.position";
+        let rows: Vec<(String, String)> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
+        let mut all: BTreeMap<Code, Vec<String>> = BTreeMap::new();
+        for (measure, category) in rows {
+            all.entry(row::code(measure)?).or_default().push(category);
+        }
+        Ok(all.into_iter().map(|(measure, categories)| Categories { measure, categories }).collect())
     }
 
     /// The categories for which there are figures or targets, listed or not.
@@ -128,20 +140,19 @@ impl Store {
         let Some(revision) = revision.filter(|_| edit.keeps(&used)) else {
             return Ok(EditOutcome::Conflict);
         };
-        let before: Vec<String> =
-            within!(&mut tx, db => sqlx::query_scalar(LISTED).bind(code).fetch_all(db).await)?;
+        let before = listed(&mut tx, &edit.measure).await?;
         if before == edit.categories && edit.renamed.is_empty() {
             return Ok(EditOutcome::Saved(edit.seen));
         }
         for (old, new) in &edit.renamed {
             rename(&mut tx, &mut chain, edit, (old, new)).await?;
         }
-        put(&mut tx, edit).await?;
+        put(&mut tx, &edit.measure, &edit.categories).await?;
         let change = Change {
             actor: &edit.actor,
             at: edit.at,
             action: "change",
-            subject: format!("categories:{code}"),
+            subject: Categories::subject_of(&edit.measure),
             before: Some(json!(before)),
             after: Some(json!(edit.categories)),
         };
@@ -184,20 +195,33 @@ async fn rename(
         actor: &edit.actor,
         at: edit.at,
         action: "rename",
-        subject: format!("categories:{code}/{old}"),
+        subject: format!("{}/{old}", Categories::subject_of(&edit.measure)),
         before: Some(json!(old)),
         after: Some(json!(new)),
     };
     chain.append(tx, change).await
 }
 
-async fn put(tx: &mut Tx, edit: &CategoryEdit) -> Result<(), StoreError> {
+/// As [`Store::categories`], in a transaction.
+pub(super) async fn listed(tx: &mut Tx, measure: &Code) -> Result<Vec<String>, StoreError> {
+    Ok(within!(tx, db => sqlx::query_scalar(LISTED).bind(measure.as_str()).fetch_all(db).await)?)
+}
+
+/// Moves a measure's revision on, so that whoever looked at it before is told.
+pub(super) async fn touch(tx: &mut Tx, measure: &Code) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE measure SET revision = revision + 1 WHERE code = $1";
+    within!(tx, db => sqlx::query(SQL).bind(measure.as_str()).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes the list, in place of what was listed.
+pub(super) async fn put(tx: &mut Tx, measure: &Code, categories: &[String]) -> Result<(), StoreError> {
     const CLEAR: &str = "DELETE FROM category WHERE measure_id = (SELECT id FROM measure WHERE code = $1)";
     const PUT: &str = "INSERT INTO category (measure_id, dimension, name, position) \
          VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4)";
-    let code = edit.measure.as_str();
+    let code = measure.as_str();
     within!(&mut *tx, db => sqlx::query(CLEAR).bind(code).execute(db).await.map(drop))?;
-    for (position, category) in edit.categories.iter().enumerate() {
+    for (position, category) in categories.iter().enumerate() {
         let (dimension, name) = breakdown::parts(category);
         within!(&mut *tx, db => sqlx::query(PUT)
             .bind(code).bind(dimension).bind(name).bind(position as i64).execute(db).await.map(drop))?;

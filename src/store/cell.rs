@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sqlx::FromRow;
 
-use crate::domain::actual::{Actual, Figure, State};
+use crate::domain::actual::{self, Actual, Figure, State};
 use crate::domain::code::Code;
 use crate::domain::period::Period;
 use crate::domain::series::Known;
@@ -24,7 +24,7 @@ pub struct CellKey {
 impl CellKey {
     /// The subject of its audit entries.
     pub fn subject(&self) -> String {
-        format!("actual:{}/{}/{}", self.measure, self.period, self.category)
+        actual::subject(&self.measure, self.period, &self.category)
     }
 }
 
@@ -38,6 +38,21 @@ pub struct CellVersion {
     pub author: String,
     /// RFC 3339, UTC.
     pub changed_at: String,
+}
+
+impl CellVersion {
+    /// The figure, as files have it.
+    pub(super) fn actual(&self, key: &CellKey) -> Actual {
+        Actual {
+            measure: key.measure.clone(),
+            period: key.period,
+            category: key.category.clone(),
+            figure: self.figure,
+            state: self.state,
+            note: self.note.clone(),
+            source: self.source.clone(),
+        }
+    }
 }
 
 /// A figure: what the public sees of it, and what waits to take its place.
@@ -123,6 +138,11 @@ fn cells(rows: Vec<CellRow>) -> Result<Vec<Cell>, StoreError> {
     Ok(cells)
 }
 
+/// Every approved actual, by measure, period and category: [`ActualRow`]s.
+pub(super) const PUBLISHED_ACTUALS: &str = "SELECT m.code AS measure, a.period, a.category, a.value, a.numerator, \
+     a.denominator, a.missing, a.state, a.note, a.source FROM actual a JOIN measure m ON m.id = a.measure_id \
+     WHERE a.stage = 'published' ORDER BY m.code, a.ends_on, a.period, a.category";
+
 const CELL: &str = concat!(
     "SELECT ",
     cell_columns!(),
@@ -188,10 +208,7 @@ impl Store {
 
     /// Every approved actual, by measure, period and category: what `export --format figures` writes.
     pub async fn published_actuals(&self) -> Result<Vec<Actual>, StoreError> {
-        const SQL: &str = "SELECT m.code AS measure, a.period, a.category, a.value, a.numerator, a.denominator, \
-             a.missing, a.state, a.note, a.source FROM actual a JOIN measure m ON m.id = a.measure_id \
-             WHERE a.stage = 'published' ORDER BY m.code, a.ends_on, a.period, a.category";
-        let rows: Vec<ActualRow> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
+        let rows: Vec<ActualRow> = on!(self, db => sqlx::query_as(PUBLISHED_ACTUALS).fetch_all(db).await)?;
         rows.into_iter().map(Actual::try_from).collect()
     }
 }

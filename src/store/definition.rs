@@ -1,6 +1,8 @@
 //! A measure set up and changed by a person: its fields, its baseline, the versions of its definition
 //! and the categories of its breakdowns.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::FromRow;
@@ -10,7 +12,7 @@ use crate::domain::definition::{Definition, NewDefinition, counts_otherwise};
 use crate::domain::measure::Measure;
 use crate::domain::target::Baseline;
 
-use super::apply::{put_baseline, put_measure};
+use super::apply::{put_baseline, put_measure, remove_baseline};
 use super::audit::{Chain, Change, moment};
 use super::row::{self, BaselineRow, MeasureRow};
 use super::{Store, StoreError, Tx, catalog, on, within};
@@ -58,6 +60,14 @@ struct DefinitionRow {
     author: String,
 }
 
+/// The same with its measure.
+#[derive(FromRow)]
+struct OwnedRow {
+    code: String,
+    #[sqlx(flatten)]
+    definition: DefinitionRow,
+}
+
 impl TryFrom<DefinitionRow> for Definition {
     type Error = StoreError;
 
@@ -98,6 +108,18 @@ impl Store {
         rows.into_iter().map(Definition::try_from).collect()
     }
 
+    /// The same of every measure that has had more than one.
+    pub(super) async fn all_definitions(&self) -> Result<BTreeMap<Code, Vec<Definition>>, StoreError> {
+        const SQL: &str = "SELECT m.code, d.number, d.from_period, d.definition, d.formula, d.unit, d.reason, d.author \
+             FROM definition d JOIN measure m ON m.id = d.measure_id ORDER BY d.number";
+        let rows: Vec<OwnedRow> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
+        let mut all: BTreeMap<Code, Vec<Definition>> = BTreeMap::new();
+        for OwnedRow { code, definition } in rows {
+            all.entry(row::code(code)?).or_default().push(definition.try_into()?);
+        }
+        Ok(all)
+    }
+
     /// Writes a measure with its baseline, and a new version of its definition where one is asked for.
     pub async fn save_measure(&self, edit: &MeasureEdit) -> Result<EditOutcome, StoreError> {
         let mut tx = self.begin().await?;
@@ -121,7 +143,9 @@ impl Store {
         if let (Some(version), Some(old)) = (&edit.version, &old)
             && counts_otherwise(old, &edit.measure)
         {
-            put_version(&mut tx, &mut chain, edit, version, old).await?;
+            let redefinition =
+                Redefinition { old, new: &edit.measure, version, actor: &edit.actor, at: edit.at };
+            put_version(&mut tx, &mut chain, redefinition).await?;
         }
         let revision: i64 =
             within!(&mut tx, db => sqlx::query_scalar(REVISION).bind(code).fetch_one(db).await)?;
@@ -142,7 +166,6 @@ impl MeasureEdit {
 }
 
 async fn settle_baseline(tx: &mut Tx, chain: &mut Chain, edit: &MeasureEdit) -> Result<(), StoreError> {
-    const REMOVE: &str = "DELETE FROM baseline WHERE measure_id = (SELECT id FROM measure WHERE code = $1)";
     let code = edit.measure.code.as_str();
     let old: Option<BaselineRow> = within!(&mut *tx, db =>
         sqlx::query_as(catalog::BASELINE).bind(code).fetch_optional(db).await)?;
@@ -152,23 +175,32 @@ async fn settle_baseline(tx: &mut Tx, chain: &mut Chain, edit: &MeasureEdit) -> 
     }
     match &edit.baseline {
         Some(new) => put_baseline(tx, new).await?,
-        None => within!(&mut *tx, db => sqlx::query(REMOVE).bind(code).execute(db).await.map(drop))?,
+        None => remove_baseline(tx, &edit.measure.code).await?,
     }
     let (before, after) = (old.map(|old| json!(old)), edit.baseline.as_ref().map(|new| json!(new)));
     chain.append(tx, edit.change(format!("baseline:{code}"), before, after)).await
 }
 
+/// A change of what a measure counts.
+#[derive(Clone, Copy)]
+pub(super) struct Redefinition<'a> {
+    pub old: &'a Measure,
+    pub new: &'a Measure,
+    pub version: &'a NewDefinition,
+    pub actor: &'a str,
+    pub at: DateTime<Utc>,
+}
+
 /// Keeps the old definition as the version before, where it is the first, and adds the new one.
-async fn put_version(
+pub(super) async fn put_version(
     tx: &mut Tx,
     chain: &mut Chain,
-    edit: &MeasureEdit,
-    version: &NewDefinition,
-    old: &Measure,
+    change: Redefinition<'_>,
 ) -> Result<(), StoreError> {
     const LAST: &str = "SELECT COALESCE(max(d.number), 0) FROM definition d JOIN measure m ON m.id = d.measure_id \
          WHERE m.code = $1";
-    let code = edit.measure.code.as_str();
+    let Redefinition { old, new, version, actor, at } = change;
+    let code = new.code.as_str();
     let last: i64 = within!(&mut *tx, db => sqlx::query_scalar(LAST).bind(code).fetch_one(db).await)?;
     let as_version = |measure: &Measure, number: i64, from, reason: &str| Definition {
         number: number as u32,
@@ -177,33 +209,31 @@ async fn put_version(
         formula: measure.formula.clone(),
         unit: measure.unit.name.clone(),
         reason: reason.to_owned(),
-        author: edit.actor.clone(),
+        author: actor.to_owned(),
     };
     if last == 0 {
-        insert_version(tx, edit, &as_version(old, 1, None, "")).await?;
+        insert_version(tx, change, &as_version(old, 1, None, "")).await?;
     }
     let number = last.max(1) + 1;
-    let new = as_version(&edit.measure, number, Some(version.from), &version.reason);
-    insert_version(tx, edit, &new).await?;
-    let change = Change {
-        actor: &edit.actor,
-        at: edit.at,
-        action: "create",
-        subject: format!("definition:{code}/{number}"),
-        before: None,
-        after: Some(json!(new)),
-    };
-    chain.append(tx, change).await
+    let added = as_version(new, number, Some(version.from), &version.reason);
+    insert_version(tx, change, &added).await?;
+    let subject = format!("definition:{code}/{number}");
+    let entry = Change { actor, at, action: "create", subject, before: None, after: Some(json!(added)) };
+    chain.append(tx, entry).await
 }
 
-async fn insert_version(tx: &mut Tx, edit: &MeasureEdit, version: &Definition) -> Result<(), StoreError> {
+async fn insert_version(
+    tx: &mut Tx,
+    change: Redefinition<'_>,
+    version: &Definition,
+) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO definition (measure_id, number, from_period, definition, formula, unit, reason, \
          author, at) VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4, $5, $6, $7, $8, $9)";
     within!(tx, db => sqlx::query(SQL)
-        .bind(edit.measure.code.as_str()).bind(i64::from(version.number))
+        .bind(change.new.code.as_str()).bind(i64::from(version.number))
         .bind(version.from.map(String::from).unwrap_or_default())
         .bind(&version.definition).bind(&version.formula).bind(&version.unit)
-        .bind(&version.reason).bind(&version.author).bind(moment(edit.at))
+        .bind(&version.reason).bind(&version.author).bind(moment(change.at))
         .execute(db).await.map(drop))?;
     Ok(())
 }

@@ -9,11 +9,13 @@ mod edit;
 mod milestone;
 mod recommendation;
 
+use std::collections::BTreeMap;
+
 use crate::domain::code::Code;
 use crate::domain::goal::{Contributors, Goal};
 
 pub use edit::{GoalEdit, GoalSetup};
-pub(super) use milestone::{milestones, put_milestone, subject};
+pub(super) use milestone::{milestones, put_milestone};
 pub use recommendation::RecommendationRecord;
 pub(super) use recommendation::{put_recommendation, recommendation};
 
@@ -30,6 +32,18 @@ impl Store {
         let codes: Vec<String> =
             on!(self, db => sqlx::query_scalar(CONTRIBUTORS).bind(goal.as_str()).fetch_all(db).await)?;
         named(goal, codes)
+    }
+
+    /// The same of each goal to which somebody contributes.
+    pub(super) async fn all_contributors(&self) -> Result<Vec<Contributors>, StoreError> {
+        const SQL: &str = "SELECT g.code, o.code FROM goal_office c JOIN goal g ON g.id = c.goal_id \
+             JOIN office o ON o.id = c.office_id";
+        let rows: Vec<(String, String)> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
+        let mut all: BTreeMap<Code, Vec<Code>> = BTreeMap::new();
+        for (goal, office) in rows {
+            all.entry(row::code(goal)?).or_default().push(row::code(office)?);
+        }
+        Ok(all.into_iter().map(|(goal, offices)| Contributors::new(goal, offices)).collect())
     }
 }
 

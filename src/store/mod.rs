@@ -17,7 +17,9 @@
 //! - [`category`]: the categories of its breakdowns.
 //! - [`goal`]: a goal set up and changed by a person; milestones and recommendations.
 //! - [`target`]: the versions of targets, proposed and approved.
+//! - [`framework`]: all of it at once, as an export takes it.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
+//! - [`review`]: what an import changes, and what stands against it.
 //! - [`person`], [`session`]: who may sign in and who has.
 //! - [`row`]: rows into domain values.
 
@@ -31,15 +33,17 @@ mod connect;
 mod definition;
 mod error;
 mod figure;
+mod framework;
 mod goal;
+mod held;
 mod person;
+mod review;
 mod row;
 mod search;
 mod session;
 mod stated;
 mod target;
 
-pub use apply::Applied;
 pub use audit::{AuditEntry, AuditFilter, BrokenChain, Change};
 pub use board::{BoardFilter, BoardRow, PAGE, SeriesPoint};
 pub use catalog::MeasureRecord;
@@ -51,6 +55,7 @@ pub use error::StoreError;
 pub use figure::{SaveOutcome, Saving};
 pub use goal::{GoalEdit, GoalSetup, RecommendationRecord};
 pub use person::PersonRecord;
+pub use review::{Applied, Outcome, Terms};
 pub use session::SessionRecord;
 pub use stated::Stated;
 

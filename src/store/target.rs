@@ -44,12 +44,6 @@ impl TryFrom<VersionRow> for TargetVersion {
     }
 }
 
-/// What one version is called in the audit trail.
-pub(super) fn subject(target: &Target) -> String {
-    let from = target.set_on.map(|day| format!("@{day}")).unwrap_or_default();
-    format!("target:{}/{}/{}{from}", target.measure, target.period, target.category)
-}
-
 /// [`VersionRow`]s.
 macro_rules! versions {
     ($condition:literal) => {
@@ -138,7 +132,7 @@ impl Store {
                 actor,
                 at,
                 action: "propose",
-                subject: subject(target),
+                subject: target.subject(),
                 before: old.map(|old| json!(old.target)),
                 after: Some(json!(target)),
             };
@@ -168,7 +162,7 @@ impl Store {
                 actor,
                 at,
                 action: "approve",
-                subject: subject(target),
+                subject: target.subject(),
                 before: None,
                 after: Some(json!(target)),
             };

@@ -20,7 +20,7 @@ pub fn yardstick(folder: &TempDir, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &TempDir, arguments: &[&str]) -> Output {
+pub fn run(folder: &TempDir, arguments: &[&str]) -> Output {
     yardstick(folder, arguments).output().unwrap()
 }
 
@@ -33,16 +33,16 @@ fn run_with(folder: &TempDir, arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn err(output: &Output) -> String {
+pub fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 /// Exit code, and that the complaint has one line which names place and remedy.
-fn check_failure(output: &Output, code: i32, parts: &[&str]) {
+pub fn check_failure(output: &Output, code: i32, parts: &[&str]) {
     let complaint = err(output);
     assert_eq!(output.status.code(), Some(code), "{complaint}");
     for part in parts {
@@ -53,7 +53,7 @@ fn check_failure(output: &Output, code: i32, parts: &[&str]) {
 }
 
 /// A folder with the sample imported into `yardstick.db`.
-fn with_sample() -> TempDir {
+pub fn with_sample() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample/");
     let files = ["offices", "goals", "measures", "targets", "published", "figures"];

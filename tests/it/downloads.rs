@@ -1,5 +1,8 @@
 //! A measure's chart and data as files.
 
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
 use yardstick::domain::actual::{Actual, Figure};
 use yardstick::domain::batch::Batch;
 use yardstick::store::{CellKey, Saving};
@@ -41,6 +44,23 @@ async fn the_matrix_is_taken_away_with_its_authorities_as_it_is_filtered() {
     let (status, refused) = get("?lacking=luck").await;
     assert_eq!(status, 400, "{refused}");
     assert!(refused.contains("interim_targets"), "{refused}");
+
+    let response = server.get("/elements.xlsx?lacking=target&office=HSI").send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert_eq!(header(&response, "content-disposition"), "attachment; filename=\"elements.xlsx\"");
+    let mut workbook = Xlsx::new(Cursor::new(response.bytes().await.unwrap())).unwrap();
+    let list = workbook.worksheet_range("elements").unwrap();
+    let rows = list.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
+    let plain = |line: &str| line.replace('"', "");
+    assert_eq!(
+        rows.collect::<Vec<_>>(),
+        without.lines().map(plain).collect::<Vec<_>>(),
+        "the same as the CSV"
+    );
+    let matrix = workbook.worksheet_range("matrix").unwrap();
+    assert_eq!(matrix.height(), 2 + 2);
+    let response = server.get("/elements.xlsx?lacking=luck").send().await.unwrap();
+    assert_eq!(response.status(), 400);
 }
 
 #[tokio::test]

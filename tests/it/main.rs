@@ -18,4 +18,6 @@ mod served;
 mod setup;
 mod statements;
 mod store;
+mod workbook;
+mod workbook_refused;
 mod world;

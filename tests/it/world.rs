@@ -129,6 +129,7 @@ pub fn batch() -> Batch {
             milestone("m2", "2026-09-30", MilestoneStatus::UnderWay),
         ],
         recommendations: vec![recommendation()],
+        ..Batch::default()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::auth;
 use crate::domain::access::Person;
 use crate::domain::breakdown;
 use crate::domain::code::Code;
-use crate::domain::setup::{self, Knowing};
+use crate::domain::setup::{self, Knowing, Past};
 use crate::model::error::{AppError, FieldError};
 use crate::model::setup::{Gaps, Saved, SectionForm};
 use crate::store::{AuditFilter, CategoryEdit, EditOutcome, MeasureEdit, Store, StoreError};
@@ -82,7 +82,8 @@ async fn begin(form: SectionForm, person: &Person) -> Result<Saved, AppError> {
         store.measures(None).await.map_err(auth::internal)?.into_iter().map(|measure| measure.code).collect();
     let (goals, offices) =
         (store.goals().await.map_err(auth::internal)?, store.offices().await.map_err(auth::internal)?);
-    let knowing = Knowing { goals: &goals, offices: &offices, versions: &[], counted: false };
+    let past = Past { versions: &[], counted: false };
+    let knowing = Knowing { goals: &goals, offices: &offices, past };
     let measure = setup::new_measure(&form.fields, &|code| codes.contains(code), knowing).map_err(invalid)?;
     may_belong(&measure.office, person)?;
     let code = measure.code.clone();

@@ -11,6 +11,7 @@ use super::findings::Findings;
 use super::nearest;
 use crate::domain::batch::Finding;
 use crate::domain::code::Code;
+use crate::domain::measure::Unit;
 use crate::domain::number::{self, NumberRule};
 
 /// The longest name, title or address, in characters.
@@ -28,6 +29,28 @@ pub trait Texts {
 
     /// Something to say about a column, or about the whole when `column` is empty.
     fn finding(&self, column: &str, message: String) -> Finding;
+
+    /// Whether it has been said already that a column's cell holds no value.
+    fn is_unusable(&self, _column: &str) -> bool {
+        false
+    }
+
+    /// Whether what is typed as 83 % comes as “83%”: a spreadsheet does that by itself.
+    fn shows_percent(&self) -> bool {
+        false
+    }
+
+    /// The text of a number that is counted in a unit: 83 % of a unit that is percent is 83.
+    fn figure(&self, column: &str, unit: &Unit) -> &str {
+        let text = self.cell(column).trim_end();
+        let bare = text.strip_suffix('%').filter(|_| self.shows_percent() && unit.is_percent());
+        bare.unwrap_or(text)
+    }
+
+    /// Nothing has been said so far.
+    fn is_sound(&self) -> bool {
+        true
+    }
 }
 
 /// A form: its fields by name.
@@ -41,7 +64,7 @@ impl Texts for BTreeMap<String, String> {
     }
 
     fn finding(&self, column: &str, message: String) -> Finding {
-        Finding { file: String::new(), line: 0, column: column.to_owned(), message }
+        Finding { column: column.to_owned(), message, ..Finding::default() }
     }
 }
 
@@ -55,12 +78,14 @@ pub struct Fields<'r> {
 
 impl<'r> Fields<'r> {
     pub fn new(row: &'r dyn Texts, problems: &'r mut Findings) -> Self {
-        Fields { row, problems, sound: true }
+        Fields { row, problems, sound: row.is_sound() }
     }
 
-    /// Lists a problem at a column.
+    /// Lists a problem at a column, unless it has been said already that its cell holds no value.
     pub fn fault(&mut self, column: &str, message: impl Into<String>) {
-        self.problems.push(self.row.finding(column, message.into()));
+        if !self.row.is_unusable(column) {
+            self.problems.push(self.row.finding(column, message.into()));
+        }
         self.sound = false;
     }
 
@@ -177,6 +202,12 @@ impl<'r> Fields<'r> {
 
     pub fn number(&mut self, column: &str, rule: NumberRule) -> Option<f64> {
         number::parse(self.row.cell(column), rule).map_err(|e| self.fault(column, e.to_string())).ok()
+    }
+
+    /// A number that is counted in a unit.
+    pub fn figure(&mut self, column: &str, rule: NumberRule, unit: &Unit) -> Option<f64> {
+        let text = self.row.figure(column, unit);
+        number::parse(text, rule).map_err(|e| self.fault(column, e.to_string())).ok()
     }
 
     /// As [`Fields::number`], but an empty cell is no value and no problem.

@@ -2,23 +2,47 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::fields::{Fields, TEXT};
+use super::cells::{Cell, Cells};
+use super::columns::{Sheet, Takes, may, must};
+use super::fields::{Fields, TEXT, Texts};
 use super::findings::Findings;
+use super::grid::Places;
 use super::nearest;
-use super::table::{Row, Sheet, Table};
-use crate::domain::actual::{Actual, State, TypedFigure};
+use super::table::{Row, Source, Table};
+use crate::domain::actual::{Actual, Figure, MissingReason, State, TypedFigure};
 use crate::domain::batch::{Batch, Reading};
 use crate::domain::code::Code;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 
-/// The columns of a figures file, in the order in which they are written.
-pub const COLUMNS: [&str; 9] =
-    ["measure", "period", "category", "value", "numerator", "denominator", "missing", "note", "source"];
-
 pub(super) const SHEET: Sheet = Sheet {
-    required: &["measure", "period", "value"],
-    optional: &["category", "numerator", "denominator", "missing", "note", "source"],
+    name: "figures",
+    columns: &[
+        must("measure", Takes::CodeOf("measures"), "The code of the measure."),
+        must("period", Takes::Period, "The period that was measured, as FY2024Q1 or CY2024."),
+        may(
+            "category",
+            Takes::Text,
+            "Empty for the total, else dimension=category, as firearm_type=handgun.",
+        ),
+        must(
+            "value",
+            Takes::Number,
+            "In the measure's unit: 83 for 83 %. Empty for a ratio, and where there is none.",
+        ),
+        may("numerator", Takes::Number, "For a ratio."),
+        may("denominator", Takes::Number, "For a ratio; never 0."),
+        may("missing", Takes::Word(MissingReason::NAMES), "Why there is no figure. Zero is a figure."),
+        may("note", Takes::Text, "What is to be known about this figure."),
+        may(
+            "source",
+            Takes::Text,
+            "Where this figure comes from, where it differs from the measure's source.",
+        ),
+    ],
+    key: &["measure", "period", "category"],
+    together: &["value", "numerator", "denominator", "missing"],
+    ..Sheet::UNKEYED
 };
 
 /// Which figure a row gives, and the line of the row that gave it first.
@@ -28,20 +52,22 @@ pub(super) type Seen = HashMap<(Code, Period, String), u64>;
 /// approved: whoever may import answers for them.
 pub fn figures(file: &str, text: &str, known: &BTreeMap<Code, Measure>) -> Reading {
     let mut problems = Findings::default();
-    let (actuals, rows) = read(file, text, known, &mut Seen::new(), &mut problems);
+    let (mut seen, mut places) = (Seen::new(), Places::default());
+    let source = Source::text(file, text);
+    let (actuals, rows) = read(source, known, &mut seen, &mut places, &mut problems);
     let batch = Batch { actuals, ..Batch::default() };
-    Reading { batch, rows, problems: problems.finish(), remarks: Vec::new() }
+    Reading { batch, rows, problems: problems.finish(), ..Reading::default() }
 }
 
 /// The file's actuals and how many rows it has.
 pub(super) fn read(
-    file: &str,
-    text: &str,
+    file: Source,
     known: &BTreeMap<Code, Measure>,
     seen: &mut Seen,
+    places: &mut Places,
     problems: &mut Findings,
 ) -> (Vec<Actual>, usize) {
-    let Some(mut table) = Table::open(file, text, &SHEET, problems) else {
+    let Some(mut table) = Table::open(file, &SHEET, problems) else {
         return (Vec::new(), 0);
     };
     let mut actuals = Vec::new();
@@ -57,6 +83,7 @@ pub(super) fn read(
             }
             None => {
                 seen.insert(key, row.line);
+                places.keep(&row, || actual.subject());
                 actuals.push(actual);
             }
         }
@@ -73,7 +100,7 @@ fn actual(row: &Row, known: &BTreeMap<Code, Measure>, problems: &mut Findings) -
     let source = fields.verbatim("source", TEXT);
     let cell = |column: &str| row.cell(column).to_owned();
     let typed = TypedFigure {
-        value: cell("value"),
+        value: measure.map_or("", |measure| row.figure("value", &measure.unit)).to_owned(),
         numerator: cell("numerator"),
         denominator: cell("denominator"),
         missing: cell("missing"),
@@ -95,6 +122,25 @@ fn actual(row: &Row, known: &BTreeMap<Code, Measure>, problems: &mut Findings) -
         source,
     };
     sound.then_some(actual)
+}
+
+/// The row of a figure.
+pub(super) fn cells(actual: &Actual) -> Cells {
+    let mut cells: Cells = vec![
+        ("measure", actual.measure.as_str().into()),
+        ("period", Cell::of(Some(actual.period))),
+        ("category", (&actual.category).into()),
+        ("note", (&actual.note).into()),
+        ("source", (&actual.source).into()),
+    ];
+    match actual.figure {
+        Figure::Value(value) => cells.push(("value", value.into())),
+        Figure::Missing(reason) => cells.push(("missing", reason.name().into())),
+        Figure::Ratio { numerator, denominator } => {
+            cells.extend([("numerator", numerator.into()), ("denominator", denominator.into())]);
+        }
+    }
+    cells
 }
 
 /// The measure that a cell names.
@@ -129,7 +175,6 @@ pub(super) fn measure_period(fields: &mut Fields, measure: Option<&Measure>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::actual::{Figure, MissingReason};
     use crate::domain::measure::tests_support::measure;
     use crate::domain::measure::{Frequency, Unit};
     use crate::domain::period::Calendar;

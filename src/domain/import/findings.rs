@@ -23,15 +23,15 @@ impl Findings {
 
     /// A finding about a file as a whole.
     pub fn about_file(&mut self, file: &str, message: String) {
-        self.push(Finding { file: file.to_owned(), line: 0, column: String::new(), message });
+        self.push(Finding::about_file(file, message));
     }
 
     /// Everything found; when there was too much, the last entry says how much more.
     pub fn finish(mut self) -> Vec<Finding> {
         if let (1.., Some(last)) = (self.unlisted, self.listed.last()) {
             let message = format!("and {} more; mend these first", self.unlisted);
-            let file = last.file.clone();
-            self.listed.push(Finding { file, line: 0, column: String::new(), message });
+            let more = Finding::about_file(&last.file, message);
+            self.listed.push(more);
         }
         self.listed
     }

@@ -6,26 +6,53 @@
 //!
 //! # Layout
 //! - [`decode`]: bytes into text, or why they are not text.
-//! - [`table`]: a CSV with a header, row by row, with the lines of the file.
+//! - [`columns`]: the columns of each kind of file, for reading, for writing and for people.
+//! - [`table`]: a CSV or a workbook's sheet with a header, row by row, each with its place.
+//! - [`header`]: the first line of either.
+//! - [`grid`]: sheets of a workbook, and where in it things stand.
+//! - [`exported`]: how the rows of a workbook stood when it was exported.
+//! - [`held`]: what the database holds of the rows that are brought.
+//! - [`merge`], by [`lines`] and [`alike`]: a workbook and the database put together, and what is in conflict.
 //! - [`fields`]: the cells of a row, or the fields of a form, as domain values.
 //! - [`findings`]: what is said about a file, kept to a length that can be read.
+//! - [`cells`]: domain values as the cells of a row, which are read back as the same.
 //! - [`cell`]: texts that a spreadsheet would run, made harmless and back.
 //! - [`nearest`]: the word that was probably meant.
+//! - [`review`]: what an import would do, by cell.
 //! - [`figures`](figures()), [`framework`](framework()), [`performance_gov`](performance_gov()): the formats.
 
+mod alike;
 pub mod cell;
+mod cells;
+mod columns;
 mod decode;
+mod exported;
 pub(in crate::domain) mod fields;
 mod figures;
 pub(in crate::domain) mod findings;
 mod framework;
+mod grid;
+mod header;
+mod held;
+mod lines;
+mod merge;
 pub(in crate::domain) mod nearest;
 mod performance_gov;
+mod review;
 #[cfg(test)]
 mod sample;
 mod table;
 
+pub use cells::Cell;
+pub use columns::{Column, Sheet, Takes};
 pub use decode::decode;
-pub use figures::{COLUMNS as FIGURE_COLUMNS, figures};
-pub use framework::framework;
+pub use exported::{EXPORTED, ExportedRow, exported_columns, exported_row};
+pub use figures::figures;
+pub use framework::{
+    ABOUT, Rows, SEAL, VERSION, figure_sheet, framework, framework_onto, measure_row, sheets, sought,
+    workbook,
+};
+pub use grid::{Content, Grid, GridFault, GridRow, Places, letters, place};
+pub use held::{Held, Sought};
 pub use performance_gov::performance_gov;
+pub use review::{new_versions, objections, preview};

@@ -20,34 +20,36 @@ mod series;
 
 use std::collections::BTreeMap;
 
+use super::columns::{Sheet, Takes, may, must};
 use super::findings::Findings;
-use super::table::{self, Sheet, each_row};
+use super::header;
+use super::table::{Source, each_row};
 use crate::domain::actual::Actual;
 use crate::domain::batch::{Batch, Reading};
 use crate::domain::code::Code;
 use crate::domain::goal::Goal;
 
 const INDICATORS: Sheet = Sheet {
-    required: &[
-        "fiscal_yr",
-        "fiscal_qtr",
-        "related_goal_id",
-        "target",
-        "indicator_type",
-        "indicator",
-        "related_owner",
-        "value_start",
-        "value_target",
-        "value_current",
+    name: "indicators",
+    columns: &[
+        must("fiscal_yr", Takes::Text, ""),
+        must("fiscal_qtr", Takes::Text, ""),
+        must("related_goal_id", Takes::Text, ""),
+        must("target", Takes::Text, ""),
+        must("indicator_type", Takes::Text, ""),
+        must("indicator", Takes::Text, ""),
+        must("related_owner", Takes::Text, ""),
+        must("value_start", Takes::Text, ""),
+        must("value_target", Takes::Text, ""),
+        must("value_current", Takes::Text, ""),
+        may("related_goal", Takes::Text, ""),
+        may("progress_pct", Takes::Text, ""),
+        may("progress_pct_range", Takes::Text, ""),
+        may("progress_pct_target_status", Takes::Text, ""),
+        may("progress_threshold", Takes::Text, ""),
+        may("progress_completions", Takes::Text, ""),
     ],
-    optional: &[
-        "related_goal",
-        "progress_pct",
-        "progress_pct_range",
-        "progress_pct_target_status",
-        "progress_threshold",
-        "progress_completions",
-    ],
+    ..Sheet::UNKEYED
 };
 
 /// What the measures' sources begin with.
@@ -59,7 +61,7 @@ pub fn performance_gov(files: &[(&str, &str)]) -> Reading {
     let mut log = Log::default();
     let mut sorted: [Vec<(&str, &str)>; 2] = Default::default();
     for &(file, text) in files {
-        match table::recognise(text, &[&goals::SHEET, &INDICATORS]) {
+        match header::recognise(text, &[&goals::SHEET, &INDICATORS]) {
             Some(kind) => sorted[kind].push((file, text)),
             None => log.problems.about_file(
                 file,
@@ -76,13 +78,15 @@ pub fn performance_gov(files: &[(&str, &str)]) -> Reading {
     let mut indicators = Vec::new();
     for (file, text) in indicator_files {
         let Log { problems, remarks } = &mut log;
-        count += each_row(file, text, &INDICATORS, problems, |row, problems| {
+        count += each_row(Source::text(file, text), &INDICATORS, problems, |row, problems| {
             indicators.extend(rows::indicator(row, &known, problems, remarks));
         });
         remarks.about_file(file, measures::ASSUMED.into());
     }
     add_measures(indicators, &known, &mut batch, &mut log.remarks);
-    Reading { batch, rows: count, problems: log.problems.finish(), remarks: log.remarks.finish() }
+    let Log { problems, remarks } = log;
+    let (problems, remarks) = (problems.finish(), remarks.finish());
+    Reading { batch, rows: count, problems, remarks, ..Reading::default() }
 }
 
 /// Both lists of a reading, while it is made.

@@ -1,126 +1,165 @@
-//! A CSV with a header, row by row, with the line numbers of the file.
+//! A file with a header, row by row, each with its place in the file: a CSV, or a sheet of a workbook.
 
-use std::rc::Rc;
+use std::slice;
+use std::sync::Arc;
 
-use csv::{Reader, ReaderBuilder, StringRecord};
+use csv::{Reader, StringRecord};
 
 use super::cell;
+use super::columns::{Sheet, Takes};
 use super::fields::Texts;
 use super::findings::Findings;
-use super::nearest;
+use super::grid::{self, Content, Grid, GridRow};
+use super::header::{Header, header_faults, header_of, header_row, reader};
+use super::merge::Overlay;
 use crate::domain::batch::Finding;
 
-/// The columns of one kind of file. They may stand in any order.
-#[derive(Debug)]
-pub struct Sheet {
-    pub required: &'static [&'static str],
-    pub optional: &'static [&'static str],
+/// Something with a header and rows, and the name of the file that it is from.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'t> {
+    pub file: &'t str,
+    form: Form<'t>,
 }
 
-impl Sheet {
-    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
-        self.required.iter().chain(self.optional).copied()
+#[derive(Clone, Copy, Debug)]
+enum Form<'t> {
+    Text(&'t str),
+    Grid(&'t Grid, Option<&'t Overlay>),
+}
+
+impl<'t> Source<'t> {
+    pub fn text(file: &'t str, text: &'t str) -> Source<'t> {
+        Source { file, form: Form::Text(text) }
     }
 
-    /// How well a file's header fits, 0 to 1: the share of its columns, and of the required ones that
-    /// it lacks, that are where they should be.
-    pub fn likeness(&self, text: &str) -> f64 {
-        let header = header_of(&mut reader(text));
-        let shared = header.iter().filter(|name| self.columns().any(|c| c == *name)).count();
-        let lacking = self.required.iter().filter(|c| !header.iter().any(|name| name == *c)).count();
-        shared as f64 / (header.len() + lacking).max(1) as f64
+    /// A sheet, and what is read in place of some of it.
+    pub fn grid(file: &'t str, grid: &'t Grid, overlay: Option<&'t Overlay>) -> Source<'t> {
+        Source { file, form: Form::Grid(grid, overlay) }
     }
 }
 
 /// A file whose header has been read and found good.
 pub struct Table<'t> {
     file: &'t str,
-    text: &'t str,
-    reader: Reader<&'t [u8]>,
-    header: Rc<[String]>,
-    /// Where the line count stands: the bytes gone through, and the line they lead to.
-    counted: (usize, u64),
+    header: Arc<Header>,
+    rows_left: Rows<'t>,
     /// Rows met so far, sound or not; blank lines aside.
     pub rows: usize,
+}
+
+/// What comes after the header.
+enum Rows<'t> {
+    Text {
+        text: &'t str,
+        reader: Reader<&'t [u8]>,
+        /// Where the line count stands: the bytes gone through, and the line they lead to.
+        counted: (usize, u64),
+    },
+    Grid {
+        rows: slice::Iter<'t, GridRow>,
+        overlay: Option<&'t Overlay>,
+        takes: Vec<Takes>,
+    },
 }
 
 /// One row, and where it stands.
 pub struct Row<'t> {
     pub file: &'t str,
     pub line: u64,
-    header: Rc<[String]>,
+    pub(super) header: Arc<Header>,
     cells: StringRecord,
+    /// The columns whose cells hold no value, which has been said already.
+    unusable: Vec<usize>,
 }
 
 impl<'t> Table<'t> {
     /// Reads the header. `None`, with everything that is wrong with it in `problems`, when the rows
     /// cannot be read under it.
-    pub fn open(file: &'t str, text: &'t str, sheet: &Sheet, problems: &mut Findings) -> Option<Table<'t>> {
-        let mut reader = reader(text);
-        let header = header_of(&mut reader);
+    pub fn open(source: Source<'t>, sheet: &Sheet, problems: &mut Findings) -> Option<Table<'t>> {
+        let (names, rows_left) = match source.form {
+            Form::Text(text) => {
+                let mut reader = reader(text);
+                (header_of(&mut reader), Rows::Text { text, reader, counted: (0, 1) })
+            }
+            Form::Grid(grid, overlay) => {
+                let (first, rest) = grid.rows.split_first().filter(|(row, _)| row.line == 1).unzip();
+                let names = first.map(header_row).unwrap_or_default();
+                let takes = names.iter().map(|name| sheet.takes(name)).collect();
+                (names, Rows::Grid { rows: rest.unwrap_or(&[]).iter(), overlay, takes })
+            }
+        };
+        let name = match source.form {
+            Form::Text(_) => None,
+            Form::Grid(grid, _) => Some(grid.sheet.clone()),
+        };
+        let header = Header::new(names, name, sheet);
         let faults = header_faults(&header, sheet);
         for (column, message) in &faults {
-            let column = column.clone();
-            problems.push(Finding { file: file.to_owned(), line: 1, column, message: message.clone() });
+            // What is missing has no cell.
+            let line = u64::from(header.sheet.is_none() || header.position(column).is_some());
+            problems.push(header.finding(source.file, line, column, message.clone()));
         }
-        faults.is_empty().then_some(Table {
-            file,
-            text,
-            reader,
-            header: header.into(),
-            counted: (0, 1),
-            rows: 0,
-        })
+        let header = Arc::new(header);
+        faults.is_empty().then_some(Table { file: source.file, header, rows_left, rows: 0 })
     }
 
     /// The next row that has as many cells as the header; those that have not go into `problems`.
     pub fn next_row(&mut self, problems: &mut Findings) -> Option<Row<'t>> {
-        let mut cells = StringRecord::new();
-        // The text is UTF-8 and rows may have any length, so reading has no way to fail.
-        while self.reader.read_record(&mut cells).unwrap_or(false) {
-            if cells.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
+        let (line, cells, unusable) = match &mut self.rows_left {
+            Rows::Grid { rows, overlay, takes } => {
+                let is_gone = |row: &GridRow| overlay.is_some_and(|overlay| overlay.is_gone(row.line));
+                let row = rows.find(|row| !row.cells.iter().all(Content::is_blank) && !is_gone(row))?;
+                self.rows += 1;
+                let unusable = cell_faults(self.file, &self.header, row, problems);
+                let text = |(at, takes): (usize, &Takes)| {
+                    let merged = overlay.and_then(|overlay| overlay.text(row.line, at)).cloned();
+                    let own = || row.cells.get(at).map(|cell| cell.text_for(*takes)).unwrap_or_default();
+                    merged.unwrap_or_else(own)
+                };
+                (row.line, takes.iter().enumerate().map(text).collect(), unusable)
             }
-            self.rows += 1;
-            let line = self.line_of(&cells);
-            if cells.len() == self.header.len() {
-                return Some(Row { file: self.file, line, header: self.header.clone(), cells });
-            }
-            let message = cell_count_fault(&cells, self.header.len());
-            problems.push(Finding { file: self.file.to_owned(), line, column: String::new(), message });
-        }
-        None
-    }
-
-    /// The line on which a record begins. The reader's own count is taken before the line end that
-    /// precedes the record, so the bytes are counted here.
-    fn line_of(&mut self, cells: &StringRecord) -> u64 {
-        let start = cells.position().map_or(0, |position| position.byte() as usize);
-        let bytes = self.text.as_bytes();
-        let start = start + bytes[start..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        let (from, line) = self.counted;
-        let line = line + line_ends(&bytes[from..start]);
-        self.counted = (start, line);
-        line
+            Rows::Text { text, reader, counted } => loop {
+                let mut cells = StringRecord::new();
+                // The text is UTF-8 and rows may have any length, so reading has no way to fail.
+                if !reader.read_record(&mut cells).unwrap_or(false) {
+                    return None;
+                }
+                if cells.iter().all(|cell| cell.trim().is_empty()) {
+                    continue;
+                }
+                self.rows += 1;
+                let line = line_of(text, counted, &cells);
+                if cells.len() == self.header.names.len() {
+                    break (line, cells, Vec::new());
+                }
+                let message = cell_count_fault(&cells, self.header.names.len());
+                problems.push(self.header.finding(self.file, line, "", message));
+            },
+        };
+        Some(Row { file: self.file, line, header: self.header.clone(), cells, unusable })
     }
 }
 
 impl Row<'_> {
-    /// The cell of a column without what [`cell::defuse`] put before it; empty when the file does not
-    /// have the column.
+    /// Whether it is a row of a workbook, which has every column.
+    pub fn is_of_workbook(&self) -> bool {
+        self.header.sheet.is_some()
+    }
+
+    /// The cell of a column without what [`cell::defuse`] put before it in a text file; empty when the
+    /// file does not have the column.
     pub fn cell(&self, column: &str) -> &str {
-        let at = self.header.iter().position(|name| name == column);
-        cell::restore(at.and_then(|at| self.cells.get(at)).unwrap_or_default())
+        let cell = self.header.position(column).and_then(|at| self.cells.get(at)).unwrap_or_default();
+        match self.is_of_workbook() {
+            false => cell::restore(cell),
+            // A spreadsheet tells a text from a formula by itself.
+            true => cell,
+        }
     }
 
     /// [`Texts::finding`], for any text.
     pub fn finding(&self, column: &str, message: impl Into<String>) -> Finding {
-        Finding {
-            file: self.file.to_owned(),
-            line: self.line,
-            column: column.to_owned(),
-            message: message.into(),
-        }
+        self.header.finding(self.file, self.line, column, message.into())
     }
 }
 
@@ -136,6 +175,53 @@ impl Texts for Row<'_> {
     fn finding(&self, column: &str, message: String) -> Finding {
         Row::finding(self, column, message)
     }
+
+    fn is_unusable(&self, column: &str) -> bool {
+        self.header.position(column).is_some_and(|at| self.unusable.contains(&at))
+    }
+
+    fn is_sound(&self) -> bool {
+        self.unusable.is_empty()
+    }
+
+    fn shows_percent(&self) -> bool {
+        self.is_of_workbook()
+    }
+}
+
+/// The line on which a record begins. The reader's own count is taken before the line end that
+/// precedes the record, so the bytes are counted here.
+fn line_of(text: &str, counted: &mut (usize, u64), cells: &StringRecord) -> u64 {
+    let start = cells.position().map_or(0, |position| position.byte() as usize);
+    let bytes = text.as_bytes();
+    let start = start + bytes[start..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+    let (from, line) = *counted;
+    let line = line + line_ends(&bytes[from..start]);
+    *counted = (start, line);
+    line
+}
+
+/// Lists the cells of a sheet's row that hold no value; gives their columns.
+fn cell_faults(file: &str, header: &Header, row: &GridRow, problems: &mut Findings) -> Vec<usize> {
+    let mut faulty = Vec::new();
+    for (at, content) in row.cells.iter().enumerate() {
+        let message = match content {
+            Content::Unusable(why) => why.clone(),
+            content if at >= header.names.len() && !content.is_blank() => {
+                "the first row has no name for this column; clear the cell".to_owned()
+            }
+            Content::Day(day) if !header.takes_day(at) => format!(
+                "the spreadsheet has made a day of what was typed ({day}); format the cell as text and write it again"
+            ),
+            _ => continue,
+        };
+        let column = header.names.get(at).map_or("", String::as_str);
+        let mut finding = header.finding(file, row.line, column, message);
+        finding.at = grid::place(header.sheet.as_deref().unwrap_or_default(), at, row.line);
+        problems.push(finding);
+        faulty.push(at);
+    }
+    faulty
 }
 
 /// Line ends among the bytes: LF, CR LF, or CR alone, as spreadsheets on a Mac once wrote.
@@ -148,76 +234,21 @@ fn line_ends(bytes: &[u8]) -> u64 {
     (0..bytes.len()).filter(|&at| ends(at)).count() as u64
 }
 
-/// Which of the sheets a file is, by its header; `None` when it is not even half like any.
-pub fn recognise(text: &str, sheets: &[&Sheet]) -> Option<usize> {
-    let likeness = |at: &usize| sheets[*at].likeness(text);
-    (0..sheets.len()).max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|at| likeness(at) >= 0.5)
-}
-
 /// Calls `each` for every row of a file that has as many cells as its header; gives the count of all
 /// its rows.
 pub fn each_row<'t>(
-    file: &'t str,
-    text: &'t str,
+    source: Source<'t>,
     sheet: &Sheet,
     problems: &mut Findings,
     mut each: impl FnMut(Row<'t>, &mut Findings),
 ) -> usize {
-    let Some(mut table) = Table::open(file, text, sheet, problems) else {
+    let Some(mut table) = Table::open(source, sheet, problems) else {
         return 0;
     };
     while let Some(row) = table.next_row(problems) {
         each(row, problems);
     }
     table.rows
-}
-
-fn reader(text: &str) -> Reader<&[u8]> {
-    ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes())
-}
-
-/// The names of the columns, trimmed and in lower case; none for an empty file.
-fn header_of(reader: &mut Reader<&[u8]>) -> Vec<String> {
-    let mut record = StringRecord::new();
-    match reader.read_record(&mut record) {
-        Ok(true) => record.iter().map(|name| name.trim().to_lowercase()).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// What is wrong with a header, by column.
-fn header_faults(header: &[String], sheet: &Sheet) -> Vec<(String, String)> {
-    let about_all = |message: &str| vec![(String::new(), message.to_owned())];
-    match header {
-        [] => return about_all("the file is empty; the first line names the columns"),
-        [one] if one.contains(';') => {
-            return about_all("the cells are separated by semicolons; save the file with commas");
-        }
-        [one] if one.contains('\t') => {
-            return about_all("the cells are separated by tabs; save the file as CSV, with commas");
-        }
-        _ => {}
-    }
-    let mut faults = Vec::new();
-    for (at, name) in header.iter().enumerate() {
-        let shown: String = name.chars().take(40).collect();
-        if header[..at].contains(name) {
-            faults.push((shown, "this column appears twice; remove one".to_owned()));
-        } else if !sheet.columns().any(|c| c == name) {
-            let absent = sheet.columns().filter(|c| !header.iter().any(|name| name == c));
-            let hint = nearest::hint(name, absent);
-            let known = sheet.columns().collect::<Vec<_>>().join(", ");
-            let message = format!("unknown column{hint}; the columns are {known}");
-            faults.push((shown, message));
-        }
-    }
-    for required in sheet.required.iter().filter(|r| !header.iter().any(|name| name == *r)) {
-        faults.push((
-            (*required).to_owned(),
-            format!("the column “{required}” is missing; add it to the first line and to each row"),
-        ));
-    }
-    faults
 }
 
 fn cell_count_fault(cells: &StringRecord, wanted: usize) -> String {
@@ -235,12 +266,22 @@ fn cell_count_fault(cells: &StringRecord, wanted: usize) -> String {
 mod tests {
     use super::*;
 
-    const SHEET: Sheet = Sheet { required: &["measure", "period"], optional: &["note"] };
+    use crate::domain::import::columns::{may, must};
+
+    const SHEET: Sheet = Sheet {
+        name: "notes",
+        columns: &[
+            must("measure", Takes::Text, ""),
+            must("period", Takes::Period, ""),
+            may("note", Takes::Text, ""),
+        ],
+        ..Sheet::UNKEYED
+    };
 
     fn read(text: &str) -> (Vec<(u64, String)>, Vec<String>) {
         let mut problems = Findings::default();
         let mut rows = Vec::new();
-        if let Some(mut table) = Table::open("f.csv", text, &SHEET, &mut problems) {
+        if let Some(mut table) = Table::open(Source::text("f.csv", text), &SHEET, &mut problems) {
             while let Some(row) = table.next_row(&mut problems) {
                 rows.push((row.line, row.cell("measure").to_owned()));
             }
@@ -299,12 +340,5 @@ mod tests {
         let (_, problems) = read("measure,period,note\na,\"p,n\nb,p,n\nc,p,n\n");
         assert_eq!(problems.len(), 1);
         assert!(problems[0].contains("line 2") && problems[0].contains("left open"), "{problems:?}");
-    }
-
-    #[test]
-    fn a_header_is_told_by_its_likeness() {
-        assert_eq!(SHEET.likeness("Period, measure,note\n"), 1.0);
-        assert_eq!(SHEET.likeness("code,name\n"), 0.0);
-        assert!(SHEET.likeness("measure,period,notes\n") >= 0.5);
     }
 }

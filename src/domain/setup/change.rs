@@ -18,6 +18,12 @@ use crate::domain::target::Baseline;
 pub struct Knowing<'a> {
     pub goals: &'a [Goal],
     pub offices: &'a [Office],
+    pub past: Past<'a>,
+}
+
+/// What a change of a measure must not break.
+#[derive(Clone, Copy)]
+pub struct Past<'a> {
     /// Of the measure's definition, in their order.
     pub versions: &'a [Definition],
     /// Figures or targets are held by the measure's periods.
@@ -32,6 +38,11 @@ pub struct Change {
     /// Where it counts something else from a period on.
     pub version: Option<NewDefinition>,
 }
+
+/// What a change that counts something else must say: in a form, and in a file.
+const SAY: &str = "say whether this is only in other words, or counted otherwise from a period on";
+const WRITE: &str = "definition, formula, unit or ratio are no longer what they were: write words in the \
+                     column “change” if it counts as before, else otherwise, with change_from and change_reason";
 
 type Form = BTreeMap<String, String>;
 
@@ -54,7 +65,7 @@ pub fn change(
     }
     let read = read(&whole, Some(old.code.clone()), knowing, &mut problems);
     let mut fields = Fields::new(&whole, &mut problems);
-    let version = read.as_ref().and_then(|(new, _)| version(&mut fields, old, new, knowing));
+    let version = read.as_ref().and_then(|(new, _)| version(&mut fields, old, new, knowing.past));
     match (read, problems.finish()) {
         (Some((measure, baseline)), problems) if problems.is_empty() => {
             Ok(Change { measure, baseline, version })
@@ -101,8 +112,13 @@ fn read(
 }
 
 /// The new version of the definition that a change makes; what stands against it goes to its field.
-fn version(fields: &mut Fields, old: &Measure, new: &Measure, knowing: Knowing) -> Option<NewDefinition> {
-    if !knowing.counted {
+pub(in crate::domain) fn version(
+    fields: &mut Fields,
+    old: &Measure,
+    new: &Measure,
+    past: Past,
+) -> Option<NewDefinition> {
+    if !past.counted {
         return None;
     }
     if (old.frequency, old.calendar) != (new.frequency, new.calendar) {
@@ -121,17 +137,15 @@ fn version(fields: &mut Fields, old: &Measure, new: &Measure, knowing: Knowing) 
             let from = fields.parsed("change_from");
             let reason = fields.required("change_reason", TEXT);
             let from = from?;
-            if let Some(fault) = definition::fault(new, knowing.versions, from) {
+            if let Some(fault) = definition::fault(new, past.versions, from) {
                 fields.fault("change_from", fault);
             }
             Some(NewDefinition { from, reason })
         }
         _ if !definition::restates(old, new) => None,
         _ => {
-            fields.fault(
-                "change",
-                "say whether this is only in other words, or counted otherwise from a period on",
-            );
+            let is_form = fields.row.line() == 0;
+            fields.fault("change", if is_form { SAY } else { WRITE });
             None
         }
     }
@@ -164,7 +178,8 @@ mod tests {
             author: String::new(),
         };
         let offices = [Office { code: "ATF".parse().unwrap(), name: String::new() }];
-        let knowing = Knowing { goals: &[goal()], offices: &offices, versions: &[version], counted: true };
+        let past = Past { versions: &[version], counted: true };
+        let knowing = Knowing { goals: &[goal()], offices: &offices, past };
         change(&old, None, &form(fields), knowing).map_err(|found| {
             found.into_iter().map(|one| format!("{}: {}", one.column, one.message)).collect()
         })
@@ -285,7 +300,8 @@ mod tests {
     #[test]
     fn a_new_measure_needs_what_it_cannot_be_without() {
         let offices = [Office { code: "ATF".parse().unwrap(), name: String::new() }];
-        let knowing = Knowing { goals: &[goal()], offices: &offices, versions: &[], counted: false };
+        let past = Past { versions: &[], counted: false };
+        let knowing = Knowing { goals: &[goal()], offices: &offices, past };
         let taken = |code: &Code| code.as_str() == "taken";
         let whole = texts(&measure("fresh"), None);
         assert_eq!(new_measure(&whole, &taken, knowing).unwrap(), measure("fresh"));

@@ -10,7 +10,7 @@ use crate::store::goal as rows;
 impl Applying<'_> {
     pub(super) async fn goal(&mut self, goal: &Goal) -> Result<(), StoreError> {
         let old = rows::goal(&mut self.tx, &goal.code).await?;
-        if self.is_new(format!("goal:{}", goal.code), old, goal).await? {
+        if self.is_new(goal.subject(), old, goal).await? {
             rows::put_goal(&mut self.tx, goal).await?;
         }
         Ok(())
@@ -20,7 +20,7 @@ impl Applying<'_> {
         let goal = &contributors.goal;
         let old = rows::contributors(&mut self.tx, goal).await?;
         let old = Some(old).filter(|old| !old.offices.is_empty());
-        if self.is_new(format!("contributors:{goal}"), old, contributors).await? {
+        if self.is_new(contributors.subject(), old, contributors).await? {
             rows::put_contributors(&mut self.tx, contributors).await?;
             rows::touch(&mut self.tx, goal).await?;
         }
@@ -30,7 +30,7 @@ impl Applying<'_> {
     pub(super) async fn milestone(&mut self, milestone: &Milestone) -> Result<(), StoreError> {
         let old = rows::milestones(&mut self.tx, &milestone.goal).await?;
         let old = old.into_iter().find(|old| old.code == milestone.code);
-        if self.is_new(rows::subject(milestone), old, milestone).await? {
+        if self.is_new(milestone.subject(), old, milestone).await? {
             rows::put_milestone(&mut self.tx, milestone).await?;
             rows::touch(&mut self.tx, &milestone.goal).await?;
         }
@@ -39,7 +39,7 @@ impl Applying<'_> {
 
     pub(super) async fn recommendation(&mut self, new: &Recommendation) -> Result<(), StoreError> {
         let old = rows::recommendation(&mut self.tx, &new.code).await?;
-        if self.is_new(format!("recommendation:{}", new.code), old, new).await? {
+        if self.is_new(new.subject(), old, new).await? {
             rows::put_recommendation(&mut self.tx, new).await?;
         }
         Ok(())

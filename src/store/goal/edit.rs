@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::milestone::{self, remove_milestone};
-use super::{contributors, goal, put_contributors, put_goal, put_milestone, subject, touch};
+use super::{contributors, goal, put_contributors, put_goal, put_milestone, touch};
 use crate::domain::code::Code;
 use crate::domain::goal::{Contributors, Goal, tree};
 use crate::domain::milestone::Milestone;
@@ -63,7 +63,7 @@ impl Store {
         let old = goal(&mut tx, code).await?;
         if old.as_ref() != Some(&edit.goal) {
             put_goal(&mut tx, &edit.goal).await?;
-            let change = edit.change(format!("goal:{code}"), old.as_ref(), Some(&edit.goal));
+            let change = edit.change(edit.goal.subject(), old.as_ref(), Some(&edit.goal));
             chain.append(&mut tx, change).await?;
         }
         let parts = put_parts(&mut tx, &mut chain, edit).await?;
@@ -106,7 +106,7 @@ async fn put_parts(tx: &mut Tx, chain: &mut Chain, edit: &GoalEdit) -> Result<bo
     if old != edit.contributors {
         changed = true;
         put_contributors(tx, &edit.contributors).await?;
-        let change = edit.change(format!("contributors:{code}"), Some(&old), Some(&edit.contributors));
+        let change = edit.change(edit.contributors.subject(), Some(&old), Some(&edit.contributors));
         chain.append(tx, change).await?;
     }
     let old = milestone::milestones(tx, code).await?;
@@ -115,13 +115,13 @@ async fn put_parts(tx: &mut Tx, chain: &mut Chain, edit: &GoalEdit) -> Result<bo
         if before != Some(milestone) {
             changed = true;
             put_milestone(tx, milestone).await?;
-            chain.append(tx, edit.change(subject(milestone), before, Some(milestone))).await?;
+            chain.append(tx, edit.change(milestone.subject(), before, Some(milestone))).await?;
         }
     }
     for gone in old.iter().filter(|old| !edit.milestones.iter().any(|kept| kept.code == old.code)) {
         changed = true;
         remove_milestone(tx, gone).await?;
-        chain.append(tx, edit.change(subject(gone), Some(gone), None)).await?;
+        chain.append(tx, edit.change(gone.subject(), Some(gone), None)).await?;
     }
     Ok(changed)
 }

@@ -36,14 +36,30 @@ impl TryFrom<MilestoneRow> for Milestone {
     }
 }
 
-const MILESTONES: &str = "SELECT g.code AS goal, s.code, s.name, s.due, s.status, s.owner, s.note, s.illustrative \
-     FROM milestone s JOIN goal g ON g.id = s.goal_id WHERE g.code = $1 ORDER BY s.due, s.code";
+macro_rules! milestones {
+    ($condition:literal) => {
+        concat!(
+            "SELECT g.code AS goal, s.code, s.name, s.due, s.status, s.owner, s.note, s.illustrative \
+             FROM milestone s JOIN goal g ON g.id = s.goal_id ",
+            $condition
+        )
+    };
+}
+
+const MILESTONES: &str = milestones!("WHERE g.code = $1 ORDER BY s.due, s.code");
 
 impl Store {
     /// The milestones of a goal, by the day on which they are due.
     pub async fn milestones(&self, goal: &Code) -> Result<Vec<Milestone>, StoreError> {
         let rows: Vec<MilestoneRow> =
             on!(self, db => sqlx::query_as(MILESTONES).bind(goal.as_str()).fetch_all(db).await)?;
+        rows.into_iter().map(Milestone::try_from).collect()
+    }
+
+    /// The milestones of all goals, in no order.
+    pub(in crate::store) async fn all_milestones(&self) -> Result<Vec<Milestone>, StoreError> {
+        const SQL: &str = milestones!("");
+        let rows: Vec<MilestoneRow> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
         rows.into_iter().map(Milestone::try_from).collect()
     }
 }
@@ -53,11 +69,6 @@ pub(in crate::store) async fn milestones(tx: &mut Tx, goal: &Code) -> Result<Vec
     let rows: Vec<MilestoneRow> = within!(tx, db =>
         sqlx::query_as(MILESTONES).bind(goal.as_str()).fetch_all(db).await)?;
     rows.into_iter().map(Milestone::try_from).collect()
-}
-
-/// What the audit trail calls it.
-pub(in crate::store) fn subject(milestone: &Milestone) -> String {
-    format!("milestone:{}/{}", milestone.goal, milestone.code)
 }
 
 /// Writes a milestone, whatever stood there.

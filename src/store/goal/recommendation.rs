@@ -98,6 +98,25 @@ impl Store {
         };
         rows.into_iter().map(whole).collect()
     }
+
+    /// All recommendations, in no order.
+    pub(in crate::store) async fn all_recommendations(&self) -> Result<Vec<Recommendation>, StoreError> {
+        const SQL: &str = recommendations!("");
+        const ANSWERS: &str = answers!("");
+        let rows: Vec<RecommendationRow> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
+        let answers: Vec<Answer> = on!(self, db => sqlx::query_as(ANSWERS).fetch_all(db).await)?;
+        let mut measures: BTreeMap<String, Vec<Code>> = BTreeMap::new();
+        for (recommendation, measure, _) in answers {
+            measures.entry(recommendation).or_default().push(code(measure)?);
+        }
+        let whole = |row: RecommendationRow| {
+            let mut measures = measures.remove(&row.code).unwrap_or_default();
+            // The domain's order, whatever the database's order of text is.
+            measures.sort();
+            Ok(Recommendation { measures, ..row.try_into()? })
+        };
+        rows.into_iter().map(whole).collect()
+    }
 }
 
 /// The codes of a recommendation and of a measure that answers it, and the measure's name.

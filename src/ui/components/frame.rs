@@ -56,12 +56,15 @@ fn SiteNav(person: Option<PersonView>) -> impl IntoView {
     let enters = person.as_ref().is_some_and(|person| person.enters_or_reviews);
     let entry = enters.then(|| view! { <li><A href="/entry" attr:rel="external">"Entry"</A></li> });
     let audit = person.is_some().then(|| view! { <li><A href="/audit" attr:rel="external">"Audit"</A></li> });
+    let workbook =
+        person.is_some().then(|| view! { <li><A href="/import" attr:rel="external">"Workbook"</A></li> });
     view! {
         <nav class="site-nav" aria-label="Main">
             <ul>
                 <li><A href="/" exact=true>"Dashboard"</A></li>
                 <li><A href="/elements" attr:rel="external">"Elements"</A></li>
                 {entry}
+                {workbook}
                 {audit}
             </ul>
         </nav>

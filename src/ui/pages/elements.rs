@@ -38,7 +38,7 @@ fn Body(view: ElementsView, search: String) -> impl IntoView {
     let query = view.query.clone();
     let to = Box::new(move |page| address("/elements", &query.on_page(page).to_string()));
     let asked = view.query.to_string();
-    let file = address("/elements.csv", &asked);
+    let [csv, xlsx] = ["/elements.csv", "/elements.xlsx"].map(|file| address(file, &asked));
     let lacking = view.query.lacking;
     view! {
         <Title text="Elements" />
@@ -50,7 +50,9 @@ fn Body(view: ElementsView, search: String) -> impl IntoView {
         <Choices view=view.clone() />
         <p class="small no-print">
             "Download with authorities: "
-            <a href=file rel="external">"CSV"</a>
+            <a href=csv rel="external">"CSV"</a>
+            " · "
+            <a href=xlsx rel="external">"Excel"</a>
         </p>
         <Matrix columns=view.columns rows=view.rows lacking search />
         <Pages to page=view.page pages=view.pages total=view.total />

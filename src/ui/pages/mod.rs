@@ -6,6 +6,7 @@ pub mod elements;
 pub mod entry;
 pub mod goal;
 pub mod goal_setup;
+pub mod import;
 pub mod measure;
 pub mod not_found;
 pub mod search;

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::domain::batch::Batch;
+use super::Reader;
 use crate::domain::code::Code;
+use crate::domain::import::cells::{Cell, Cells};
+use crate::domain::import::columns::{Sheet, Takes, may, must};
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::figures::{known_measure, measure_period};
 use crate::domain::import::findings::Findings;
-use crate::domain::import::table::{Row, Sheet, each_row};
+use crate::domain::import::table::{Row, Source, each_row};
 use crate::domain::measure::Measure;
 use crate::domain::number::NumberRule;
 use crate::domain::published::Published;
@@ -15,32 +17,58 @@ use crate::domain::target::Target;
 
 // `set_on` may be empty but not absent: it is what tells a targets file from a figures file.
 pub(super) const TARGETS: Sheet = Sheet {
-    required: &["measure", "period", "value", "set_on"],
-    optional: &["category", "source", "reason"],
+    name: "targets",
+    columns: &[
+        must("measure", Takes::CodeOf("measures"), "The code of the measure."),
+        must("period", Takes::Period, "The period for which it is promised, as FY2024Q1 or CY2024."),
+        may(
+            "category",
+            Takes::Text,
+            "Empty for the total, else dimension=category, as firearm_type=handgun.",
+        ),
+        must("value", Takes::Number, "In the measure's unit: 83 for 83 %."),
+        must(
+            "set_on",
+            Takes::Day,
+            "The day from which this version holds, as 2024-09-30; empty for the first.",
+        ),
+        may("source", Takes::Text, "Where the target was published."),
+        may("reason", Takes::Text, "Why it was set to this."),
+    ],
+    key: &["measure", "period", "category", "set_on"],
+    ..Sheet::UNKEYED
 };
 
 pub(super) const PUBLISHED: Sheet = Sheet {
-    required: &["about", "measure", "period", "value", "unit", "source"],
-    optional: &["scope", "source_address", "note"],
+    name: "published",
+    columns: &[
+        must("about", Takes::CodeOf("measures"), "The code of the measure beside which it is cited."),
+        must("measure", Takes::Text, "What was counted, in the source's terms."),
+        must("period", Takes::Text, "As the source states it: FY2015-FY2017."),
+        must("value", Takes::Number, "The published figure."),
+        must("unit", Takes::Text, "What it is counted in."),
+        may("scope", Takes::Text, "What it covers: national, one port, one field division."),
+        must("source", Takes::Text, "The publication."),
+        may("source_address", Takes::Text, "A web address of the source."),
+        may("note", Takes::Text, "What is to be known about it."),
+    ],
+    key: &["about", "measure", "period", "scope", "source"],
+    ..Sheet::UNKEYED
 };
 
 type Known = BTreeMap<Code, Measure>;
 
-/// Reads the targets into the batch; gives the count of rows.
-pub(super) fn read_targets(
-    files: &[(&str, &str)],
-    known: &Known,
-    batch: &mut Batch,
-    problems: &mut Findings,
-) -> usize {
-    let mut rows = 0;
+/// Reads the targets into the batch.
+pub(super) fn read_targets(files: &[Source], known: &Known, reader: &mut Reader) {
+    let Reader { batch, places, problems, rows, .. } = reader;
     let mut seen = HashSet::new();
-    for (file, text) in files {
-        rows += each_row(file, text, &TARGETS, problems, |row, problems| {
+    for &file in files {
+        *rows += each_row(file, &TARGETS, problems, |row, problems| {
             let Some(target) = target(&row, known, problems) else {
                 return;
             };
             let key = (target.measure.clone(), target.period, target.category.clone(), target.set_on);
+            places.keep(&row, || target.subject());
             match seen.insert(key) {
                 true => batch.targets.push(target),
                 false => problems.push(
@@ -49,7 +77,6 @@ pub(super) fn read_targets(
             }
         });
     }
-    rows
 }
 
 fn target(row: &Row, known: &Known, problems: &mut Findings) -> Option<Target> {
@@ -58,7 +85,12 @@ fn target(row: &Row, known: &Known, problems: &mut Findings) -> Option<Target> {
     let period = measure_period(&mut fields, measure);
     // What is counted in whole numbers may still be promised as an average.
     let negative = measure.is_some_and(|m| m.rule.negative);
-    let value = fields.number("value", NumberRule { whole: false, negative });
+    let rule = NumberRule { whole: false, negative };
+    let value = match measure {
+        Some(measure) => fields.figure("value", rule, &measure.unit),
+        // Its unit not known, it may be right.
+        None => None,
+    };
     let category = fields.category("category");
     let set_on = fields.day_if_any("set_on");
     let (source, reason) = (fields.text("source", TEXT), fields.text("reason", TEXT));
@@ -68,20 +100,22 @@ fn target(row: &Row, known: &Known, problems: &mut Findings) -> Option<Target> {
         .filter(|_| sound)
 }
 
-/// Reads the published figures into the batch; gives the count of rows.
-pub(super) fn read_published(
-    files: &[(&str, &str)],
-    known: &Known,
-    batch: &mut Batch,
-    problems: &mut Findings,
-) -> usize {
-    let mut rows = 0;
-    for (file, text) in files {
-        rows += each_row(file, text, &PUBLISHED, problems, |row, problems| {
-            batch.published.extend(published(&row, known, problems));
+/// Reads the published figures into the batch.
+pub(super) fn read_published(files: &[Source], known: &Known, reader: &mut Reader) {
+    let Reader { batch, places, problems, rows, .. } = reader;
+    let mut seen = HashSet::new();
+    for &file in files {
+        *rows += each_row(file, &PUBLISHED, problems, |row, problems| {
+            let Some(published) = published(&row, known, problems) else {
+                return;
+            };
+            places.keep(&row, || published.subject());
+            match seen.insert(published.subject()) {
+                true => batch.published.push(published),
+                false => problems.push(row.finding("", "this figure is there already, from the same source")),
+            }
         });
     }
-    rows
 }
 
 fn published(row: &Row, known: &Known, problems: &mut Findings) -> Option<Published> {
@@ -100,4 +134,32 @@ fn published(row: &Row, known: &Known, problems: &mut Findings) -> Option<Publis
         value: value?,
     };
     fields.sound.then_some(published)
+}
+
+/// The row of a target.
+pub(super) fn target_cells(target: &Target) -> Cells {
+    vec![
+        ("measure", target.measure.as_str().into()),
+        ("period", Cell::of(Some(target.period))),
+        ("category", (&target.category).into()),
+        ("value", target.value.into()),
+        ("set_on", target.set_on.into()),
+        ("source", (&target.source).into()),
+        ("reason", (&target.reason).into()),
+    ]
+}
+
+/// The row of a published figure.
+pub(super) fn published_cells(published: &Published) -> Cells {
+    vec![
+        ("about", published.about.as_str().into()),
+        ("measure", (&published.name).into()),
+        ("period", (&published.period).into()),
+        ("value", published.value.into()),
+        ("unit", (&published.unit).into()),
+        ("scope", (&published.scope).into()),
+        ("source", (&published.source).into()),
+        ("source_address", (&published.source_address).into()),
+        ("note", (&published.note).into()),
+    ]
 }

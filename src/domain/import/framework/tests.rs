@@ -1,9 +1,11 @@
 use super::*;
+use crate::domain::actual::{Actual, Figure, MissingReason};
+use crate::domain::batch::Item;
 
 const OFFICES: &str = "code,name\nATF,Bureau of Alcohol\nHSI,Homeland Security Investigations\n";
-const GOALS: &str = "code,parent,level,name,statement,office,leader,from,to,source\n\
-    trace,top,objective,Trace,,ATF,,FY2022,FY2026,\n\
-    top,,strategic,Disrupt trafficking,,ATF,,,,\n";
+const GOALS: &str = "code,parent,level,name,statement,office,leader,from,to,source,contributors\n\
+    trace,top,objective,Trace,,ATF,,FY2022,FY2026,,HSI\n\
+    top,,strategic,Disrupt trafficking,,ATF,,,,,\n";
 const MEASURES: &str = "code,goal,office,name,definition,formula,kind,direction,calendar,frequency,aggregation,\
     unit,decimals,lag_days,whole,baseline_period,baseline,baseline_source\n\
     traces,trace,ATF,Traces completed,d,f,output,increase,fiscal,quarterly,sum,traces,0,45,yes,FY2021,83,DOJ\n";
@@ -14,10 +16,12 @@ const MILESTONES: &str = "goal,code,name,due,status,owner,note\n\
     trace,m1,Publish,2026-09-30,under_way,ATF,\n";
 const RECOMMENDATIONS: &str = "code,goal,text,addressee,status,as_of,source,measures\n\
     R-1,top,Count.,ATF,open,2025-02-20,GAO,traces\n";
+const BREAKDOWNS: &str = "measure,category\ntraces,type=rifle\ntraces,type=hand gun\n";
 const FIGURES: &str = "measure,period,category,value\ntraces,FY2024Q1,,90\n";
 
 fn read(replaced: &[(&str, &str)]) -> Reading {
     let all = [
+        ("breakdowns.csv", BREAKDOWNS),
         ("figures.csv", FIGURES),
         ("goals.csv", GOALS),
         ("measures.csv", MEASURES),
@@ -35,9 +39,55 @@ fn read(replaced: &[(&str, &str)]) -> Reading {
 }
 
 #[test]
+fn every_column_is_written_and_read_back() {
+    let batch = read(&[]).batch;
+    let mut texts = Vec::new();
+    for (sheet, count, rows) in sheets(&batch) {
+        let mut lines = vec![sheet.names().collect::<Vec<_>>().join(",")];
+        for row in rows {
+            let cells: Vec<String> = row.iter().map(|cell| format!("\"{}\"", cell.text())).collect();
+            assert_eq!(cells.len(), sheet.columns.len());
+            lines.push(cells.join(","));
+        }
+        assert_eq!(lines.len(), count + 1);
+        texts.push((sheet.name, lines.join("\n")));
+    }
+    let files: Vec<_> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let again = framework(&files);
+    assert_eq!((again.problems, again.batch), (vec![], batch.clone()));
+
+    // A column that a row can be read without, but that is never written, would be lost without a word.
+    let written = |item: Item| cells(&item).into_iter().map(|(column, _)| column).collect::<Vec<_>>();
+    let ratio = Figure::Ratio { numerator: 1.0, denominator: 2.0 };
+    let missing = Figure::Missing(MissingReason::Suppressed);
+    let figures = [batch.actuals[0].figure, ratio, missing]
+        .map(|figure| written(Item::Actual(Actual { figure, ..batch.actuals[0].clone() })));
+    let measure = [written(batch.measures[0].clone().into()), written(batch.baselines[0].clone().into())];
+    let goal = [written(batch.goals[0].clone().into()), written(batch.contributors[0].clone().into())];
+    for (sheet, mut columns) in [
+        (&super::OFFICES, written(batch.offices[0].clone().into())),
+        (&goals::SHEET, goal.concat()),
+        (&milestones::SHEET, written(batch.milestones[0].clone().into())),
+        (&measures::SHEET, measure.concat()),
+        (&recommendations::SHEET, written(batch.recommendations[0].clone().into())),
+        (&breakdowns::SHEET, written(batch.categories[0].clone().into())),
+        (&promises::TARGETS, written(batch.targets[0].clone().into())),
+        (&promises::PUBLISHED, written(batch.published[0].clone().into())),
+        (&figures::SHEET, figures.concat()),
+    ] {
+        let mut expected: Vec<_> = sheet.names().filter(|name| !sheet.asked.contains(name)).collect();
+        expected.sort_unstable();
+        columns.sort_unstable();
+        columns.dedup();
+        assert_eq!(columns, expected, "{}", sheet.name);
+    }
+}
+
+#[test]
 fn files_are_told_by_their_headers_and_goals_come_parents_first() {
     let Reading { batch, rows, problems, .. } = read(&[]);
-    assert_eq!((problems, rows), (vec![], 10));
+    assert_eq!((problems, rows), (vec![], 12));
+    assert_eq!(batch.categories[0].categories, ["type=rifle", "type=hand gun"]);
     let goals: Vec<_> = batch.goals.iter().map(|g| g.code.as_str()).collect();
     assert_eq!(goals, ["top", "trace"]);
     assert_eq!(batch.baselines[0].value, 83.0);
@@ -153,6 +203,22 @@ fn every_reference_and_word_is_checked() {
             "published.csv",
             PUBLISHED.replace("traces,Fire", "trace,Fire"),
             "column about: there is no measure “trace”",
+        ),
+        ("breakdowns.csv", BREAKDOWNS.replace("type=rifle", ""), "column category: this must not be empty"),
+        (
+            "breakdowns.csv",
+            BREAKDOWNS.replace("hand gun", "rifle"),
+            "line 3, column category: the measure has",
+        ),
+        (
+            "breakdowns.csv",
+            BREAKDOWNS.replace("traces,", "trace,"),
+            "column measure: there is no measure “trace”",
+        ),
+        (
+            "published.csv",
+            format!("{PUBLISHED}{}\n", PUBLISHED.lines().nth(1).unwrap()),
+            "line 3: this figure is there already",
         ),
         (
             "figures.csv",

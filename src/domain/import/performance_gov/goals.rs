@@ -5,23 +5,30 @@ use super::{Log, PUBLISHER};
 use crate::domain::batch::Batch;
 use crate::domain::code::Code;
 use crate::domain::goal::{Goal, GoalLevel, Office};
+use crate::domain::import::columns::{Sheet, Takes, may, must};
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::findings::Findings;
-use crate::domain::import::table::{Row, Sheet, each_row};
+use crate::domain::import::table::{Row, Source, each_row};
 use crate::domain::period::{Calendar, Period};
 
 pub(super) const SHEET: Sheet = Sheet {
-    required: &["goal_id", "goal_name", "goal_description", "organization_abbreviation", "organization_name"],
-    optional: &[
-        "goal_type",
-        "goal_status",
-        "date_start_fy",
-        "date_end_fy",
-        "agency_code",
-        "is_joint",
-        "joint_agency",
-        "url_pgov_agency_12",
+    name: "goals",
+    columns: &[
+        must("goal_id", Takes::Text, ""),
+        must("goal_name", Takes::Text, ""),
+        must("goal_description", Takes::Text, ""),
+        must("organization_abbreviation", Takes::Text, ""),
+        must("organization_name", Takes::Text, ""),
+        may("goal_type", Takes::Text, ""),
+        may("goal_status", Takes::Text, ""),
+        may("date_start_fy", Takes::Text, ""),
+        may("date_end_fy", Takes::Text, ""),
+        may("agency_code", Takes::Text, ""),
+        may("is_joint", Takes::Text, ""),
+        may("joint_agency", Takes::Text, ""),
+        may("url_pgov_agency_12", Takes::Text, ""),
     ],
+    ..Sheet::UNKEYED
 };
 
 /// Reads agencies and goals into the batch; gives the count of rows.
@@ -29,7 +36,7 @@ pub(super) fn read(files: &[(&str, &str)], batch: &mut Batch, log: &mut Log) -> 
     let mut count = 0;
     let Log { problems, remarks } = log;
     for (file, text) in files {
-        count += each_row(file, text, &SHEET, problems, |row, problems| {
+        count += each_row(Source::text(file, text), &SHEET, problems, |row, problems| {
             let Some((office, goal)) = goal(&row, problems, remarks) else {
                 return;
             };

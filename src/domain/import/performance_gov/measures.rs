@@ -189,7 +189,10 @@ pub(super) fn target(code: &Code, row: &Indicator) -> Option<Target> {
         category: String::new(),
         value,
         set_on: None,
-        source: format!("{PUBLISHER}, {}: {}", row.period.label(), row.target_text),
+        source: match row.target_text.trim() {
+            "" => format!("{PUBLISHER}, {}", row.period.label()),
+            text => format!("{PUBLISHER}, {}: {text}", row.period.label()),
+        },
         reason: String::new(),
     })
 }

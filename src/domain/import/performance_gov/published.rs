@@ -69,7 +69,7 @@ fn compare(files: &[String; 2]) -> Vec<Compared> {
     let batch = read(files).batch;
     let mut actuals = batch.actuals.iter();
     let mut all = Vec::new();
-    each_row(ROWS, &files[1], &INDICATORS, &mut Findings::default(), |row, _| {
+    each_row(Source::text(ROWS, &files[1]), &INDICATORS, &mut Findings::default(), |row, _| {
         let actual = actuals.next().unwrap();
         let measure = batch.measures.iter().find(|m| m.code == actual.measure).unwrap();
         let target = batch.targets.iter().find(|t| t.measure == measure.code && t.period == actual.period);
@@ -83,7 +83,7 @@ fn compare(files: &[String; 2]) -> Vec<Compared> {
         };
         all.push(Compared {
             line: row.line,
-            published: INDICATORS.columns().map(|c| (c, row.cell(c).trim().to_owned())).collect(),
+            published: INDICATORS.names().map(|c| (c, row.cell(c).trim().to_owned())).collect(),
             actual: actual.figure.value(1.0),
             baseline: facts.course.baseline,
             target: facts.target,
