@@ -1,6 +1,7 @@
 //! Offices, goals, and measures with their baselines, targets and citations.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
@@ -14,6 +15,7 @@ use crate::domain::published::Published;
 use crate::domain::series::{Known, Series};
 use crate::domain::target::{Baseline, Target, TargetVersion};
 
+use super::page::{PAGE, bound, places, rows};
 use super::row::{BaselineRow, GoalRow, MeasureRow, OfficeRow, PublishedRow, TargetRow};
 use super::{Cell, Store, StoreError, Tx, on, within};
 
@@ -231,11 +233,11 @@ impl Store {
         row.map(Baseline::try_from).transpose()
     }
 
-    /// The baselines of an office's measures.
-    pub async fn baselines_of_office(&self, office: &Code) -> Result<Vec<Baseline>, StoreError> {
-        const SQL: &str = baselines!("JOIN office o ON o.id = m.office_id WHERE o.code = $1 ORDER BY m.code");
-        let rows: Vec<BaselineRow> =
-            on!(self, db => sqlx::query_as(SQL).bind(office.as_str()).fetch_all(db).await)?;
+    /// The baselines of up to a page of measures.
+    pub async fn baselines_of(&self, codes: &[Code]) -> Result<Vec<Baseline>, StoreError> {
+        static SQL: LazyLock<String> =
+            LazyLock::new(|| format!("{} WHERE m.code IN ({}) ORDER BY m.code", baselines!(""), places()));
+        let rows: Vec<BaselineRow> = rows!(self, SQL.as_str(), &bound(codes))?;
         rows.into_iter().map(Baseline::try_from).collect()
     }
 
@@ -248,19 +250,20 @@ impl Store {
         rows.into_iter().map(Target::try_from).collect()
     }
 
-    /// The targets of an office's measures, totals and categories, as they stood, for periods that end on
-    /// a day or later.
-    pub async fn targets_of_office(&self, office: &Code, from: NaiveDate) -> Result<Vec<Target>, StoreError> {
-        const SQL: &str = concat!(
-            "SELECT ",
-            target_columns!(),
-            " FROM ",
-            measures!(),
-            " JOIN target t ON t.measure_id = m.id \
-             WHERE o.code = $1 AND t.stood AND t.ends_on >= $2 ORDER BY t.ends_on"
-        );
-        let rows: Vec<TargetRow> = on!(self, db => sqlx::query_as(SQL)
-            .bind(office.as_str()).bind(from.to_string()).fetch_all(db).await)?;
+    /// The targets of up to a page of measures, totals and categories, as they stood, for periods that end
+    /// on a day or later.
+    pub async fn targets_of(&self, codes: &[Code], from: NaiveDate) -> Result<Vec<Target>, StoreError> {
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            let day = PAGE + 1;
+            format!(
+                "{} WHERE m.code IN ({}) AND t.stood AND t.ends_on >= ${day} ORDER BY t.ends_on",
+                targets!(""),
+                places()
+            )
+        });
+        let (from, mut texts) = (from.to_string(), bound(codes));
+        texts.push(&from);
+        let rows: Vec<TargetRow> = rows!(self, SQL.as_str(), &texts)?;
         rows.into_iter().map(Target::try_from).collect()
     }
 

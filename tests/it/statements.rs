@@ -124,5 +124,11 @@ async fn a_goal_costs_as_many_statements_however_many_measures_serve_it() {
     let (many, taken) = server.ask(&folder, "/goals/trace?few").await;
     assert_eq!(taken, few);
     assert_eq!(many.matches("class=\"measure-name\"").count(), 50);
-    assert!(many.contains("All 200 on the dashboard"));
+    assert!(many.contains("of 4 · 200 measures"));
+    let (last, taken) = server.ask(&folder, "/goals/trace?page=4").await;
+    assert_eq!(taken, few);
+    assert_eq!(last.matches("class=\"measure-name\"").count(), 50);
+    assert!(last.contains("m0199") && !last.contains("m0100"));
+    let wrong = reqwest::get(format!("http://{}/goals/trace?page=x", server.address)).await.unwrap();
+    assert_eq!(wrong.status(), 400);
 }

@@ -123,8 +123,11 @@ async fn the_framework_is_read_back(store: &Store) {
     assert_eq!(store.baseline(&code("odd")).await.unwrap(), None);
     assert_eq!(store.targets(&code("traces")).await.unwrap(), targets);
     let from = period("FY2026Q2").starts_on();
-    assert_eq!(store.targets_of_office(&code("ATF"), from).await.unwrap(), targets[1..]);
-    assert_eq!(store.targets_of_office(&code("HSI"), from).await.unwrap(), []);
+    let (ours, others) = ([code("urgent"), code("traces")], [code("convictions"), code("odd")]);
+    assert_eq!(store.targets_of(&ours, from).await.unwrap(), targets[1..]);
+    assert_eq!(store.targets_of(&others, from).await.unwrap(), []);
+    assert_eq!(store.baselines_of(&ours).await.unwrap(), baselines);
+    assert_eq!(store.baselines_of(&others).await.unwrap(), []);
     assert_eq!(store.published(&code("traces")).await.unwrap(), published);
     assert_eq!(store.published(&code("odd")).await.unwrap(), []);
 }
@@ -177,7 +180,7 @@ async fn a_saved_figure_waits_until_it_is_approved(store: &Store) {
         ["FY2026Q1", "FY2026Q2", "FY2026Q3"]
     );
     let (from, to) = (period("FY2026Q3").starts_on(), period("FY2026Q3").ends_on());
-    let cells = store.cells_of_office(&code("ATF"), from, to).await.unwrap();
+    let cells = store.cells_of(&[code("urgent"), code("traces")], from, to).await.unwrap();
     assert_eq!(cells.iter().map(|c| &c.key).collect::<Vec<_>>(), [&cell]);
 }
 
@@ -367,9 +370,9 @@ async fn figures_and_targets_by_category_are_put_together(store: &Store) {
         assert_eq!((found.total[0].value, found.total.len()), (Some(100.0), 4));
         assert!(found.categories.iter().all(|one| one.points.len() == 4));
     }
-    let of_office = store.categories_of_office(&code("ATF")).await.unwrap();
-    assert_eq!(of_office.into_iter().collect::<Vec<_>>(), [(code("traces"), edit.categories)]);
-    assert!(store.categories_of_office(&code("HSI")).await.unwrap().is_empty());
+    let of_page = store.categories_of(&[code("odd"), code("traces")]).await.unwrap();
+    assert_eq!(of_page.into_iter().collect::<Vec<_>>(), [(code("traces"), edit.categories)]);
+    assert!(store.categories_of(&[code("odd")]).await.unwrap().is_empty());
 }
 
 async fn series_come_in_order_within_their_span(store: &Store) {
