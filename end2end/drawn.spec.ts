@@ -188,7 +188,7 @@ function difficult(): Record<string, string> {
         if (value || missing) figures.push(`d${at},${period},,${value},${missing}`);
         // As many categories as the measure's number, each sometimes without a figure.
         for (let k = 0; k <= at; k++) {
-          const part = random() < 0.2 ? "" : (random() * 2 * Number(value || 1)).toFixed(3);
+          const part = random() < 0.2 ? "" : (random() * Number(value || 1)).toFixed(3);
           if (part) figures.push(`d${at},${period},${cell(`kind=${NAMES[k].slice(0, 80)}`)},${part},`);
         }
         if (at % 3 !== 1) targets.push(`d${at},${period},,${(random() * 100).toFixed(at % 4)},,plan`);

@@ -43,6 +43,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
+            <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
             <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
             <Route path=path!("/goals/new") view=GoalSetupPage ssr=SsrMode::Async />
             <Route path=path!("/goals/:code") view=GoalPage ssr=SsrMode::Async />
