@@ -41,7 +41,6 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
-            <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
             <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
             <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />

@@ -235,6 +235,22 @@ mod tests {
     }
 
     #[test]
+    fn of_many_that_overlap_some_are_named() {
+        let many = |formula: &str, from: usize| -> Vec<Measure> {
+            (from..from + 5).map(|n| of(&format!("m{n}"), "top", Kind::Output, formula)).collect()
+        };
+        let told = "“Measure m0”, “Measure m1”, “Measure m2” and 2 more have the same unit and formula";
+        check(&many("a", 0), SetElement::LimitedOverlap, Presence::Partial, told);
+        let groups: Vec<Measure> = (0..5).flat_map(|group| many(&format!("f{group}"), group * 5)).collect();
+        let note = &assess(&MeasureSet { own: groups.iter().collect(), below: vec![] })[3].note;
+        assert!(
+            note.ends_with("; so it is with 2 more groups of measures") && note.contains("m10"),
+            "{note}"
+        );
+        assert!(!note.contains("m15"), "{note}");
+    }
+
+    #[test]
     fn the_measures_that_overlap_are_named() {
         let same = |code| of(code, "top", Kind::Output, "Count");
         let measures = [same("a"), of("b", "top", Kind::Output, "Other"), same("c")];
