@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::domain::breakdown::{self, Breakdown, Categories};
 use crate::domain::code::Code;
+use crate::domain::target::{self, Target};
 
 use super::audit::{Chain, Change};
 use super::catalog::known;
@@ -120,16 +121,17 @@ impl Store {
     ) -> Result<Breakdown, StoreError> {
         let cells = self.cells_of_categories(&record.measure.code).await?;
         let of = |category: &String| {
-            let targets = record.category_targets.iter().filter(|v| v.target.category == *category);
-            let stood = targets.clone().filter(|version| version.stood).map(|version| &version.target);
-            let others = targets.filter(|v| !v.stood && v.in_force).map(|version| &version.target);
+            let versions = &record.category_targets;
+            let of = |target: &&Target| target.category == *category;
+            let stood = versions.iter().filter(|version| version.stood).map(|version| &version.target);
+            let (stood, others) = (stood.filter(of), target::replaced(versions, today).filter(of));
             let cells = cells.iter().filter(|cell| cell.key.category == *category);
             known(stood, others, cells, drafts)
         };
         let asked = record.categories.iter().filter(|category| breakdown::parts(category).0 == dimension);
         let categories: Vec<_> =
             asked.map(|category| (breakdown::parts(category).1.to_owned(), of(category))).collect();
-        let (measure, course, total) = (&record.measure, record.course(), record.known(drafts));
+        let (measure, course, total) = (&record.measure, record.course(), record.known(drafts, today));
         Ok(Breakdown::assemble(measure, &course, dimension, &total, &categories, today))
     }
 
