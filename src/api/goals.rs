@@ -14,12 +14,12 @@ mod read;
 mod setup;
 
 /// A goal with its place in the tree, its measures and what belongs to it. Open to all; approved
-/// figures only.
+/// figures only. `query` is the part of the address after `?`.
 #[server(protocol = Call<GetUrl>)]
-pub async fn goal(code: String) -> Result<GoalView, AppError> {
+pub async fn goal(code: String, query: String) -> Result<GoalView, AppError> {
     use crate::auth;
     let reader = auth::person().await?;
-    auth::respond(read::goal(&code, reader).await)
+    auth::respond(read::goal(&code, &query, reader).await)
 }
 
 /// A goal as a form, for those who may set up goals of its office. Without a code an empty form, for a

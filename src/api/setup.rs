@@ -8,6 +8,8 @@ use crate::model::error::AppError;
 use crate::model::setup::{FillForm, Saved, SectionForm, SetupView, TargetForm, TargetsView};
 
 #[cfg(feature = "ssr")]
+mod refused;
+#[cfg(feature = "ssr")]
 mod save;
 #[cfg(feature = "ssr")]
 mod targets;
@@ -29,7 +31,8 @@ pub async fn setup(code: String, query: String) -> Result<SetupView, AppError> {
 pub async fn save_section(form: SectionForm) -> Result<Saved, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
-    auth::respond(save::section(form, &person).await)
+    let (code, fields) = (form.measure.clone(), form.fields.clone());
+    auth::respond(refused::keep(save::section(form, &person).await, &code, false, fields).await)
 }
 
 /// An annual target spread over its quarters or months: a preview; nothing is written.
@@ -46,7 +49,8 @@ pub async fn fill_targets(code: String, fill: FillForm) -> Result<Vec<(String, S
 pub async fn propose_targets(form: TargetForm) -> Result<TargetsView, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
-    auth::respond(targets::propose(&form, &person).await)
+    let proposed = targets::propose(&form, &person).await;
+    auth::respond(refused::keep(proposed, &form.measure, true, form.fields).await)
 }
 
 /// Approves the targets that wait, as they were seen. For reviewers, and nobody their own.
@@ -57,8 +61,10 @@ pub async fn approve_targets(
     seen: String,
 ) -> Result<TargetsView, AppError> {
     use crate::auth;
+    use std::collections::BTreeMap;
     let person = auth::respond(auth::require().await)?;
-    auth::respond(targets::approve(&measure, &category, &seen, &person).await)
+    let approved = targets::approve(&measure, &category, &seen, &person).await;
+    auth::respond(refused::keep(approved, &measure, true, BTreeMap::new()).await)
 }
 
 #[cfg(feature = "ssr")]
@@ -145,8 +151,8 @@ mod subject {
 
         /// The elements that are not wholly there. An approved target counts, whenever it was set.
         pub fn gaps(&self) -> Result<Gaps, AppError> {
-            let in_force = self.targets.iter().filter(|v| v.in_force && v.target.category.is_empty());
-            let targets: Vec<Target> = in_force.map(|version| version.target.clone()).collect();
+            let stood = self.targets.iter().filter(|v| v.stood && v.target.category.is_empty());
+            let targets: Vec<Target> = stood.map(|version| version.target.clone()).collect();
             let subject = Subject {
                 measure: &self.setup.measure,
                 goal: self.goal()?,

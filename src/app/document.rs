@@ -147,6 +147,7 @@ mod tests {
             ("/goals/new", Kind::WithoutScript),
             ("/goals/g/edit", Kind::WithoutScript),
             ("/audit", Kind::WithoutScript),
+            ("/import", Kind::WithoutScript),
             ("/search", Kind::WithoutScript),
             ("/no-such-page", Kind::Readers),
         ] {

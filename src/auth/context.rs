@@ -70,7 +70,7 @@ pub fn unreadable(errors: Vec<FieldError>) -> AppError {
 /// Sets the response's status where none was set before. A form sent without script is answered
 /// by sending the browser back to its page, with the error in the address: that status stands.
 pub(super) fn set_status(status: StatusCode) {
-    if !use_context::<Parts>().is_some_and(|parts| is_plain_form(&parts))
+    if !is_from_plain_form()
         && let Some(options) = use_context::<ResponseOptions>()
         && options.0.read().is_ok_and(|parts| parts.status.is_none())
     {
@@ -78,9 +78,12 @@ pub(super) fn set_status(status: StatusCode) {
     }
 }
 
-fn is_plain_form(parts: &Parts) -> bool {
-    let accept = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    parts.method == Method::POST && accept.is_some_and(|types| types.contains("text/html"))
+/// Whether the request is a form that was sent without script.
+pub(super) fn is_from_plain_form() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let accept = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+        parts.method == Method::POST && accept.is_some_and(|types| types.contains("text/html"))
+    })
 }
 
 /// The caller's address, as text; one and the same word for all where it is not known.

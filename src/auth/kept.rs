@@ -5,6 +5,7 @@ use axum_login::tower_sessions::Session;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::context::is_from_plain_form;
 use super::sign_in::session;
 
 fn key(form: &str) -> String {
@@ -15,9 +16,11 @@ fn own_session() -> Option<Session> {
     session().map(|session| session.session)
 }
 
-/// Keeps what was sent in the form of that name, in place of what was kept before.
+/// Keeps what was sent in the form of that name, in place of what was kept before. With script, the page
+/// that sent it is still there, and nothing is kept.
 pub async fn keep<T: Serialize>(form: &str, sent: &T) {
-    if let Some(session) = own_session()
+    if is_from_plain_form()
+        && let Some(session) = own_session()
         // Not kept, it is still in the browser, a page back.
         && let Err(cause) = session.insert(&key(form), sent).await
     {

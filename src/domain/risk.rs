@@ -58,17 +58,21 @@ pub fn of<'a>(measures: impl IntoIterator<Item = (&'a str, Status)>) -> GoalRisk
 
 /// "“A” and “B” are off track."
 fn because(names: &[&str], status: Status) -> String {
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    format!("{} {verb} {}.", listed(names), status.label())
+}
+
+/// "“A”, “B”, “C” and 5 more".
+pub(super) fn listed(names: &[&str]) -> String {
     let mut told: Vec<String> = names.iter().take(NAMED).map(|name| format!("“{name}”")).collect();
     if names.len() > NAMED {
         told.push(format!("{} more", names.len() - NAMED));
     }
-    let verb = if names.len() == 1 { "is" } else { "are" };
-    let list = match told.split_last() {
+    match told.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => String::new(),
-    };
-    format!("{list} {verb} {}.", status.label())
+    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ mod promise;
 pub(in crate::domain) use change::version;
 pub use change::{Change, Knowing, Past, change, new_measure};
 pub use guidance::{CHANGE, Field, Input, NEW, SECTIONS, Section};
-pub use promise::{in_force, periods, proposal};
+pub use promise::{periods, proposal};
 
 /// What a measure is known by and belongs to; `None` where its text could not be read.
 pub struct Identity {

@@ -18,7 +18,13 @@ pub struct EntryView {
     pub periods: Vec<Period>,
     pub period: Period,
     pub may_enter: bool,
+    /// One page of the measures that are asked for.
     pub rows: Vec<EntryRow>,
+    /// Measures over all pages.
+    pub total: usize,
+    /// Counted from 1.
+    pub page: usize,
+    pub pages: usize,
 }
 
 /// One measure's figures for the quarter.

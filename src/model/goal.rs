@@ -1,5 +1,7 @@
 //! A goal's page, and the form by which a goal is set up.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::elements::Presence;
@@ -10,7 +12,37 @@ use crate::domain::risk::GoalRisk;
 use crate::domain::status::Status;
 
 use super::dashboard::MeasureLine;
-use super::error::AppError;
+use super::error::{AppError, FieldError};
+use super::query::{Writer, page, pairs, unknown};
+
+/// Which page of a goal's own measures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalQuery {
+    /// Counted from 1; 0 and 1 both mean the first.
+    pub page: usize,
+}
+
+impl GoalQuery {
+    /// Reads the part of an address after `?`. Empty values count as absent; all problems at once.
+    pub fn parse(raw: &str) -> Result<GoalQuery, Vec<FieldError>> {
+        let mut query = GoalQuery::default();
+        let mut errors = Vec::new();
+        for (key, value) in pairs(raw) {
+            let outcome = match key.as_str() {
+                "page" => page(&value).map(|n| query.page = n),
+                _ => Err(unknown(&["page"])),
+            };
+            errors.extend(outcome.err().map(|message| FieldError::new(key, message)));
+        }
+        if errors.is_empty() { Ok(query) } else { Err(errors) }
+    }
+}
+
+impl fmt::Display for GoalQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Writer::new(f).put("page", Some(self.page).filter(|page| *page > 1))
+    }
+}
 
 /// A goal: its place in the tree, how it stands, how it is to be reached, what is missing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,10 +58,13 @@ pub struct GoalView {
     /// How the measures stand, those of the goals that serve it as well.
     pub sentence: String,
     pub risk: GoalRisk,
-    /// The first page of the goal's own measures.
+    /// One page of the goal's own measures.
     pub lines: Vec<MeasureLine>,
-    /// How many measures the goal itself has.
+    /// How many measures the goal itself has, over all pages.
     pub total: usize,
+    /// Counted from 1.
+    pub page: usize,
+    pub pages: usize,
     pub milestones: Vec<MilestoneLine>,
     /// How the milestones stand.
     pub on_time: String,

@@ -93,6 +93,8 @@ impl fmt::Display for DashboardQuery {
 pub struct EntryQuery {
     pub office: Option<Code>,
     pub period: Option<Period>,
+    /// Counted from 1; 0 and 1 both mean the first.
+    pub page: usize,
 }
 
 impl EntryQuery {
@@ -109,7 +111,8 @@ impl EntryQuery {
                     }
                     false => Err("choose a quarter, as FY2024Q1".to_owned()),
                 }),
-                _ => Err(unknown(&["office", "period"])),
+                "page" => page(&value).map(|n| query.page = n),
+                _ => Err(unknown(&["office", "period", "page"])),
             };
             errors.extend(outcome.err().map(|message| FieldError::new(key, message)));
         }
@@ -121,7 +124,8 @@ impl fmt::Display for EntryQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut writer = Writer::new(f);
         writer.put("office", self.office.as_ref())?;
-        writer.put("period", self.period)
+        writer.put("period", self.period)?;
+        writer.put("page", Some(self.page).filter(|page| *page > 1))
     }
 }
 

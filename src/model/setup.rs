@@ -18,15 +18,19 @@ pub struct SetupView {
     pub gaps: Gaps,
     /// `None` for a measure that is to be.
     pub targets: Option<TargetsView>,
-    /// What was wrong with a form that was sent without script: the browser is sent back here.
+    /// A form that was sent without script and refused: the browser is sent back here.
     pub refused: Option<Refused>,
 }
 
-/// What became of a form that was sent without script.
+/// A form that was sent without script and refused.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Refused {
     pub message: String,
     pub errors: Vec<FieldError>,
+    /// It was about targets; else about a section of fields.
+    pub of_targets: bool,
+    /// What was typed.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// Fields that are saved together.

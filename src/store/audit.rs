@@ -137,6 +137,22 @@ impl Chain {
     }
 }
 
+macro_rules! entries {
+    ($condition:literal) => {
+        concat!(
+            "SELECT seq, at, actor, action, subject, before, after, hash FROM audit WHERE seq < $1 \
+             AND ($3 = '' OR lower(subject) LIKE $3 ESCAPE '!') AND ($4 = '' OR actor = $4) \
+             AND ($5 = '' OR at >= $5) AND ($6 = '' OR at < $6)",
+            $condition,
+            " ORDER BY seq DESC LIMIT $2"
+        )
+    };
+}
+
+/// Two texts: a database that is given a range of all subjects would sort all entries.
+const ENTRIES: &str = entries!("");
+const ENTRIES_OF_SUBJECT: &str = entries!(" AND subject >= $7 AND subject < $8");
+
 impl Store {
     /// The number of the last entry. It grows with every change to anything, so two equal numbers
     /// mean equal data.
@@ -147,19 +163,18 @@ impl Store {
 
     /// Entries, newest first.
     pub async fn audit_entries(&self, filter: &AuditFilter) -> Result<Vec<AuditEntry>, StoreError> {
-        const SQL: &str = "SELECT seq, at, actor, action, subject, before, after, hash FROM audit \
-             WHERE seq < $1 AND subject >= $2 AND subject < $3 \
-             AND ($4 = '' OR lower(subject) LIKE $4 ESCAPE '!') AND ($5 = '' OR actor = $5) \
-             AND ($6 = '' OR at >= $6) AND ($7 = '' OR at < $7) ORDER BY seq DESC LIMIT $8";
         let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         let before = filter.before.unwrap_or(i64::MAX);
         // Prefix match as a range of the index; U+10FFFF sorts after every character in use.
         let last = format!("{}\u{10FFFF}", filter.subject);
-        Ok(on!(self, db => sqlx::query_as(SQL)
-            .bind(before).bind(&filter.subject).bind(&last)
-            .bind(anywhere(&filter.text)).bind(&filter.actor)
-            .bind(day(filter.from)).bind(day(filter.to.and_then(|day| day.succ_opt()))).bind(filter.limit)
-            .fetch_all(db).await)?)
+        Ok(on!(self, db => {
+            let of_all = filter.subject.is_empty();
+            let query = sqlx::query_as(if of_all { ENTRIES } else { ENTRIES_OF_SUBJECT })
+                .bind(before).bind(filter.limit).bind(anywhere(&filter.text)).bind(&filter.actor)
+                .bind(day(filter.from)).bind(day(filter.to.and_then(|day| day.succ_opt())));
+            let query = if of_all { query } else { query.bind(&filter.subject).bind(&last) };
+            query.fetch_all(db).await
+        })?)
     }
 
     /// Walks the whole chain, a thousand entries at a time. `Ok(Err(..))` names the first bad entry,

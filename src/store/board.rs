@@ -12,6 +12,7 @@ use crate::domain::pace::{Course, Pace};
 use crate::domain::period::{Calendar, Period};
 
 use super::catalog::measures;
+use super::page::{PAGE, bound, places};
 use super::row::{self, FigureColumns, MeasureRow};
 use super::{Store, StoreError, on};
 
@@ -101,11 +102,7 @@ const BOARD: &str = "WITH asked AS (SELECT m.*, CASE m.frequency WHEN 'monthly' 
          AND ($9 = '' OR lower(m.name) LIKE $9 ESCAPE '!' OR lower(m.code) LIKE $9 ESCAPE '!') \
      ORDER BY g.code, m.code";
 
-/// How many series one statement fetches: the most measures that a page shows.
-pub const PAGE: usize = 50;
-
 static SERIES: LazyLock<String> = LazyLock::new(|| {
-    let places: Vec<String> = (1..=PAGE).map(|n| format!("${n}")).collect();
     format!(
         "SELECT m.code AS measure, a.period, a.value, a.numerator, a.denominator, a.missing, a.state, \
          t.value AS target FROM {} JOIN actual a ON a.measure_id = m.id \
@@ -113,7 +110,7 @@ static SERIES: LazyLock<String> = LazyLock::new(|| {
          WHERE m.code IN ({}) AND a.category = '' AND a.ends_on >= ${} AND a.ends_on <= ${} \
          AND (a.stage = 'published' OR ${}) ORDER BY m.code, a.ends_on, a.stage",
         measures!(),
-        places.join(", "),
+        places(),
         PAGE + 1,
         PAGE + 2,
         PAGE + 3
@@ -156,8 +153,8 @@ impl Store {
         let sql: &'static str = SERIES.as_str();
         let rows: Vec<SeriesDbRow> = on!(self, db => {
             let mut query = sqlx::query_as(sql);
-            for place in 0..PAGE {
-                query = query.bind(codes.get(place).map_or("", Code::as_str));
+            for code in bound(codes) {
+                query = query.bind(code);
             }
             query.bind(from.to_string()).bind(to.to_string()).bind(drafts).fetch_all(db).await
         })?;

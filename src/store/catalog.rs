@@ -1,6 +1,7 @@
 //! Offices, goals, and measures with their baselines, targets and citations.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
@@ -12,8 +13,9 @@ use crate::domain::pace::Course;
 use crate::domain::period::Period;
 use crate::domain::published::Published;
 use crate::domain::series::{Known, Series};
-use crate::domain::target::{Baseline, Target, TargetVersion};
+use crate::domain::target::{self, Baseline, Target, TargetVersion};
 
+use super::page::{PAGE, bound, places, rows};
 use super::row::{BaselineRow, GoalRow, MeasureRow, OfficeRow, PublishedRow, TargetRow};
 use super::{Cell, Store, StoreError, Tx, on, within};
 
@@ -104,9 +106,9 @@ pub struct MeasureRecord {
     pub baseline: Option<Baseline>,
     /// As they stood, in the order of their periods, totals only.
     pub targets: Vec<Target>,
-    /// Those of them that are in force now, where others stood.
-    pub targets_now: Vec<Target>,
-    /// Those of categories, approved or only proposed.
+    /// Every version of them, by period and day; proposed ones too.
+    pub target_versions: Vec<TargetVersion>,
+    /// The same of the categories.
     pub category_targets: Vec<TargetVersion>,
     /// Each `dimension=category`, in their order; those that are used without being listed too.
     pub categories: Vec<String>,
@@ -123,14 +125,14 @@ impl MeasureRecord {
         Course::of(self.baseline.as_ref(), &self.targets)
     }
 
-    /// What is known of the total; with what waits for approval where `drafts` says so.
-    pub(super) fn known(&self, drafts: bool) -> BTreeMap<Period, Known> {
-        known(&self.targets, &self.targets_now, &self.cells, drafts)
+    /// What is known of the total as of `today`; with what waits for approval where `drafts` says so.
+    pub(super) fn known(&self, drafts: bool, today: NaiveDate) -> BTreeMap<Period, Known> {
+        known(&self.targets, target::replaced(&self.target_versions, today), &self.cells, drafts)
     }
 
     /// The measure's series as of `today`; with what waits for approval where `drafts` says so.
     pub fn series(&self, drafts: bool, today: NaiveDate) -> Series {
-        let series = Series::assemble(&self.measure, &self.course(), &self.known(drafts), today);
+        let series = Series::assemble(&self.measure, &self.course(), &self.known(drafts, today), today);
         Series { breaks: definition::breaks(&self.versions), ..series }
     }
 }
@@ -208,14 +210,14 @@ impl Store {
         let promised = self.target_versions(code).await?.into_iter();
         let (of_total, of_categories): (Vec<_>, Vec<_>) =
             promised.partition(|version| version.target.category.is_empty());
-        let (stood, others): (Vec<_>, Vec<_>) = of_total.into_iter().partition(|version| version.stood);
+        let stood = of_total.iter().filter(|version| version.stood);
         let office = self.offices().await?.into_iter().find(|office| office.code == measure.office);
         Ok(Some(MeasureRecord {
             goal: goal.ok_or_else(|| unknown("goal", &measure.goal))?,
             office: office.ok_or_else(|| unknown("office", &measure.office))?,
             baseline: self.baseline(code).await?,
-            targets: stood.into_iter().map(|version| version.target).collect(),
-            targets_now: others.into_iter().filter(|v| v.in_force).map(|version| version.target).collect(),
+            targets: stood.map(|version| version.target.clone()).collect(),
+            target_versions: of_total,
             category_targets: of_categories,
             categories: self.every_category(code).await?,
             versions: self.definitions(code).await?,
@@ -231,11 +233,11 @@ impl Store {
         row.map(Baseline::try_from).transpose()
     }
 
-    /// The baselines of an office's measures.
-    pub async fn baselines_of_office(&self, office: &Code) -> Result<Vec<Baseline>, StoreError> {
-        const SQL: &str = baselines!("JOIN office o ON o.id = m.office_id WHERE o.code = $1 ORDER BY m.code");
-        let rows: Vec<BaselineRow> =
-            on!(self, db => sqlx::query_as(SQL).bind(office.as_str()).fetch_all(db).await)?;
+    /// The baselines of up to a page of measures.
+    pub async fn baselines_of(&self, codes: &[Code]) -> Result<Vec<Baseline>, StoreError> {
+        static SQL: LazyLock<String> =
+            LazyLock::new(|| format!("{} WHERE m.code IN ({}) ORDER BY m.code", baselines!(""), places()));
+        let rows: Vec<BaselineRow> = rows!(self, SQL.as_str(), &bound(codes))?;
         rows.into_iter().map(Baseline::try_from).collect()
     }
 
@@ -248,19 +250,20 @@ impl Store {
         rows.into_iter().map(Target::try_from).collect()
     }
 
-    /// The targets of an office's measures, totals and categories, as they stood, for periods that end on
-    /// a day or later.
-    pub async fn targets_of_office(&self, office: &Code, from: NaiveDate) -> Result<Vec<Target>, StoreError> {
-        const SQL: &str = concat!(
-            "SELECT ",
-            target_columns!(),
-            " FROM ",
-            measures!(),
-            " JOIN target t ON t.measure_id = m.id \
-             WHERE o.code = $1 AND t.stood AND t.ends_on >= $2 ORDER BY t.ends_on"
-        );
-        let rows: Vec<TargetRow> = on!(self, db => sqlx::query_as(SQL)
-            .bind(office.as_str()).bind(from.to_string()).fetch_all(db).await)?;
+    /// The targets of up to a page of measures, totals and categories, as they stood, for periods that end
+    /// on a day or later.
+    pub async fn targets_of(&self, codes: &[Code], from: NaiveDate) -> Result<Vec<Target>, StoreError> {
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            let day = PAGE + 1;
+            format!(
+                "{} WHERE m.code IN ({}) AND t.stood AND t.ends_on >= ${day} ORDER BY t.ends_on",
+                targets!(""),
+                places()
+            )
+        });
+        let (from, mut texts) = (from.to_string(), bound(codes));
+        texts.push(&from);
+        let rows: Vec<TargetRow> = rows!(self, SQL.as_str(), &texts)?;
         rows.into_iter().map(Target::try_from).collect()
     }
 

@@ -1,15 +1,18 @@
 //! The categories of a measure's breakdowns.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use crate::domain::breakdown::{self, Breakdown, Categories};
 use crate::domain::code::Code;
+use crate::domain::target::{self, Target};
 
 use super::audit::{Chain, Change};
 use super::catalog::known;
+use super::page::{bound, places, rows};
 use super::{EditOutcome, MeasureRecord, Store, StoreError, Tx, on, row, within};
 
 /// The categories of a measure as they are to be, each `dimension=category`.
@@ -35,12 +38,22 @@ const USED: &str = "SELECT a.category FROM actual a JOIN measure m ON m.id = a.m
 /// A measure's code and one of its categories.
 type Line = (String, String);
 
-const LISTED_OF_OFFICE: &str = "SELECT m.code, c.dimension || '=' || c.name FROM category c \
-     JOIN measure m ON m.id = c.measure_id JOIN office o ON o.id = m.office_id WHERE o.code = $1 ORDER BY c.position";
-const USED_OF_OFFICE: &str = "SELECT m.code, a.category FROM actual a JOIN measure m ON m.id = a.measure_id \
-     JOIN office o ON o.id = m.office_id WHERE o.code = $1 AND a.category <> '' \
-     UNION SELECT m.code, t.category FROM target t JOIN measure m ON m.id = t.measure_id \
-     JOIN office o ON o.id = m.office_id WHERE o.code = $1 AND t.category <> ''";
+static LISTED_OF: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT m.code, c.dimension || '=' || c.name FROM category c \
+         JOIN measure m ON m.id = c.measure_id WHERE m.code IN ({}) ORDER BY c.position",
+        places()
+    )
+});
+static USED_OF: LazyLock<String> = LazyLock::new(|| {
+    let places = places();
+    format!(
+        "SELECT m.code, a.category FROM actual a JOIN measure m ON m.id = a.measure_id \
+         WHERE m.code IN ({places}) AND a.category <> '' \
+         UNION SELECT m.code, t.category FROM target t JOIN measure m ON m.id = t.measure_id \
+         WHERE m.code IN ({places}) AND t.category <> ''"
+    )
+});
 
 fn by_measure(lines: Vec<Line>) -> Result<BTreeMap<Code, Vec<String>>, StoreError> {
     let mut found: BTreeMap<Code, Vec<String>> = BTreeMap::new();
@@ -82,14 +95,10 @@ impl Store {
         Ok(breakdown::all(&self.categories(measure).await?, &self.used_categories(measure).await?))
     }
 
-    /// The same for every measure of an office that has any. Two statements.
-    pub async fn categories_of_office(
-        &self,
-        office: &Code,
-    ) -> Result<BTreeMap<Code, Vec<String>>, StoreError> {
-        let listed =
-            on!(self, db => sqlx::query_as(LISTED_OF_OFFICE).bind(office.as_str()).fetch_all(db).await)?;
-        let used = on!(self, db => sqlx::query_as(USED_OF_OFFICE).bind(office.as_str()).fetch_all(db).await)?;
+    /// The same for each of up to a page of measures that has any. Two statements.
+    pub async fn categories_of(&self, codes: &[Code]) -> Result<BTreeMap<Code, Vec<String>>, StoreError> {
+        let listed: Vec<Line> = rows!(self, LISTED_OF.as_str(), &bound(codes))?;
+        let used: Vec<Line> = rows!(self, USED_OF.as_str(), &bound(codes))?;
         let (listed, mut used) = (by_measure(listed)?, by_measure(used)?);
         used.values_mut().for_each(|used| used.sort());
         let codes: BTreeSet<&Code> = listed.keys().chain(used.keys()).collect();
@@ -112,16 +121,17 @@ impl Store {
     ) -> Result<Breakdown, StoreError> {
         let cells = self.cells_of_categories(&record.measure.code).await?;
         let of = |category: &String| {
-            let targets = record.category_targets.iter().filter(|v| v.target.category == *category);
-            let stood = targets.clone().filter(|version| version.stood).map(|version| &version.target);
-            let others = targets.filter(|v| !v.stood && v.in_force).map(|version| &version.target);
+            let versions = &record.category_targets;
+            let of = |target: &&Target| target.category == *category;
+            let stood = versions.iter().filter(|version| version.stood).map(|version| &version.target);
+            let (stood, others) = (stood.filter(of), target::replaced(versions, today).filter(of));
             let cells = cells.iter().filter(|cell| cell.key.category == *category);
             known(stood, others, cells, drafts)
         };
         let asked = record.categories.iter().filter(|category| breakdown::parts(category).0 == dimension);
         let categories: Vec<_> =
             asked.map(|category| (breakdown::parts(category).1.to_owned(), of(category))).collect();
-        let (measure, course, total) = (&record.measure, record.course(), record.known(drafts));
+        let (measure, course, total) = (&record.measure, record.course(), record.known(drafts, today));
         Ok(Breakdown::assemble(measure, &course, dimension, &total, &categories, today))
     }
 

@@ -1,5 +1,7 @@
 //! Actuals: the cells of the grid, as they stand.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use sqlx::FromRow;
 
@@ -8,7 +10,7 @@ use crate::domain::code::Code;
 use crate::domain::period::Period;
 use crate::domain::series::Known;
 
-use super::catalog::measures;
+use super::page::{PAGE, bound, places, rows};
 use super::row::{self, ActualRow, FigureColumns};
 use super::{Store, StoreError, Tx, on, within};
 
@@ -184,26 +186,28 @@ impl Store {
         cells(rows)
     }
 
-    /// The cells of an office's measures, totals and categories, for periods that end in a span of days,
-    /// both included.
-    pub async fn cells_of_office(
+    /// The cells of up to a page of measures, totals and categories, for periods that end in a span of
+    /// days, both included.
+    pub async fn cells_of(
         &self,
-        office: &Code,
+        codes: &[Code],
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Vec<Cell>, StoreError> {
-        const SQL: &str = concat!(
-            "SELECT ",
-            cell_columns!(),
-            " FROM ",
-            measures!(),
-            " JOIN actual a ON a.measure_id = m.id \
-             WHERE o.code = $1 AND a.ends_on >= $2 AND a.ends_on <= $3 \
-             ORDER BY m.code, a.ends_on, a.period, a.category, a.stage"
-        );
-        let rows: Vec<CellRow> = on!(self, db => sqlx::query_as(SQL)
-            .bind(office.as_str()).bind(from.to_string()).bind(to.to_string()).fetch_all(db).await)?;
-        cells(rows)
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            format!(
+                "SELECT {} FROM actual a JOIN measure m ON m.id = a.measure_id \
+                 WHERE m.code IN ({}) AND a.ends_on >= ${} AND a.ends_on <= ${} \
+                 ORDER BY m.code, a.ends_on, a.period, a.category, a.stage",
+                cell_columns!(),
+                places(),
+                PAGE + 1,
+                PAGE + 2
+            )
+        });
+        let (from, to, mut texts) = (from.to_string(), to.to_string(), bound(codes));
+        texts.extend([from.as_str(), to.as_str()]);
+        cells(rows!(self, SQL.as_str(), &texts)?)
     }
 
     /// How many approved actuals there are.

@@ -20,6 +20,7 @@
 //! - [`framework`]: all of it at once, as an export takes it.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
 //! - [`review`]: what an import changes, and what stands against it.
+//! - [`page`]: statements over a page of measures.
 //! - [`person`], [`session`]: who may sign in and who has.
 //! - [`row`]: rows into domain values.
 
@@ -36,6 +37,7 @@ mod figure;
 mod framework;
 mod goal;
 mod held;
+mod page;
 mod person;
 mod review;
 mod row;
@@ -45,7 +47,7 @@ mod stated;
 mod target;
 
 pub use audit::{AuditEntry, AuditFilter, BrokenChain, Change};
-pub use board::{BoardFilter, BoardRow, PAGE, SeriesPoint};
+pub use board::{BoardFilter, BoardRow, SeriesPoint};
 pub use catalog::MeasureRecord;
 pub use category::CategoryEdit;
 pub use cell::{Cell, CellKey, CellVersion};
@@ -54,6 +56,7 @@ pub use definition::{EditOutcome, MeasureEdit, MeasureSetup};
 pub use error::StoreError;
 pub use figure::{SaveOutcome, Saving};
 pub use goal::{GoalEdit, GoalSetup, RecommendationRecord};
+pub use page::PAGE;
 pub use person::PersonRecord;
 pub use review::{Applied, Outcome, Terms};
 pub use session::SessionRecord;

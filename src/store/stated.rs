@@ -9,10 +9,10 @@ use crate::domain::goal::Goal;
 use crate::domain::measure::Measure;
 use crate::domain::target::{Baseline, Target};
 
-use super::board::PAGE;
 use super::catalog::{baselines, measure_columns, measures, target_columns};
+use super::page::{bound, places, rows};
 use super::row::{BaselineRow, MeasureRow, TargetRow};
-use super::{Store, StoreError, on};
+use super::{Store, StoreError};
 
 /// A measure with its baseline and the targets of its total as they stood.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,10 +54,8 @@ fn statements(condition: &str) -> Statements {
 }
 
 static OF_ALL: LazyLock<Statements> = LazyLock::new(|| statements(""));
-static OF_A_PAGE: LazyLock<Statements> = LazyLock::new(|| {
-    let places: Vec<String> = (1..=PAGE).map(|n| format!("${n}")).collect();
-    statements(&format!("WHERE m.code IN ({})", places.join(", ")))
-});
+static OF_A_PAGE: LazyLock<Statements> =
+    LazyLock::new(|| statements(&format!("WHERE m.code IN ({})", places())));
 
 // UNION without ALL: a circle made by a hand at the database ends all the same.
 static OF_A_GOAL: LazyLock<Statements> = LazyLock::new(|| {
@@ -67,28 +65,14 @@ static OF_A_GOAL: LazyLock<Statements> = LazyLock::new(|| {
     )
 });
 
-/// Runs one of the statements with its places bound.
-macro_rules! rows {
-    ($store:expr, $sql:expr, $places:expr) => {
-        on!($store, db => {
-            let mut query = sqlx::query_as($sql);
-            for place in $places {
-                query = query.bind(*place);
-            }
-            query.fetch_all(db).await
-        })
-    };
-}
-
 impl Store {
-    /// What measures state, by goal and code: of every measure, or of up to [`PAGE`] of them. Three
+    /// What measures state, by goal and code: of every measure, or of up to a page of them. Three
     /// statements.
     pub async fn stated(&self, codes: Option<&[Code]>) -> Result<Vec<Stated>, StoreError> {
         let Some(codes) = codes else {
             return self.state(&OF_ALL, &[]).await;
         };
-        let places: Vec<&str> = (0..PAGE).map(|at| codes.get(at).map_or("", Code::as_str)).collect();
-        self.state(&OF_A_PAGE, &places).await
+        self.state(&OF_A_PAGE, &bound(codes)).await
     }
 
     /// What the measures of a goal state, and those of the goals that serve it, at whatever depth.

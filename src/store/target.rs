@@ -27,7 +27,6 @@ struct VersionRow {
     author: String,
     approved_by: String,
     stood: bool,
-    in_force: bool,
 }
 
 impl TryFrom<VersionRow> for TargetVersion {
@@ -39,7 +38,6 @@ impl TryFrom<VersionRow> for TargetVersion {
             author: row.author,
             approved_by: row.approved_by,
             stood: row.stood,
-            in_force: row.in_force,
         })
     }
 }
@@ -50,7 +48,7 @@ macro_rules! versions {
         concat!(
             "SELECT ",
             target_columns!(),
-            ", t.author, t.approved_by, t.stood, t.in_force FROM target t JOIN measure m ON m.id = t.measure_id ",
+            ", t.author, t.approved_by, t.stood FROM target t JOIN measure m ON m.id = t.measure_id ",
             $condition
         )
     };
@@ -65,11 +63,11 @@ pub(super) async fn version(tx: &mut Tx, target: &Target) -> Result<Option<Targe
     row.map(TargetVersion::try_from).transpose()
 }
 
-/// Writes a version, and says anew which of its cell's versions stood and which is in force.
+/// Writes a version, and says anew which of its cell's versions stood.
 pub(super) async fn put(tx: &mut Tx, target: &Target, signed: Signed<'_>) -> Result<(), StoreError> {
     const PUT: &str = "INSERT INTO target (measure_id, period, category, set_on, ends_on, value, source, reason, \
-         author, approved_by, stood, in_force) \
-         VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE, FALSE) \
+         author, approved_by, stood) \
+         VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE) \
          ON CONFLICT (measure_id, period, category, set_on) DO UPDATE SET value = excluded.value, \
          source = excluded.source, reason = excluded.reason, author = excluded.author, \
          approved_by = excluded.approved_by";
@@ -86,17 +84,14 @@ fn day(target: &Target) -> String {
 }
 
 /// Of a cell's approved versions, the latest set by the end of the period stood; the first, where all
-/// were set later. The latest of all is in force.
+/// were set later.
 async fn settle(tx: &mut Tx, measure: &Code, period: Period, category: &str) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE target SET \
          stood = COALESCE(set_on = COALESCE( \
              (SELECT max(o.set_on) FROM target o WHERE o.measure_id = target.measure_id AND o.period = target.period \
               AND o.category = target.category AND o.approved_by <> '' AND o.set_on <= o.ends_on), \
              (SELECT min(o.set_on) FROM target o WHERE o.measure_id = target.measure_id AND o.period = target.period \
-              AND o.category = target.category AND o.approved_by <> '')), FALSE), \
-         in_force = COALESCE(set_on = \
-             (SELECT max(o.set_on) FROM target o WHERE o.measure_id = target.measure_id AND o.period = target.period \
-              AND o.category = target.category AND o.approved_by <> ''), FALSE) \
+              AND o.category = target.category AND o.approved_by <> '')), FALSE) \
          WHERE measure_id = (SELECT id FROM measure WHERE code = $1) AND period = $2 AND category = $3";
     within!(tx, db => sqlx::query(SQL)
         .bind(measure.as_str()).bind(period.to_string()).bind(category).execute(db).await.map(drop))?;

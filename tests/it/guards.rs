@@ -91,14 +91,14 @@ async fn what_waits_for_approval_is_shown_to_people_signed_in_alone() {
     for (path, shown) in [
         ("/?period=FY2026Q3&drafts=yes".to_owned(), true),
         ("/?period=FY2026Q3".to_owned(), false),
-        ("/goals/trace?drafts=yes".to_owned(), false),
+        ("/goals/trace".to_owned(), false),
         ("/measures/traces?drafts=yes".to_owned(), true),
         ("/measures/traces?drafts=yes&kind=years&from=FY2026".to_owned(), true),
         // Its history tells people signed in of every change.
         ("/measures/traces".to_owned(), true),
         (call(Dashboard::url(), "query=period%3DFY2026Q3%26drafts%3Dyes"), true),
         (call(Measure::url(), "code=traces&query=drafts%3Dyes"), true),
-        (call(Goal::url(), "code=trace"), false),
+        (call(Goal::url(), "code=trace&query="), false),
         ("/measures/traces/chart.svg?drafts=yes".to_owned(), false),
         ("/measures/traces/data.csv?drafts=yes".to_owned(), false),
         ("/measures/traces/data.json?drafts=yes".to_owned(), false),
@@ -111,6 +111,9 @@ async fn what_waits_for_approval_is_shown_to_people_signed_in_alone() {
             assert_eq!(found, shown, "{path} {}", if cookie.is_empty() { "anonymous" } else { "signed in" });
         }
     }
+    // A goal has no page with drafts, whoever asks.
+    let drafts = server.get("/goals/trace?drafts=yes").header("cookie", &session).send().await.unwrap();
+    assert_eq!(drafts.status(), 400);
 }
 
 #[tokio::test]

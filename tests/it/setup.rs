@@ -149,6 +149,9 @@ async fn a_series_knows_its_breaks_and_the_targets_in_force_now(store: &Store) {
         at: at(3),
     };
     store.save_measure(&edit).await.unwrap();
+    let record = store.measure_record(&traces).await.unwrap().unwrap();
+    let before = record.series(false, "2026-10-31".parse().unwrap());
+    assert!(!before.has_other_targets_now(), "it holds from November");
     let series = series().await;
     assert_eq!(series.breaks, [period("FY2026Q2")]);
     let second = series.points.iter().find(|point| point.period == period("FY2026Q2")).unwrap();
@@ -300,24 +303,58 @@ async fn targets_are_approved_by_somebody_else_as_they_were_seen() {
     }
     let versions = house.server.store.target_versions(&code("traces")).await.unwrap();
     let last = versions.iter().find(|version| version.target.period == period("FY2027Q1")).unwrap();
-    assert_eq!((last.author.as_str(), last.approved_by.as_str(), last.in_force), ("rex", "ria", true));
+    assert_eq!((last.author.as_str(), last.approved_by.as_str(), last.stood), ("rex", "ria", true));
 }
 
 #[tokio::test]
 async fn without_script_a_form_leads_back_to_its_page_with_what_was_wrong() {
     let house = House::open().await;
-    let plain = async |form: &str| {
-        let request = house.server.post(SaveSection::url(), form).header("cookie", &house.cookies["ana"]);
+    let send = async |to: &str, form: &str| {
+        let request = house.server.post(to, form).header("cookie", &house.cookies["ana"]);
         let page = format!("http://{}/measures/traces/edit", house.server.address);
         let answer = request.header("accept", "text/html").header("referer", page).send().await.unwrap();
         assert_eq!(answer.status(), 302);
         let to = answer.headers()["location"].to_str().unwrap().to_owned();
         to.split_once("/measures").map(|(_, path)| format!("/measures{path}")).unwrap()
     };
-    let to =
-        plain(&form("traces", Some(house.revision().await), &[("unit", "</script>"), ("name", "")])).await;
+    let plain = async |form: &str| send(SaveSection::url(), form).await;
+    let typed =
+        [("unit", "</script> units"), ("caveat", "</textarea> & so"), ("name", ""), ("kind", "outcome")];
+    let to = plain(&form("traces", Some(house.revision().await), &typed)).await;
     let page = house.get("ana", &to).await.text().await.unwrap();
-    for words in ["Not saved. Go back in your browser", "this must not be empty"] {
+    for words in [
+        "Not saved: see the fields marked",
+        "this must not be empty",
+        "value=\"&lt;/script&gt; units\"",
+        "&lt;/textarea> &amp; so",
+        "<option value=\"outcome\" selected",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    let page = house.get("ana", &to).await.text().await.unwrap();
+    assert!(!page.contains("Not saved") && !page.contains("units"), "it is shown once");
+    assert_eq!(
+        house.post("ana", SaveSection::url(), &form("traces", Some(-1), &[("name", "")])).await.0,
+        422
+    );
+    let page = house.get("ana", &to).await.text().await.unwrap();
+    assert!(!page.contains("Not saved"), "a script still has what it sent");
+    let typed = [
+        ("FY2027Q1", "many"),
+        ("set_on", "2026-12-01"),
+        ("reason", "Fewer <b>"),
+        ("source", "the spring plan"),
+    ];
+    let to = send(ProposeTargets::url(), &form("traces", None, &typed)).await;
+    let page = house.get("ana", &to).await.text().await.unwrap();
+    for words in [
+        "“many” is not",
+        "value=\"many\"",
+        "\"2026-12-01\"",
+        "Fewer &lt;b&gt;",
+        "the spring plan",
+        "\"eTrace\"",
+    ] {
         assert!(page.contains(words), "{words}");
     }
     let hostile = "</textarea><script>alert(1)</script>";

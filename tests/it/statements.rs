@@ -6,13 +6,17 @@ use std::ops::Range;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
+use leptos::server_fn::ServerFn;
 use tempfile::TempDir;
+use yardstick::api::session::SignIn;
+use yardstick::domain::access::Role;
 use yardstick::domain::actual::Figure;
 use yardstick::domain::batch::Batch;
 use yardstick::store::Store;
 
 use crate::cli::yardstick;
-use crate::world::{actual, at, batch, measure, sqlite, url};
+use crate::served::header;
+use crate::world::{PASSWORD, actual, at, batch, enrol, measure, sqlite, url};
 
 /// The program, serving a folder's database; each statement is a line of its log.
 struct Counting {
@@ -33,14 +37,31 @@ impl Counting {
         Counting { child, address: said.trim().rsplit("http://").next().unwrap().to_owned() }
     }
 
-    /// A page, and how many statements it took, without those that open a connection.
+    /// The cookie of a new session.
+    async fn sign_in(&self, name: &str) -> String {
+        let address = format!("http://{}", self.address);
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let form = format!("name={name}&password={}&next=/", PASSWORD.replace(' ', "+"));
+        let request =
+            client.post(format!("{address}{}", SignIn::url())).header("origin", &address).body(form);
+        let response =
+            request.header("content-type", "application/x-www-form-urlencoded").send().await.unwrap();
+        header(&response, "set-cookie").split(';').next().unwrap().to_owned()
+    }
+
     async fn ask(&self, folder: &TempDir, path: &str) -> (String, usize) {
+        self.ask_as(folder, "", path).await
+    }
+
+    /// A page, and how many statements it took, without those that open a connection.
+    async fn ask_as(&self, folder: &TempDir, session: &str, path: &str) -> (String, usize) {
         let count = || {
             let log = fs::read_to_string(folder.path().join("log")).unwrap();
             log.lines().filter(|line| line.contains("sqlx::query") && !line.contains("PRAGMA")).count()
         };
         let before = count();
-        let page = reqwest::get(format!("http://{}{path}", self.address)).await.unwrap();
+        let request = reqwest::Client::new().get(format!("http://{}{path}", self.address));
+        let page = request.header("cookie", session).send().await.unwrap();
         assert_eq!(page.status(), 200);
         let page = page.text().await.unwrap();
         // The thread that talks to the database writes its lines by itself.
@@ -90,6 +111,26 @@ async fn a_dashboard_costs_as_many_statements_however_many_measures_there_are() 
 }
 
 #[tokio::test]
+async fn the_entry_grid_costs_as_many_statements_however_many_measures_an_office_has() {
+    let (store, folder) = sqlite().await;
+    add_measures(&store, 0..10).await;
+    enrol(&store, "ana", Role::Steward, Some("ATF")).await;
+    let server = Counting::start(&folder);
+    let session = server.sign_in("ana").await;
+    server.ask_as(&folder, &session, "/signin").await;
+    let path = "/entry?office=ATF&period=FY2026Q2";
+    let (page, few) = server.ask_as(&folder, &session, path).await;
+    assert_eq!(page.matches("<article").count(), 10);
+    add_measures(&store, 10..200).await;
+    for (path, rows) in [(path.to_owned(), 50), (format!("{path}&page=4"), 50)] {
+        let (page, taken) = server.ask_as(&folder, &session, &path).await;
+        assert_eq!(taken, few, "{path}");
+        assert_eq!(page.matches("<article").count(), rows, "{path}");
+        assert!(page.contains("of 4 · 200 measures"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_search_costs_as_many_statements_however_much_is_found() {
     let (store, folder) = sqlite().await;
     let server = Counting::start(&folder);
@@ -124,5 +165,11 @@ async fn a_goal_costs_as_many_statements_however_many_measures_serve_it() {
     let (many, taken) = server.ask(&folder, "/goals/trace?few").await;
     assert_eq!(taken, few);
     assert_eq!(many.matches("class=\"measure-name\"").count(), 50);
-    assert!(many.contains("All 200 on the dashboard"));
+    assert!(many.contains("of 4 · 200 measures"));
+    let (last, taken) = server.ask(&folder, "/goals/trace?page=4").await;
+    assert_eq!(taken, few);
+    assert_eq!(last.matches("class=\"measure-name\"").count(), 50);
+    assert!(last.contains("m0199") && !last.contains("m0100"));
+    let wrong = reqwest::get(format!("http://{}/goals/trace?page=x", server.address)).await.unwrap();
+    assert_eq!(wrong.status(), 400);
 }

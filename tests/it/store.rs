@@ -7,7 +7,7 @@ use yardstick::domain::definition::NewDefinition;
 use yardstick::domain::measure::{Frequency, Kind, Measure};
 use yardstick::domain::period::Calendar;
 use yardstick::domain::status::Status;
-use yardstick::domain::target::{Target, TargetVersion};
+use yardstick::domain::target::{Target, TargetVersion, in_force};
 use yardstick::store::{
     self, Applied, AuditFilter, BoardFilter, BoardRow, CategoryEdit, CellKey, EditOutcome, MeasureEdit,
     MeasureSetup, SaveOutcome, Saving, SessionRecord, Store, StoreError,
@@ -123,8 +123,11 @@ async fn the_framework_is_read_back(store: &Store) {
     assert_eq!(store.baseline(&code("odd")).await.unwrap(), None);
     assert_eq!(store.targets(&code("traces")).await.unwrap(), targets);
     let from = period("FY2026Q2").starts_on();
-    assert_eq!(store.targets_of_office(&code("ATF"), from).await.unwrap(), targets[1..]);
-    assert_eq!(store.targets_of_office(&code("HSI"), from).await.unwrap(), []);
+    let (ours, others) = ([code("urgent"), code("traces")], [code("convictions"), code("odd")]);
+    assert_eq!(store.targets_of(&ours, from).await.unwrap(), targets[1..]);
+    assert_eq!(store.targets_of(&others, from).await.unwrap(), []);
+    assert_eq!(store.baselines_of(&ours).await.unwrap(), baselines);
+    assert_eq!(store.baselines_of(&others).await.unwrap(), []);
     assert_eq!(store.published(&code("traces")).await.unwrap(), published);
     assert_eq!(store.published(&code("odd")).await.unwrap(), []);
 }
@@ -177,7 +180,7 @@ async fn a_saved_figure_waits_until_it_is_approved(store: &Store) {
         ["FY2026Q1", "FY2026Q2", "FY2026Q3"]
     );
     let (from, to) = (period("FY2026Q3").starts_on(), period("FY2026Q3").ends_on());
-    let cells = store.cells_of_office(&code("ATF"), from, to).await.unwrap();
+    let cells = store.cells_of(&[code("urgent"), code("traces")], from, to).await.unwrap();
     assert_eq!(cells.iter().map(|c| &c.key).collect::<Vec<_>>(), [&cell]);
 }
 
@@ -367,9 +370,9 @@ async fn figures_and_targets_by_category_are_put_together(store: &Store) {
         assert_eq!((found.total[0].value, found.total.len()), (Some(100.0), 4));
         assert!(found.categories.iter().all(|one| one.points.len() == 4));
     }
-    let of_office = store.categories_of_office(&code("ATF")).await.unwrap();
-    assert_eq!(of_office.into_iter().collect::<Vec<_>>(), [(code("traces"), edit.categories)]);
-    assert!(store.categories_of_office(&code("HSI")).await.unwrap().is_empty());
+    let of_page = store.categories_of(&[code("odd"), code("traces")]).await.unwrap();
+    assert_eq!(of_page.into_iter().collect::<Vec<_>>(), [(code("traces"), edit.categories)]);
+    assert!(store.categories_of(&[code("odd")]).await.unwrap().is_empty());
 }
 
 async fn series_come_in_order_within_their_span(store: &Store) {
@@ -456,11 +459,15 @@ async fn failures_are_counted_for_a_while(store: &Store) {
     assert_eq!(store.count_failures("address:10.0.0.1", 0).await.unwrap(), 1);
 }
 
-/// The measure's targets as they stood, and the ones in force.
-async fn promised(store: &Store) -> (Vec<f64>, Vec<f64>) {
+/// The measure's targets as they stood, and the ones in force on a day.
+async fn promised(store: &Store, on: &str) -> (Vec<f64>, Vec<f64>) {
     let stood = store.targets(&code("traces")).await.unwrap().iter().map(|target| target.value).collect();
     let versions = store.target_versions(&code("traces")).await.unwrap();
-    (stood, versions.iter().filter(|version| version.in_force).map(|version| version.target.value).collect())
+    let in_force = |version: &&TargetVersion| {
+        let Target { period, category, .. } = &version.target;
+        in_force(&versions, *period, category, on.parse().unwrap()) == Some(*version)
+    };
+    (stood, versions.iter().filter(in_force).map(|version| version.target.value).collect())
 }
 
 async fn targets_have_a_history(store: &Store) {
@@ -476,16 +483,19 @@ async fn targets_have_a_history(store: &Store) {
         version("FY2026Q2", "2026-03-01", 80.0), // within it
         version("FY2026Q2", "2026-03-15", 70.0), // and again
         version("FY2026Q3", "2026-03-01", 80.0), // before it
+        version("FY2026Q3", "2027-01-15", 60.0), // on a day to come
     ];
     let changed = Batch { targets, ..Batch::default() };
-    assert_eq!(store.apply(&changed, "ana", at(1), false).await.unwrap(), applied(4, 0, 0));
-    let (stood, in_force) = promised(store).await;
+    assert_eq!(store.apply(&changed, "ana", at(1), false).await.unwrap(), applied(5, 0, 0));
+    let (stood, in_force) = promised(store, "2026-11-24").await;
     assert_eq!(stood, [first, 70.0, 80.0, first]);
     assert_eq!(in_force, [80.0, 70.0, 80.0, first]);
-    assert_eq!(store.target_versions(&code("traces")).await.unwrap().len(), 8);
+    assert_eq!(promised(store, "2026-03-14").await.1, [80.0, 80.0, 80.0, first]);
+    assert_eq!(promised(store, "2027-01-15").await, (stood, vec![80.0, 70.0, 60.0, first]));
+    assert_eq!(store.target_versions(&code("traces")).await.unwrap().len(), 9);
     let row = store.board(&filter()).await.unwrap();
     assert_eq!(row.iter().filter(|row| row.measure.code == code("traces")).count(), 1, "one row a measure");
-    assert_eq!(store.apply(&changed, "ana", at(2), false).await.unwrap(), applied(0, 0, 4));
+    assert_eq!(store.apply(&changed, "ana", at(2), false).await.unwrap(), applied(0, 0, 5));
 }
 
 /// The targets of `traces` that are only proposed.
@@ -495,22 +505,22 @@ async fn waiting(store: &Store) -> Vec<TargetVersion> {
 }
 
 async fn a_target_holds_once_somebody_else_approves_it(store: &Store) {
-    let before = promised(store).await;
+    let before = promised(store, "2026-11-24").await;
     let lower = Target { value: 50.0, set_on: "2026-01-01".parse().ok(), ..target("traces", "FY2026Q4") };
     store.propose_targets(std::slice::from_ref(&lower), "ana", at(1)).await.unwrap();
-    assert_eq!(promised(store).await, before, "a proposal holds nowhere");
+    assert_eq!(promised(store, "2026-11-24").await, before, "a proposal holds nowhere");
     let seen = waiting(store).await;
     let other = Target { value: 55.0, ..lower.clone() };
     assert_eq!(store.propose_targets(&[other], "ana", at(2)).await.unwrap(), None, "what waits is replaced");
     assert!(!store.approve_targets(&seen, "rex", at(3)).await.unwrap(), "it is not what was seen");
-    assert_eq!(promised(store).await, before);
+    assert_eq!(promised(store, "2026-11-24").await, before);
     assert!(store.approve_targets(&waiting(store).await, "rex", at(3)).await.unwrap());
-    assert_eq!(promised(store).await.0[3], 55.0);
+    assert_eq!(promised(store, "2026-11-24").await.0[3], 55.0);
     let version = store.target_versions(&code("traces")).await.unwrap().pop().unwrap();
     assert_eq!((version.author.as_str(), version.approved_by.as_str()), ("ana", "rex"));
     let taken = store.propose_targets(&[lower], "ana", at(4)).await.unwrap();
     assert_eq!(taken.as_ref(), Some(&version), "what was approved is not undone");
-    assert_eq!(promised(store).await.0[3], 55.0);
+    assert_eq!(promised(store, "2026-11-24").await.0[3], 55.0);
     assert!(store.verify_audit().await.unwrap().is_ok());
 }
 

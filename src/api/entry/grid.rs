@@ -2,7 +2,7 @@
 
 use super::row;
 use crate::api::dashboard::latest_quarter;
-use crate::api::today;
+use crate::api::{Paged, today};
 use crate::auth;
 use crate::domain::access::Person;
 use crate::domain::goal::Office;
@@ -40,7 +40,8 @@ pub(super) async fn grid(raw: &str, person: &Person) -> Result<EntryView, AppErr
         Some(period) => period,
         None => latest_quarter(&store).await.map_err(auth::internal)?,
     };
-    let rows = row::rows(&store, &office.code, period, person).await.map_err(auth::internal)?;
+    let found = row::rows(&store, &office.code, period, query.page, person).await;
+    let Paged { items: rows, total, page, pages } = found.map_err(auth::internal)?;
     Ok(EntryView {
         may_enter: person.may_enter(&office.code),
         periods: (0..CHOICES).map(|back| last.step(-back)).collect(),
@@ -48,5 +49,8 @@ pub(super) async fn grid(raw: &str, person: &Person) -> Result<EntryView, AppErr
         office,
         period,
         rows,
+        total,
+        page,
+        pages,
     })
 }

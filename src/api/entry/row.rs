@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::api::today;
+use crate::api::{Paged, today};
 use crate::domain::access::Person;
 use crate::domain::actual::TypedFigure;
 use crate::domain::code::Code;
@@ -19,26 +19,32 @@ use crate::store::{Cell, Store, StoreError};
 /// How many quarters a row looks back on.
 const LOOK_BACK: i32 = 12;
 
-/// The measures that are asked for a quarter: those with periods that end in it, while they are kept.
+/// A page of the measures that are asked for a quarter: those with periods that end in it, while they are
+/// kept. Six statements.
 pub(super) async fn rows(
     store: &Store,
     office: &Code,
     quarter: Period,
+    page: usize,
     person: &Person,
-) -> Result<Vec<EntryRow>, StoreError> {
+) -> Result<Paged<EntryRow>, StoreError> {
+    let mut measures = store.measures(Some(office)).await?;
+    measures.retain(|measure| !asked(measure, quarter).is_empty());
+    let Paged { items, total, page, pages } = Paged::of(measures, page);
+    let codes: Vec<Code> = items.iter().map(|measure| measure.code.clone()).collect();
     let (from, to) = span(quarter);
     let mut cells: BTreeMap<Code, Vec<Cell>> = BTreeMap::new();
-    for cell in store.cells_of_office(office, from, to).await? {
+    for cell in store.cells_of(&codes, from, to).await? {
         cells.entry(cell.key.measure.clone()).or_default().push(cell);
     }
     let mut targets: BTreeMap<Code, Vec<Target>> = BTreeMap::new();
-    for target in store.targets_of_office(office, from).await? {
+    for target in store.targets_of(&codes, from).await? {
         targets.entry(target.measure.clone()).or_default().push(target);
     }
-    let baselines = store.baselines_of_office(office).await?;
+    let baselines = store.baselines_of(&codes).await?;
     let baseline = |code: &Code| baselines.iter().find(|b| b.measure == *code).cloned();
-    let mut categories = store.categories_of_office(office).await?;
-    let rows = store.measures(Some(office)).await?.into_iter().filter_map(|measure| {
+    let mut categories = store.categories_of(&codes).await?;
+    let row = |measure: Measure| {
         let code = &measure.code;
         let facts = RowFacts {
             baseline: baseline(code),
@@ -47,9 +53,9 @@ pub(super) async fn rows(
             categories: categories.remove(code).unwrap_or_default(),
         };
         let periods = asked(&measure, quarter);
-        (!periods.is_empty()).then(|| row(measure, quarter, &periods, facts, person))
-    });
-    Ok(rows.collect())
+        row(measure, quarter, &periods, facts, person)
+    };
+    Ok(Paged { items: items.into_iter().map(row).collect(), total, page, pages })
 }
 
 /// The row of one measure in the quarter in which one of its periods ends.

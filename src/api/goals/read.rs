@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::api::dashboard::{latest_quarter, link};
-use crate::api::{code_of, lines, today};
+use crate::api::{Paged, code_of, lines, today};
 use crate::auth;
 use crate::domain::access::Person;
 use crate::domain::code::Code;
@@ -19,18 +19,24 @@ use crate::domain::risk::{self, GoalRisk};
 use crate::domain::standing::Tally;
 use crate::domain::status::{Judgement, Status};
 use crate::model::error::AppError;
-use crate::model::goal::{Gap, GoalView, Lacking, MilestoneLine, RecommendationLine, ServingGoal};
-use crate::store::{BoardFilter, BoardRow, PAGE, RecommendationRecord, Stated, Store, StoreError};
+use crate::model::goal::{Gap, GoalQuery, GoalView, Lacking, MilestoneLine, RecommendationLine, ServingGoal};
+use crate::store::{BoardFilter, BoardRow, RecommendationRecord, Stated, Store, StoreError};
 
-pub(super) async fn goal(code: &str, reader: Option<Person>) -> Result<GoalView, AppError> {
+pub(super) async fn goal(code: &str, raw: &str, reader: Option<Person>) -> Result<GoalView, AppError> {
+    let query = GoalQuery::parse(raw).map_err(auth::unreadable)?;
     let code = code_of("goal", code)?;
     let store = auth::store()?;
-    let found = view(&store, &code, reader).await.map_err(auth::internal)?;
+    let found = view(&store, &code, query, reader).await.map_err(auth::internal)?;
     found.ok_or_else(|| AppError::NotFound(format!("goal “{code}”")))
 }
 
 /// A fixed number of statements, whatever the size of the tree.
-async fn view(store: &Store, code: &Code, reader: Option<Person>) -> Result<Option<GoalView>, StoreError> {
+async fn view(
+    store: &Store,
+    code: &Code,
+    query: GoalQuery,
+    reader: Option<Person>,
+) -> Result<Option<GoalView>, StoreError> {
     let goals = store.goals().await?;
     let Some(goal) = goals.iter().find(|goal| goal.code == *code).cloned() else {
         return Ok(None);
@@ -52,8 +58,7 @@ async fn view(store: &Store, code: &Code, reader: Option<Person>) -> Result<Opti
     let sentence = sentence(&judged, !serving.is_empty());
     let risk = risk_of(&judged, |_| true);
     judged.retain(|(row, _)| row.measure.goal == *code);
-    let total = judged.len();
-    judged.truncate(PAGE);
+    let Paged { items, total, page, pages } = Paged::of(judged, query.page);
     let offices = store.offices().await?;
     let contributors = store.contributors(code).await?.offices;
     let milestones = store.milestones(code).await?;
@@ -66,8 +71,10 @@ async fn view(store: &Store, code: &Code, reader: Option<Person>) -> Result<Opti
         asked,
         sentence,
         risk,
-        lines: lines::lines(store, &goals, judged, asked, false, today).await?,
+        lines: lines::lines(store, &goals, items, asked, false, today).await?,
         total,
+        page,
+        pages,
         on_time: milestone::sentence(&milestones, today),
         lacking: lacking(&goal, &stated, contributors.len(), milestones.len(), today),
         milestones: milestones.into_iter().map(|milestone| milestone_line(milestone, today)).collect(),

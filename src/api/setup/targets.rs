@@ -11,7 +11,7 @@ use crate::domain::measure::{Frequency, Measure};
 use crate::domain::number::{self, NumberRule};
 use crate::domain::period::Period;
 use crate::domain::setup;
-use crate::domain::target::TargetVersion;
+use crate::domain::target::{self, TargetVersion};
 use crate::model::error::{AppError, FieldError};
 use crate::model::query::SetupQuery;
 use crate::model::setup::{FillForm, TargetForm, TargetRow, TargetsView};
@@ -29,7 +29,7 @@ pub(super) fn view(known: &Known, query: &SetupQuery, person: &Person) -> Result
     let periods = setup::periods(measure, goal, &known.targets, today());
     let rows = periods.iter().map(|&period| {
         let filled = filled.iter().find(|(at, _)| *at == period).map(|(_, value)| number::exact(*value));
-        TargetRow { filled: filled.unwrap_or_default(), ..row(measure, &versions, period) }
+        TargetRow { filled: filled.unwrap_or_default(), ..row(measure, &query.category, &versions, period) }
     });
     // A year of which every part is shown.
     let year = |period: &Period| period.year_in(measure.calendar);
@@ -127,9 +127,10 @@ fn seen(known: &Known, person: &Person) -> String {
     waiting(known, person).map(one).collect::<Vec<_>>().join(";")
 }
 
-fn row(measure: &Measure, versions: &[&TargetVersion], period: Period) -> TargetRow {
-    let of_period = || versions.iter().filter(|version| version.target.period == period);
-    let figure = |version: &&&TargetVersion| measure.unit.figure(version.target.value);
+fn row(measure: &Measure, category: &str, versions: &[&TargetVersion], period: Period) -> TargetRow {
+    let of_period = || versions.iter().copied().filter(|version| version.target.period == period);
+    let now = target::in_force(versions.iter().copied(), period, category, today());
+    let figure = |version: &&TargetVersion| measure.unit.figure(version.target.value);
     let proposed =
         of_period().filter(|version| !version.is_approved()).map(|version| in_brief(measure, version));
     let history: Vec<String> = of_period().map(|version| in_words(measure, version)).collect();
@@ -137,7 +138,7 @@ fn row(measure: &Measure, versions: &[&TargetVersion], period: Period) -> Target
         period: period.to_string(),
         label: period.label(),
         stood: of_period().find(|version| version.stood).as_ref().map(figure).unwrap_or_default(),
-        in_force: of_period().find(|version| version.in_force).as_ref().map(figure).unwrap_or_default(),
+        in_force: now.as_ref().map(figure).unwrap_or_default(),
         proposed: proposed.collect::<Vec<_>>().join("; "),
         history: if history.len() > 1 { history } else { Vec::new() },
         filled: String::new(),

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use leptos::server_fn::error::ServerFnUrlError;
-
 use super::subject::Known;
-use super::targets;
+use super::{refused, targets};
 use crate::auth;
 use crate::domain::access::Person;
 use crate::domain::definition::Definition;
@@ -14,11 +12,11 @@ use crate::domain::goal::{Goal, Office};
 use crate::domain::setup::{self, CHANGE, Field, Input, NEW, SECTIONS, Section};
 use crate::model::error::AppError;
 use crate::model::query::SetupQuery;
-use crate::model::setup::{FieldView, Gaps, InputView, Refused, SectionView, SetupView};
+use crate::model::setup::{FieldView, Gaps, InputView, SectionView, SetupView};
 
 pub(super) async fn setup(code: &str, raw: &str, person: &Person) -> Result<SetupView, AppError> {
     if code.is_empty() {
-        return blank(raw, person).await;
+        return blank(person).await;
     }
     let known = Known::of(code, person).await?;
     let query = SetupQuery::parse(raw).map_err(auth::unreadable)?;
@@ -30,12 +28,12 @@ pub(super) async fn setup(code: &str, raw: &str, person: &Person) -> Result<Setu
         sections: sections(&known, person),
         gaps: known.gaps()?,
         targets: Some(targets::view(&known, &query, person)?),
-        refused: refused(raw),
+        refused: refused::take(code).await,
     })
 }
 
 /// The form of a measure that is to be.
-async fn blank(raw: &str, person: &Person) -> Result<SetupView, AppError> {
+async fn blank(person: &Person) -> Result<SetupView, AppError> {
     let store = auth::store()?;
     let offices = store.offices().await.map_err(auth::internal)?;
     let choices =
@@ -52,7 +50,7 @@ async fn blank(raw: &str, person: &Person) -> Result<SetupView, AppError> {
         sections: vec![section(&NEW, &texts, &choices)],
         gaps: Gaps::default(),
         targets: None,
-        refused: refused(raw),
+        refused: refused::take("").await,
     })
 }
 
@@ -161,15 +159,4 @@ fn breakdown(known: &Known) -> SectionView {
             input: InputView::Long,
         }],
     }
-}
-
-/// What the framework put into the address when a form was sent without script and refused.
-fn refused(raw: &str) -> Option<Refused> {
-    let error = raw.split('&').find_map(|pair| pair.strip_prefix("__err="))?;
-    let error = urlencoding::decode(error).ok()?;
-    let message = "Not saved. Go back in your browser to find what you typed.".to_owned();
-    Some(match ServerFnUrlError::<AppError>::decode_err(&error) {
-        AppError::Invalid(errors) => Refused { message, errors },
-        other => Refused { message: format!("{other} {message}"), errors: Vec::new() },
-    })
 }

@@ -9,6 +9,7 @@ use super::Presence;
 use crate::domain::code::Code;
 use crate::domain::goal::{Goal, tree};
 use crate::domain::measure::{Kind, Measure, vocabulary};
+use crate::domain::risk::listed;
 
 vocabulary! {
     /// One element of a goal's set of measures.
@@ -130,13 +131,20 @@ fn balance(set: &MeasureSet) -> SetAssessment {
     found(SetElement::Balance, presence, note)
 }
 
+/// How many groups of overlapping measures are told before they are only counted.
+const TOLD: usize = 3;
+
 fn overlap(set: &MeasureSet) -> SetAssessment {
     let groups = overlaps(set.all());
     let told = |group: &Vec<&Measure>| -> String {
-        let names: Vec<_> = group.iter().map(|measure| format!("“{}”", measure.name)).collect();
-        format!("{} have the same unit and formula", names.join(" and "))
+        let names: Vec<_> = group.iter().map(|measure| measure.name.as_str()).collect();
+        format!("{} have the same unit and formula", listed(&names))
     };
-    let note = groups.iter().map(told).collect::<Vec<_>>().join("; ");
+    let mut told: Vec<String> = groups.iter().take(TOLD).map(told).collect();
+    if groups.len() > TOLD {
+        told.push(format!("so it is with {} more groups of measures", groups.len() - TOLD));
+    }
+    let note = told.join("; ");
     let presence = if groups.is_empty() { Presence::Present } else { Presence::Partial };
     let measures = groups.iter().flatten().map(|measure| measure.code.clone()).collect();
     SetAssessment { measures, ..found(SetElement::LimitedOverlap, presence, note) }
@@ -224,6 +232,22 @@ mod tests {
             Presence::Present,
             "",
         );
+    }
+
+    #[test]
+    fn of_many_that_overlap_some_are_named() {
+        let many = |formula: &str, from: usize| -> Vec<Measure> {
+            (from..from + 5).map(|n| of(&format!("m{n}"), "top", Kind::Output, formula)).collect()
+        };
+        let told = "“Measure m0”, “Measure m1”, “Measure m2” and 2 more have the same unit and formula";
+        check(&many("a", 0), SetElement::LimitedOverlap, Presence::Partial, told);
+        let groups: Vec<Measure> = (0..5).flat_map(|group| many(&format!("f{group}"), group * 5)).collect();
+        let note = &assess(&MeasureSet { own: groups.iter().collect(), below: vec![] })[3].note;
+        assert!(
+            note.ends_with("; so it is with 2 more groups of measures") && note.contains("m10"),
+            "{note}"
+        );
+        assert!(!note.contains("m15"), "{note}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::domain::import::findings::Findings;
 use crate::domain::measure::{Frequency, Measure};
 use crate::domain::number::NumberRule;
 use crate::domain::period::Period;
-use crate::domain::target::{Target, TargetVersion};
+use crate::domain::target::{Target, TargetVersion, in_force};
 
 /// The most periods that are shown at once: ten years of quarters, six of months.
 fn most(frequency: Frequency) -> usize {
@@ -64,7 +64,8 @@ pub fn proposal(
     let (reason, source) = (fields.required("reason", TEXT), fields.text("source", TEXT));
     let mut targets = Vec::new();
     for (period, value) in values(&mut fields, form, measure) {
-        let before = in_force(versions, period, &category);
+        // A version approved for a day to come goes before this one too.
+        let before = in_force(versions, period, &category, NaiveDate::MAX).map(|version| &version.target);
         if before.is_some_and(|before| before.value == value) {
             continue;
         }
@@ -109,14 +110,6 @@ fn values(fields: &mut Fields, form: &BTreeMap<String, String>, measure: &Measur
     values
 }
 
-/// The approved version that is in force for a period.
-pub fn in_force<'v>(versions: &'v [TargetVersion], period: Period, category: &str) -> Option<&'v Target> {
-    let of = |version: &&TargetVersion| {
-        version.in_force && version.target.period == period && version.target.category == category
-    };
-    versions.iter().find(of).map(|version| &version.target)
-}
-
 /// Versions follow each other by their days: one cannot begin when or before another does that was
 /// approved.
 fn overlap(before: &Target, set_on: Option<NaiveDate>) -> Option<String> {
@@ -140,14 +133,8 @@ mod tests {
             source: String::new(),
             reason: String::new(),
         };
-        let in_force = !approved_by.is_empty();
-        TargetVersion {
-            target,
-            author: "ana".into(),
-            approved_by: approved_by.into(),
-            stood: in_force,
-            in_force,
-        }
+        let stood = !approved_by.is_empty();
+        TargetVersion { target, author: "ana".into(), approved_by: approved_by.into(), stood }
     }
 
     fn read(measure: &Measure, fields: &[(&str, &str)]) -> Result<Vec<(String, f64)>, Vec<String>> {

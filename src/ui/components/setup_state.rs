@@ -57,12 +57,14 @@ impl SetupState {
 
 impl SectionState {
     pub fn new(page: SetupState, section: SectionView, refused: Option<&Refused>) -> SectionState {
+        let refused = refused.filter(|refused| !refused.of_targets);
         let field = |view: FieldView| {
             let wrong =
                 refused.and_then(|refused| message_at(&refused.errors, &view.name)).unwrap_or_default();
+            let typed = refused.and_then(|refused| refused.fields.get(&view.name)).unwrap_or(&view.value);
             FieldState {
                 kept: RwSignal::new(view.value.clone()),
-                typed: RwSignal::new(view.value.clone()),
+                typed: RwSignal::new(typed.clone()),
                 wrong: RwSignal::new(wrong),
                 view,
             }

@@ -22,10 +22,13 @@ pub struct TargetsState {
 
 impl TargetsState {
     pub fn new(view: &TargetsView, page: SetupState, refused: Option<Refused>) -> TargetsState {
-        let errors = refused.map(|refused| refused.errors).unwrap_or_default();
+        let refused = refused.filter(|refused| refused.of_targets);
+        let (errors, sent) = refused.map(|refused| (refused.errors, refused.fields)).unwrap_or_default();
+        let mut texts = first_texts(view);
+        texts.extend(sent);
         TargetsState {
             page,
-            typed: RwSignal::new(first_texts(view)),
+            typed: RwSignal::new(texts),
             wrong: RwSignal::new(errors.into_iter().map(|error| (error.field, error.message)).collect()),
             said: RwSignal::new((view.fill_fault.clone(), true)),
             view: RwSignal::new(view.clone()),

@@ -5,10 +5,12 @@ use leptos_meta::Title;
 
 use crate::api::entry::entry;
 use crate::model::entry::EntryView;
+use crate::model::query::EntryQuery;
 use crate::ui::awaited::awaited_or_problem;
 use crate::ui::components::entry_row::EntryRowForm;
+use crate::ui::components::pages::Pages;
 use crate::ui::part::IntoPart;
-use crate::ui::query::use_search;
+use crate::ui::query::{address, use_search};
 
 /// The grid of the office and quarter in the address. It can be read without script; entering
 /// needs script.
@@ -34,6 +36,9 @@ fn EntryBody(view: EntryView) -> impl IntoView {
         }
         (false, false) => "Look through what waits and approve it. The public sees approved figures only.",
     };
+    let (page, total, pages) = (view.page, view.total, view.pages);
+    let query = EntryQuery { office: Some(view.office.code.clone()), period: Some(view.period), page };
+    let to = Box::new(move |page| address("/entry", &EntryQuery { page, ..query.clone() }.to_string()));
     let active = RwSignal::new(0);
     let rows = view
         .rows
@@ -49,6 +54,7 @@ fn EntryBody(view: EntryView) -> impl IntoView {
         <p>{said}</p>
         <noscript><p class="soft">"Entering and approving need script; reading does not."</p></noscript>
         <div class="entry-rows">{rows}</div>
+        <Pages to page total pages />
     }
     .into_part()
 }

@@ -8,20 +8,31 @@ use crate::api::goals::goal;
 use crate::domain::goal::Goal;
 use crate::domain::risk::{GoalRisk, Risk};
 use crate::domain::status::Status;
-use crate::model::goal::{GoalLink, GoalView, Lacking, ServingGoal};
+use crate::model::goal::{GoalLink, GoalQuery, GoalView, Lacking, ServingGoal};
 use crate::ui::awaited::awaited_or_problem;
 use crate::ui::components::elements::PresenceMark;
 use crate::ui::components::measure_table::MeasureTable;
 use crate::ui::components::milestones::TimeLine;
+use crate::ui::components::pages::Pages;
 use crate::ui::components::recommendations::Recommendations;
 use crate::ui::components::status::{StatusMark, class_of};
 use crate::ui::part::{IntoPart, Part};
+use crate::ui::query::{address, use_search};
 
 #[component]
 pub fn GoalPage() -> impl IntoView {
     let params = use_params_map();
-    let code = Memo::new(move |_| params.with(|params| params.get("code").unwrap_or_default()));
-    awaited_or_problem("Loading the goal…", code, goal, |view| view! { <GoalBody view /> }.into_part())
+    let search = use_search();
+    let asked = Memo::new(move |_| {
+        let code = params.with(|params| params.get("code").unwrap_or_default());
+        (code, search.get())
+    });
+    awaited_or_problem(
+        "Loading the goal…",
+        asked,
+        |(code, search)| goal(code, search),
+        |view| view! { <GoalBody view /> }.into_part(),
+    )
 }
 
 #[component]
@@ -64,7 +75,7 @@ fn GoalBody(view: GoalView) -> impl IntoView {
         {change}
         <GoalFacts view=view.clone() />
         {below(view.below.clone())}
-        <section>
+        <section id="measures">
             <h2>{format!("Measures in {}", view.asked.label())}</h2>
             <p class="risk">{risk_badge(view.risk.risk)} ": " {view.risk.why.clone()}</p>
             <p class="sentence small-sentence">{view.sentence.clone()}</p>
@@ -96,15 +107,12 @@ fn measures(view: &GoalView) -> Part {
     if view.lines.is_empty() {
         return view! { <p class="empty">"No measures are kept for this goal itself."</p> }.into_part();
     }
-    let (caption, shown, code) =
-        (format!("Measures of {}", view.goal.name), view.lines.len(), &view.goal.code);
-    let rest = (view.total > shown).then(|| {
-        let href = format!("/?goal={code}");
-        view! { <p><a href=href>{format!("All {} on the dashboard", view.total)}</a></p> }
-    });
+    let caption = format!("Measures of {}", view.goal.name);
+    let path = format!("/goals/{}", view.goal.code);
+    let to = Box::new(move |page| format!("{}#measures", address(&path, &GoalQuery { page }.to_string())));
     view! {
         <MeasureTable caption lines=view.lines.clone() />
-        {rest}
+        <Pages to page=view.page pages=view.pages total=view.total />
     }
     .into_part()
 }
