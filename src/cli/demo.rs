@@ -16,11 +16,12 @@ use super::serve::serve_until_asked;
 use super::{Failure, say};
 
 /// The worked example, as files that `yardstick import --format measures` reads too.
-const SAMPLE: [(&str, &str); 8] = [
+const SAMPLE: [(&str, &str); 9] = [
     ("offices.csv", include_str!("../../sample/offices.csv")),
     ("goals.csv", include_str!("../../sample/goals.csv")),
     ("milestones.csv", include_str!("../../sample/milestones.csv")),
     ("measures.csv", include_str!("../../sample/measures.csv")),
+    ("breakdowns.csv", include_str!("../../sample/breakdowns.csv")),
     ("recommendations.csv", include_str!("../../sample/recommendations.csv")),
     ("targets.csv", include_str!("../../sample/targets.csv")),
     ("published.csv", include_str!("../../sample/published.csv")),

@@ -13,11 +13,12 @@ use crate::domain::standing::{Facts, Tally, stand};
 use crate::domain::status::Status;
 use crate::domain::target::Target;
 
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("offices.csv", include_str!("../../../sample/offices.csv")),
     ("goals.csv", include_str!("../../../sample/goals.csv")),
     ("milestones.csv", include_str!("../../../sample/milestones.csv")),
     ("measures.csv", include_str!("../../../sample/measures.csv")),
+    ("breakdowns.csv", include_str!("../../../sample/breakdowns.csv")),
     ("recommendations.csv", include_str!("../../../sample/recommendations.csv")),
     ("targets.csv", include_str!("../../../sample/targets.csv")),
     ("published.csv", include_str!("../../../sample/published.csv")),
