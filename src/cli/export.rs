@@ -11,7 +11,7 @@ use crate::domain::import;
 use crate::export::csv;
 use crate::server::config::DatabaseUrl;
 use crate::store;
-use crate::workbook::{self, About};
+use crate::workbook::{self, About, WriteError};
 
 use super::{Failure, complain, counted, put_out};
 
@@ -19,7 +19,8 @@ use super::{Failure, complain, counted, put_out};
 #[derive(Args, Debug)]
 #[command(after_help = "Formats, each of which import reads:
   figures   every approved figure
-  measures  offices, goals, measures, targets, published figures and figures, a CSV each in a folder
+  measures  offices, goals, milestones, measures, breakdowns, recommendations, targets, published figures
+            and figures, a CSV each in a folder
   workbook  the same as the sheets of one Excel workbook, to be edited and imported again
 
 Examples:
@@ -53,14 +54,16 @@ impl Export {
             store.close().await;
             return self.hand_over(csv::figures(&actuals).as_bytes(), &counted(actuals.len(), "figure"));
         }
+        if self.format == Format::Workbook {
+            workbook::has_room(store.figure_count().await?).map_err(unwritten)?;
+        }
         let (batch, mark) = store.framework().await?;
         store.close().await;
         match self.format {
             Format::Measures => self.write_folder(&batch),
             _ => {
                 let about = About { mark: &mark, retrieved_at: Utc::now() };
-                let bytes = workbook::write(&batch, &about)
-                    .map_err(|error| Failure::Because(format!("no workbook was written: {error}")))?;
+                let bytes = workbook::write(&batch, &about).map_err(unwritten)?;
                 self.hand_over(&bytes, "the framework")
             }
         }
@@ -91,14 +94,23 @@ impl Export {
     }
 }
 
+fn unwritten(error: WriteError) -> Failure {
+    Failure::Because(format!("no workbook was written: {error}"))
+}
+
 fn unwritable(file: &Path, error: &std::io::Error) -> Failure {
     Failure::Because(format!("{} cannot be written: {error}", file.display()))
 }
 
-/// Writes a file so that it is there as a whole or as it was before.
+/// Writes a file so that it is there as a whole or as it was before, for whoever may read the files that its
+/// writer makes.
 fn write_whole(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut partial = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    let mut builder = tempfile::Builder::new();
+    // A temporary file would else be for its writer alone. The umask is taken off from this.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut partial = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
     partial.write_all(bytes)?;
     partial.as_file().sync_all()?;
     partial.persist(file)?;

@@ -24,8 +24,8 @@ const ACTOR: &str = "import";
 #[derive(Args, Debug)]
 #[command(after_help = "Formats:
   figures          one figure a row: measure,period,category,value,numerator,denominator,missing,note,source
-  measures         offices, goals, milestones, measures, recommendations, targets and figures, each file told
-                   by its header
+  measures         offices, goals, milestones, measures, breakdowns, recommendations, targets, published
+                   figures and figures, each file told by its header
   workbook         the same as the sheets of one Excel workbook, as export writes it
   performance-gov  the goals file and the indicators file of performance.gov
 

@@ -22,6 +22,7 @@
 //! - [`rollup`]: months into quarters, quarters into years; [`series`]: a measure's periods in order.
 //! - [`what_if`]: a target that was never set, tried on the figures there are.
 //! - [`setup`]: a measure as texts, and a form laid over it.
+//! - [`search`]: goals and measures found by a few letters.
 //! - [`access`]: who may do what.
 //! - [`batch`]: what one import or edit brings to the store.
 //! - [`import`]: files into a batch, with every problem at its line and column.
@@ -45,6 +46,7 @@ pub mod published;
 pub mod recommendation;
 pub mod risk;
 pub mod rollup;
+pub mod search;
 pub mod series;
 pub mod setup;
 pub mod standing;

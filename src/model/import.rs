@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::batch::Finding;
+
 /// What `/import` shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportView {
@@ -19,7 +21,9 @@ pub struct WorkbookView {
     /// In one sentence.
     pub sentence: String,
     /// Problems, conflicts or changes, each with its cell.
-    pub lines: Vec<String>,
+    pub lines: Vec<Finding>,
+    /// How many more there are.
+    pub more: usize,
     /// What should be known besides.
     pub remarks: Vec<String>,
     /// The workbook itself, as base64, to be sent again when it is to be applied; else empty. The page that

@@ -18,7 +18,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::app::{App, shell};
+use crate::app::App;
+use crate::app::document::shell;
 use crate::auth::layer::{renew, sessions};
 use crate::store::Store;
 
@@ -62,8 +63,8 @@ fn application(store: Store, config: &Config) -> Router {
 
 /// The pages of [`App`], every `#[server]` function, and a page for addresses that lead nowhere.
 fn pages(store: Store) -> Router {
-    let bundle = assets::bundle();
-    let document = move || shell(bundle.clone());
+    let bundles = assets::bundles();
+    let document = move || shell(bundles.clone());
     let context = move || {
         provide_context(store.clone());
         // The nonce of the response's headers takes the place of the one that leptos drew.

@@ -33,16 +33,22 @@ async fn framework(State(store): State<Store>, extensions: Extensions) -> Result
     if auth::person_of(&extensions).is_none() {
         return Err(AppError::Unauthenticated.into());
     }
+    let figures = store.figure_count().await.map_err(internal)?;
+    workbook::has_room(figures).map_err(too_many)?;
     let (batch, mark) = store.framework().await.map_err(internal)?;
     let retrieved_at = Utc::now();
     let write = move || workbook::write(&batch, &About { mark: &mark, retrieved_at });
-    let bytes = spawn_blocking(write).await.map_err(failed)?.map_err(|error| match error {
-        too_many @ WriteError::TooManyRows { .. } => AppError::Unavailable(format!("{too_many}.")),
-        other => failed(other),
-    })?;
+    let bytes = spawn_blocking(write).await.map_err(failed)?.map_err(too_many)?;
     let name = format!("attachment; filename=\"framework-{}.xlsx\"", retrieved_at.date_naive());
     let headers = [(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, bytes).into_response())
+}
+
+fn too_many(error: WriteError) -> AppError {
+    match error {
+        too_many @ WriteError::TooManyRows { .. } => AppError::Unavailable(format!("{too_many}.")),
+        other => failed(other),
+    }
 }
 
 /// The workbook that a form brings, and the request without it. Whether its sender may bring one is

@@ -206,6 +206,13 @@ impl Store {
         cells(rows)
     }
 
+    /// How many approved actuals there are.
+    pub async fn figure_count(&self) -> Result<usize, StoreError> {
+        const SQL: &str = "SELECT count(*) FROM actual WHERE stage = 'published'";
+        let count: i64 = on!(self, db => sqlx::query_scalar(SQL).fetch_one(db).await)?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
     /// Every approved actual, by measure, period and category: what `export --format figures` writes.
     pub async fn published_actuals(&self) -> Result<Vec<Actual>, StoreError> {
         let rows: Vec<ActualRow> = on!(self, db => sqlx::query_as(PUBLISHED_ACTUALS).fetch_all(db).await)?;

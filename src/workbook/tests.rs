@@ -94,5 +94,7 @@ fn a_sheet_that_is_too_long_is_not_written() {
     batch.actuals = vec![batch.actuals[0].clone(); 100_001];
     let about = About { mark: &mark(), retrieved_at: "2026-11-24T09:00:00Z".parse().unwrap() };
     let error = write(&batch, &about).unwrap_err().to_string();
+    assert_eq!(has_room(100_001).unwrap_err().to_string(), error);
+    assert!(has_room(100_000).is_ok());
     assert!(error.contains("figures has 100001 rows") && error.contains("export it as CSV"), "{error}");
 }

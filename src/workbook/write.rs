@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 use crate::domain::batch::{Batch, Mark};
 use crate::domain::import::{
     ABOUT, Cell, Column, EXPORTED, ExportedRow, SEAL, Sheet, Takes, VERSION, exported_columns, exported_row,
-    sheets,
+    figure_sheet, sheets,
 };
 
 use super::ROWS;
@@ -31,6 +31,19 @@ pub enum WriteError {
     Xlsx(#[from] XlsxError),
 }
 
+/// Whether so many figures find room in a workbook, before anybody has read them.
+pub fn has_room(figures: usize) -> Result<(), WriteError> {
+    let (sheet, _, _) = figure_sheet(&[]);
+    fits(sheet, figures)
+}
+
+fn fits(sheet: &Sheet, rows: usize) -> Result<(), WriteError> {
+    match rows > ROWS as usize {
+        true => Err(WriteError::TooManyRows { sheet: sheet.name, rows }),
+        false => Ok(()),
+    }
+}
+
 /// A whole framework as a workbook, which [`super::read`] and [`crate::domain::import::workbook`] read back
 /// as the same batch.
 pub fn write(batch: &Batch, about: &About) -> Result<Vec<u8>, WriteError> {
@@ -41,9 +54,7 @@ pub fn write(batch: &Batch, about: &About) -> Result<Vec<u8>, WriteError> {
     write_about(workbook.add_worksheet(), about)?;
     let mut exported = Vec::new();
     for (sheet, count, rows) in sheets(batch) {
-        if count > ROWS as usize {
-            return Err(WriteError::TooManyRows { sheet: sheet.name, rows: count });
-        }
+        fits(sheet, count)?;
         exported.push(exported_columns(sheet));
         let noted = rows.inspect(|row| exported.push(exported_row(sheet, row)));
         write_sheet(workbook.add_worksheet(), sheet, noted)?;

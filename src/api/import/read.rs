@@ -11,7 +11,6 @@ use tokio::task::spawn_blocking;
 use super::{BringError, Brought, How, bring};
 use crate::auth;
 use crate::domain::access::Person;
-use crate::domain::batch::Finding;
 use crate::domain::import::{self, Grid};
 use crate::model::error::AppError;
 use crate::model::import::{ImportView, Stage, WorkbookView};
@@ -77,6 +76,7 @@ fn refused(upload: &Upload, sentence: String) -> WorkbookView {
         stage: Stage::Refused,
         sentence,
         lines: Vec::new(),
+        more: 0,
         remarks: Vec::new(),
         workbook: String::new(),
     }
@@ -85,16 +85,12 @@ fn refused(upload: &Upload, sentence: String) -> WorkbookView {
 fn view(upload: &Upload, brought: Brought) -> WorkbookView {
     let Brought { reading, objections, outcome } = brought;
     let Some(outcome) = outcome else {
-        let against = against(reading.problems.len(), reading.conflicting);
-        let unlisted = reading.conflicting - reading.conflicts.len();
-        let mut lines = told(reading.problems.into_iter().chain(objections));
-        if unlisted > 0 {
-            lines.push(format!("and {unlisted} more"));
-        }
-        return WorkbookView { lines, ..refused(upload, against) };
+        let sentence = against(reading.problems.len(), reading.conflicting);
+        let more = reading.conflicting - reading.conflicts.len();
+        let lines = reading.problems.into_iter().chain(objections).collect();
+        return WorkbookView { lines, more, ..refused(upload, sentence) };
     };
     let Outcome { applied, changes } = outcome;
-    let (file, places) = (&upload.file, &reading.places);
     let (created, changed) = (applied.created, applied.changed);
     let counts = format!("{created} new, {changed} changed, {} unchanged", applied.unchanged);
     let (stage, sentence) = match (created + changed, upload.apply) {
@@ -102,15 +98,12 @@ fn view(upload: &Upload, brought: Brought) -> WorkbookView {
         (_, false) => (Stage::Previewed, format!("This would be: {counts}. Nothing has been changed yet.")),
         (_, true) => (Stage::Applied, format!("Done: {counts}.")),
     };
+    let (file, places) = (&upload.file, &reading.places);
     let versions = import::new_versions(file, places, &reading.batch.redefined);
-    let mut lines = told(import::preview(file, places, &changes).into_iter().chain(versions));
-    let more = created + changed - changes.len();
-    if more > 0 {
-        lines.push(format!("and {more} more"));
-    }
     WorkbookView {
-        lines,
-        remarks: told(reading.remarks),
+        more: created + changed - changes.len(),
+        lines: import::preview(file, places, &changes).into_iter().chain(versions).collect(),
+        remarks: reading.remarks.into_iter().map(|remark| remark.message).collect(),
         workbook: match stage {
             Stage::Previewed => BASE64_STANDARD.encode(&upload.bytes),
             _ => String::new(),
@@ -124,24 +117,16 @@ fn view(upload: &Upload, brought: Brought) -> WorkbookView {
 fn against(problems: usize, conflicts: usize) -> String {
     let problems = match problems {
         0 => "",
+        1 => "There is a problem: mend it in the workbook. ",
         _ => "There are problems: mend them in the workbook. ",
     };
-    let conflicts = match conflicts {
-        0 => String::new(),
-        1 => "1 cell was changed here and, after the export, by somebody else. ".to_owned(),
-        _ => format!("{conflicts} cells were changed here and, after the export, by somebody else. "),
+    let cells = match conflicts {
+        0 => return format!("{problems}Nothing was changed."),
+        1 => "1 cell was".to_owned(),
+        _ => format!("{conflicts} cells were"),
     };
-    let remedy = match conflicts.as_str() {
-        "" => "",
-        _ => {
-            "Write into the cell what is to stand: the database’s value, or export anew and write yours again. "
-        }
-    };
-    format!("{problems}{conflicts}{remedy}Nothing was changed.")
-}
-
-/// Without the file's name, which stands above.
-fn told(findings: impl IntoIterator<Item = Finding>) -> Vec<String> {
-    let bare = |finding: Finding| Finding { file: String::new(), ..finding };
-    findings.into_iter().map(|finding| bare(finding).to_string()).collect()
+    format!(
+        "{problems}{cells} changed here and, after the export, by somebody else. Write into the cell what is to \
+         stand: the database’s value, or export anew and write yours again. Nothing was changed."
+    )
 }

@@ -9,7 +9,7 @@ use crate::domain::definition::NewDefinition;
 use crate::domain::measure::Measure;
 
 /// The longest value that is shown, in characters.
-const SHOWN: usize = 60;
+const SHOWN: usize = 120;
 
 /// A column whose cell an import changes.
 struct Difference {
@@ -77,7 +77,8 @@ pub fn objections(conflicts: &[Conflict], by: impl Fn(&str) -> Option<(String, S
         let message = match subject.as_str() {
             "" => "changed here, but this row was removed from the database after the export".to_owned(),
             subject => {
-                let by = by(subject).map(|(actor, at)| format!(", last changed by {actor} at {at}"));
+                let by =
+                    by(subject).map(|(actor, at)| format!(", last changed by {actor} on {}", minute(&at)));
                 let (here, there) = (shown(here), shown(there));
                 format!("{here} here, {there} in the database, for {subject}{}", by.unwrap_or_default())
             }
@@ -85,6 +86,12 @@ pub fn objections(conflicts: &[Conflict], by: impl Fn(&str) -> Option<(String, S
         Finding { message, ..at.clone() }
     };
     conflicts.iter().map(told).collect()
+}
+
+/// "2026-11-24 at 09:10 UTC", of a moment as the audit trail has it.
+fn minute(at: &str) -> String {
+    let (day, time) = at.split_once('T').unwrap_or((at, ""));
+    format!("{day} at {} UTC", time.get(..5).unwrap_or(time))
 }
 
 fn finding(file: &str, places: &Places, subject: &str, column: &str, message: String) -> Finding {

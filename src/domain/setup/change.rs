@@ -41,8 +41,8 @@ pub struct Change {
 
 /// What a change that counts something else must say: in a form, and in a file.
 const SAY: &str = "say whether this is only in other words, or counted otherwise from a period on";
-const WRITE: &str = "definition, formula, unit or ratio are no longer what they were: write words in the \
-                     column “change” if it counts as before, else otherwise, with change_from and change_reason";
+const WRITE: &str = "definition, formula, unit or ratio are no longer what they were: in the column “change”, write \
+                     “words” if it counts as before, else “otherwise”, and fill change_from and change_reason";
 
 type Form = BTreeMap<String, String>;
 

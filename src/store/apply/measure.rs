@@ -68,8 +68,7 @@ impl Applying<'_> {
         categories.extend(more.categories.iter().filter(|one| !listed.contains(one)).cloned());
         let (old, new) = (json!(listed), json!(categories));
         let list = |categories| Item::from(Categories { measure: measure.clone(), categories });
-        let before = Some(listed).filter(|listed| !listed.is_empty());
-        let change = ItemChange { before: before.map(list), after: list(categories.clone()) };
+        let change = ItemChange { before: Some(list(listed)), after: list(categories.clone()) };
         if self.is_new_value(more.subject(), Some(old), new, change).await? {
             category::put(&mut self.tx, measure, &categories).await?;
             category::touch(&mut self.tx, measure).await?;

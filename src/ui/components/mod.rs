@@ -18,6 +18,7 @@ pub mod milestones;
 pub mod pages;
 pub mod problem;
 pub mod recommendations;
+pub mod search;
 pub mod select;
 pub mod setup_field;
 pub mod setup_section;

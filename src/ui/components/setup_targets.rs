@@ -15,14 +15,13 @@ use super::setup_targets_state::TargetsState;
 #[component]
 pub fn SetupTargets(view: TargetsView, page: SetupState, refused: Option<Refused>) -> impl IntoView {
     let state = TargetsState::new(&view, page, refused);
-    let goal = format!("/goals/{}", view.goal);
     let table = move || state.view.with(|view| view! { <Table view=view.clone() state /> });
     let waiting = move || state.view.with(|view| view! { <Waiting view=view.clone() state /> });
     view! {
         <section class="setup-section" aria-labelledby="target">
             <h2 id="target">"Targets"</h2>
             <p id="time_frame">
-                "Time frame: " {view.time_frame.clone()} ", stated on its " <a href=goal rel="external">"goal"</a> "."
+                "Time frame: " {view.time_frame.clone()} ", stated on its " <a href=format!("/goals/{}", view.goal) rel="external">"goal"</a> "."
             </p>
             <Categories view=view.clone() page />
             {table}

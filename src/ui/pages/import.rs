@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::import::import_page;
+use crate::domain::batch::Finding;
 use crate::model::import::{ImportView, Stage, WorkbookView};
 use crate::ui::awaited::awaited_or_problem;
 use crate::ui::part::IntoPart;
@@ -13,38 +14,38 @@ use crate::ui::part::IntoPart;
 pub fn ImportPage() -> impl IntoView {
     let asked = Memo::new(|_| ());
     let page = |view: ImportView| {
-        let brought = view.brought.map(|brought| view! { <Report brought /> });
-        let form = view.may_import.then(|| view! { <Choose /> });
+        let is_begun = view.brought.is_some();
+        let report = view.brought.map(|brought| view! { <Report brought /> });
+        let choose = view.may_import.then(|| view! { <Choose again=is_begun /> });
         view! {
             <Title text="Workbook" />
             <h1>"Workbook"</h1>
-            {brought}
-            <section>
+            {report}
+            <section class="workbook">
                 <h2>"Take it along"</h2>
-                <p>
-                    "Offices, goals, measures, targets and figures as one Excel workbook, with drop-downs and a note at each column: "
-                    <a href="/framework.xlsx" rel="external">"framework.xlsx"</a>
-                </p>
+                <p>"The whole framework as one Excel workbook: a sheet each for offices, goals, milestones, measures, breakdowns, recommendations, targets, published figures and figures, with drop-downs and a note at each column. What waits for approval is not in it."</p>
+                <a class="button quiet" href="/framework.xlsx" rel="external">"Download framework.xlsx"</a>
             </section>
-            {form}
+            {choose}
         }
         .into_part()
     };
     awaited_or_problem("Loading…", asked, |()| import_page(), page)
 }
 
+/// The form that brings a workbook; `again` where one has been looked at.
 #[component]
-fn Choose() -> impl IntoView {
+fn Choose(again: bool) -> impl IntoView {
     view! {
-        <section>
-            <h2>"Bring it back"</h2>
-            <p>"First it is shown what would change; nothing is written until you say so. What somebody else has changed meanwhile is not overwritten, and nothing is deleted."</p>
+        <section class="workbook">
+            <h2>{if again { "Bring another" } else { "Bring it back" }}</h2>
+            <p>"You see what would change before anything is written. Cells that you left alone keep what others have written since; nothing is deleted."</p>
             <form method="post" action="/import" enctype="multipart/form-data">
                 <label class="field">
-                    <span class="field-label">"Workbook (.xlsx)"</span>
+                    <span class="field-label">"Workbook (.xlsx), at most 5 MB"</span>
                     <input type="file" name="workbook" accept=".xlsx" required />
                 </label>
-                <button class="button" type="submit">"Show what would change"</button>
+                <button class="button" class:quiet=again type="submit">"Show what would change"</button>
             </form>
         </section>
     }
@@ -54,26 +55,63 @@ fn Choose() -> impl IntoView {
 /// What became of a workbook, and the button that applies it.
 #[component]
 fn Report(brought: WorkbookView) -> impl IntoView {
-    let WorkbookView { file, stage, sentence, lines, remarks, workbook } = brought;
+    let WorkbookView { file, stage, sentence, lines, more, remarks, workbook } = brought;
+    let title = match stage {
+        Stage::Refused => "Not taken",
+        Stage::Same => "No change",
+        Stage::Previewed => "What would change",
+        Stage::Applied => "Taken",
+    };
     let apply = (stage == Stage::Previewed).then(|| {
         view! {
-            <form method="post" action="/import" enctype="multipart/form-data">
+            <form class="ways-out" method="post" action="/import" enctype="multipart/form-data">
                 <input type="hidden" name="file" value=file.clone() />
                 <input type="hidden" name="again" value=workbook />
                 <button class="button" type="submit">"Apply these changes"</button>
+                <a href="/import">"Leave everything as it is"</a>
             </form>
         }
     });
     let role = if stage == Stage::Refused { "alert" } else { "status" };
-    let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    let remark = |remark: String| view! { <p class="small soft">{sentence_of(&remark)}</p> };
+    let listed = (!lines.is_empty()).then(|| view! { <Findings lines more /> });
     view! {
-        <section>
-            <h2>{file}</h2>
+        <section class="workbook">
+            <h2>{title}": "{file}</h2>
             <p class="small-sentence" role=role>{sentence}</p>
-            {remarks.into_iter().map(|remark| view! { <p class="small soft">{remark}</p> }).collect_view()}
-            <ul class="small">{lines}</ul>
+            {remarks.into_iter().map(remark).collect_view()}
             {apply}
+            {listed}
         </section>
+    }
+    .into_part()
+}
+
+/// A remark as a sentence by itself.
+fn sentence_of(remark: &str) -> String {
+    format!("{remark}.")
+}
+
+/// Problems, conflicts or changes, each at its cell.
+#[component]
+fn Findings(lines: Vec<Finding>, more: usize) -> impl IntoView {
+    let line = |finding: Finding| {
+        let Finding { at, column, message, .. } = finding;
+        view! {
+            <tr>
+                <th scope="row">{at} <span class="meta">{column}</span></th>
+                <td>{message}</td>
+            </tr>
+        }
+    };
+    let lines = lines.into_iter().map(line).collect_view();
+    let more = (more > 0).then(|| view! { <p class="small soft">"and "{more}" more"</p> });
+    view! {
+        <table class="data findings">
+            <thead><tr><th scope="col">"Cell"</th><th scope="col">"What"</th></tr></thead>
+            <tbody>{lines}</tbody>
+        </table>
+        {more}
     }
     .into_part()
 }

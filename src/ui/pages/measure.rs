@@ -80,7 +80,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
             </section>
         }
     });
-    let edit = view.may_define.then(|| format!("/measures/{}/edit", view.measure.code));
+    let edit = view.may_define.then(|| view.measure.code.clone());
     let facts = view.clone();
     let (sentence, elements) = (view.elements_sentence.clone(), view.elements.clone());
     let dissent = view.dissent.clone();
@@ -136,7 +136,6 @@ fn Dissent(dissent: Vec<(Method, Judgement)>) -> impl IntoView {
 fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
     view.with_value(|view| {
         let measure = &view.measure;
-        let goal = format!("/goals/{}", view.goal.code);
         let about = format!(
             "{} · {} measure · {}",
             view.office.name,
@@ -144,19 +143,20 @@ fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
             measure.frequency.label()
         );
         let entry = view.may_enter.then(|| {
-            let href = format!("/entry?office={}", measure.office);
-            view! { " · " <a href=href>"Enter figures"</a> }
+            view! { " · " <a href=format!("/entry?office={}", measure.office) rel="external">"Enter figures"</a> }
         });
         let set_up = view.may_define.then(|| {
-            let href = format!("/measures/{}/edit", measure.code);
-            view! { " · " <a href=href>"Set up"</a> " · " <a href="/measures/new">"New measure"</a> }
+            view! {
+                " · " <a href=format!("/measures/{}/edit", measure.code) rel="external">"Set up"</a>
+                " · " <a href="/measures/new" rel="external">"New measure"</a>
+            }
         });
         view! {
             <Title text=measure.name.clone() />
             <nav class="breadcrumb" aria-label="Breadcrumb">
                 <ol>
                     <li><a href="/">"Dashboard"</a></li>
-                    <li><a href=goal rel="external">{view.goal.name.clone()}</a></li>
+                    <li><a href=format!("/goals/{}", view.goal.code) rel="external">{view.goal.name.clone()}</a></li>
                 </ol>
             </nav>
             <h1>{measure.name.clone()}</h1>
