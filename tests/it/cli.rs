@@ -56,7 +56,7 @@ pub fn check_failure(output: &Output, code: i32, parts: &[&str]) {
 pub fn with_sample() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample/");
-    let files = ["offices", "goals", "measures", "targets", "published", "figures"];
+    let files = ["offices", "goals", "measures", "breakdowns", "targets", "published", "figures"];
     let files = files.map(|name| format!("{sample}{name}.csv"));
     let mut arguments = vec!["import", "--format", "measures"];
     arguments.extend(files.iter().map(String::as_str));

@@ -66,10 +66,13 @@ impl Applying<'_> {
         let listed = category::listed(&mut self.tx, measure).await?;
         let mut categories = listed.clone();
         categories.extend(more.categories.iter().filter(|one| !listed.contains(one)).cloned());
-        let (old, new) = (json!(listed), json!(categories));
+        let new = json!(categories);
         let list = |categories| Item::from(Categories { measure: measure.clone(), categories });
-        let change = ItemChange { before: Some(list(listed)), after: list(categories.clone()) };
-        if self.is_new_value(more.subject(), Some(old), new, change).await? {
+        // A measure that listed none has no list yet.
+        let before = Some(listed).filter(|listed| !listed.is_empty() || categories.is_empty());
+        let old = before.as_ref().map(|listed| json!(listed));
+        let change = ItemChange { before: before.map(list), after: list(categories.clone()) };
+        if self.is_new_value(more.subject(), old, new, change).await? {
             category::put(&mut self.tx, measure, &categories).await?;
             category::touch(&mut self.tx, measure).await?;
         }
