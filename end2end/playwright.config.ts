@@ -11,7 +11,7 @@
 //   setup.spec.ts       a measure set up from nothing; a definition and targets that change
 //   goals.spec.ts       a goal's story; a goal set up and changed
 //   export.spec.ts      what is downloaded, opened and looked into
-//   workbook.spec.ts    the framework taken along as a workbook and brought back
+//   workbook.spec.ts    the framework taken along as a workbook and brought back; xlsx.ts edits one
 //   nojs.spec.ts        the same reading with JavaScript off
 //   access.spec.ts      axe on every page in light and dark; the marks of a chart by keyboard
 //   arrival.spec.ts     where the focus is after a link was followed
