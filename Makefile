@@ -1,5 +1,5 @@
 # Everything that a developer or CI does, by name. Cargo compiles; this file fetches what cargo
-# does not, makes the browser bundle, and puts it into the one binary.
+# does not, makes the browser bundles, and puts them into the one binary.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -14,9 +14,10 @@ NODE_BIN := end2end/node_modules/.bin
 
 RUST_VERSION := $(shell sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 WASM_BINDGEN_VERSION := $(shell grep -A1 '^name = "wasm-bindgen"$$' Cargo.lock | sed -n 's/^version = "\(.*\)"/\1/p')
-WASM := $(CARGO_TARGET_DIR)/wasm32-unknown-unknown/wasm-release/yardstick.wasm
+BUNDLES := readers editors
+WASM_DIR := $(CARGO_TARGET_DIR)/wasm32-unknown-unknown/wasm-release
+WASM := $(BUNDLES:%=$(WASM_DIR)/%.wasm)
 SITE := $(CURDIR)/target/site
-BUNDLE := $(SITE)/pkg/yardstick_bg.wasm
 # The binary, in the clone: the target folder may be shared by several.
 BINARY := target/yardstick
 
@@ -68,30 +69,36 @@ setup-tests: setup ## bring what the tests need besides: Chromium, PostgreSQL, p
 # ---- Build.
 
 .PHONY: build run
-build: $(BUNDLE) ## the release binary, with all that it serves inside: target/yardstick
+build: $(SITE)/.bundles ## the release binary, with all that it serves inside: target/yardstick
 	@YARDSTICK_SITE=$(SITE) cargo build --release --bin yardstick
 	@install -D $(CARGO_TARGET_DIR)/release/yardstick $(BINARY)
 
 run: build ## serve the demo; ARGS='--addr 127.0.0.1:4000' for another port
 	@exec $(BINARY) demo $(ARGS)
 
-# Cargo knows whether there is anything to do, and leaves the file's time alone when not.
-# Of all that it makes this file alone has a name without a hash: when another clone that shares
-# the target folder wrote it last, cargo would take it for ours.
-$(WASM): FORCE | setup
-	@[ "$$(cat $(WASM).clone 2>/dev/null)" = '$(CURDIR)' ] || touch src/lib.rs
-	@cargo rustc --lib --crate-type cdylib --profile wasm-release --target wasm32-unknown-unknown \
-		--no-default-features --features hydrate -- -Cllvm-args=-inline-threshold=0
-	@echo '$(CURDIR)' >$(WASM).clone
+# One library, linked twice; the links run side by side. Nothing is inlined for speed there.
+# Cargo knows whether there is anything to do, and leaves the files' times alone when not.
+# Of all that it makes these files alone have names without a hash: when another clone that shares
+# the target folder wrote them last, cargo would take them for ours.
+$(WASM) &: FORCE | setup
+	@[ "$$(cat $(WASM_DIR)/.clone 2>/dev/null)" = '$(CURDIR)' ] || touch src/lib.rs
+	@CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-Cllvm-args=-inline-threshold=0' cargo build \
+		$(BUNDLES:%=--bin %) --profile wasm-release --target wasm32-unknown-unknown \
+		--no-default-features --features hydrate
+	@echo '$(CURDIR)' >$(WASM_DIR)/.clone
 
-# Functions that are called most come first: their numbers take fewer bytes.
-$(BUNDLE): $(WASM)
-	@$(say) 'Making the browser bundle'
-	@rm -rf $(SITE)
-	@$(TOOLS)/bin/wasm-bindgen --target web --no-typescript --out-name yardstick --out-dir $(SITE)/new $(WASM)
-	@$(NODE_BIN)/wasm-opt -Oz --converge --reorder-functions --strip-debug --strip-producers --strip-target-features \
-		$(SITE)/new/yardstick_bg.wasm -o $(SITE)/new/yardstick_bg.wasm
-	@mv $(SITE)/new $(SITE)/pkg
+# Functions of like names stand together: what is alike compresses well.
+$(SITE)/.bundles: $(WASM)
+	@$(say) 'Making the browser bundles'
+	@rm -rf $(SITE) && mkdir -p $(SITE)
+	@bundle() { \
+		$(TOOLS)/bin/wasm-bindgen --target web --no-typescript --out-dir $(SITE)/pkg $(WASM_DIR)/$$1.wasm && \
+		$(NODE_BIN)/wasm-opt -Oz --reorder-functions-by-name --strip-debug --strip-producers --strip-target-features \
+			$(SITE)/pkg/$$1_bg.wasm -o $(SITE)/pkg/$$1_bg.wasm; \
+	}; \
+	jobs=''; for name in $(BUNDLES); do bundle $$name & jobs+=" $$!"; done; \
+	for job in $$jobs; do wait $$job; done
+	@touch $@
 
 FORCE:
 
@@ -102,7 +109,7 @@ test: setup-tests ## every check and test there is; ends with `N passed, N faile
 	@tests/run
 
 # Cargo makes the release binary for the benchmarks itself.
-bench: $(BUNDLE) ## the benchmarks; ends with what was found and what is aimed at
+bench: $(SITE)/.bundles ## the benchmarks; ends with what was found and what is aimed at
 	@YARDSTICK_SITE=$(SITE) cargo bench --bench chart --bench house
 
 lint: lint-format lint-server lint-browser ## formatting and lints, for the server and for the browser
@@ -114,7 +121,7 @@ lint-server: setup
 	@cargo clippy --all-targets -- -D warnings
 
 lint-browser: setup
-	@cargo clippy --lib --target wasm32-unknown-unknown --no-default-features --features hydrate -- -D warnings
+	@cargo clippy --lib $(BUNDLES:%=--bin %) --target wasm32-unknown-unknown --no-default-features --features hydrate -- -D warnings
 
 fmt: ## format the code
 	@cargo fmt

@@ -1,4 +1,4 @@
-//! Puts every file that a page loads into the binary: the browser bundle, the stylesheet, the
+//! Puts every file that a page loads into the binary: the browser bundles, the stylesheet, the
 //! fonts, the icon. Each is named by its content, so a browser may keep it for ever, and each is
 //! compressed here, once, so the server never is.
 //!
@@ -45,22 +45,23 @@ fn main() {
     for file in files_in("public") {
         table.add(&file_name(&file), fs::read(&file).unwrap());
     }
-    for (name, bytes) in browser_bundle() {
+    for (name, bytes) in browser_bundles() {
         table.add(name, bytes);
     }
     fs::write(table.out.join("assets.rs"), table.source()).unwrap();
     fs::write(table.out.join("fonts.rs"), drawing_fonts(&table.out)).unwrap();
 }
 
-/// The script and the WebAssembly that `make` left in the folder named by `YARDSTICK_SITE`;
+/// The scripts and the WebAssembly that `make` left in the folder named by `YARDSTICK_SITE`;
 /// nothing without it: such a build serves pages that work without script.
-fn browser_bundle() -> Vec<(&'static str, Vec<u8>)> {
+fn browser_bundles() -> Vec<(&'static str, Vec<u8>)> {
     println!("cargo:rerun-if-env-changed=YARDSTICK_SITE");
     let Some(site) = env::var_os("YARDSTICK_SITE") else { return Vec::new() };
     let package = Path::new(&site).join("pkg");
     // A dependency with script of its own would put it there, imported under a name without hash.
-    assert!(!package.join("snippets").exists(), "the bundle has snippets: serve them or do without");
-    ["yardstick.js", "yardstick_bg.wasm"].map(|name| (name, read_watched(&package.join(name)))).into()
+    assert!(!package.join("snippets").exists(), "a bundle has snippets: serve them or do without");
+    let files = ["readers.js", "readers_bg.wasm", "editors.js", "editors_bg.wasm"];
+    files.map(|name| (name, read_watched(&package.join(name)))).into()
 }
 
 /// One stylesheet of all those in `style/`, its `url("font:NAME")` naming the served font.
@@ -192,7 +193,7 @@ fn content_type(extension: &str) -> &'static str {
     }
 }
 
-/// The smallest that brotli can do takes seconds: only for a build that carries the bundle.
+/// The smallest that brotli can do takes seconds: only for a build that carries the bundles.
 fn brotli_of(bytes: &[u8]) -> Vec<u8> {
     let quality = if env::var_os("YARDSTICK_SITE").is_some() { 11 } else { 5 };
     let mut packed = Vec::new();

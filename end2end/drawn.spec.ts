@@ -73,6 +73,12 @@ test("every measure of the demo, by quarter and by year", async ({ page, request
   await compare(page, measures.flatMap((measure) => [measure, `${measure}?kind=years`]));
 });
 
+test("figures by category", async ({ page }) => {
+  test.setTimeout(60_000);
+  const queries = ["", "&shape=lines", "&by=port", "&by=port&shape=lines&from=FY2024Q3"];
+  await compare(page, queries.map((query) => `/measures/outbound-firearms-seized?kind=breakdown${query}`));
+});
+
 test("spans and what-if targets", async ({ page }) => {
   test.setTimeout(60_000);
   const queries = [
@@ -115,7 +121,9 @@ test.describe("measures made to be difficult", () => {
 
   test("are drawn alike too", async ({ page }) => {
     test.setTimeout(180_000);
-    const paths = NAMES.flatMap((_, at) => [`/measures/d${at}`, `/measures/d${at}?kind=years&target=12.5`]);
+    const kinds = ["", "?kind=years&target=12.5", "?kind=breakdown", "?kind=breakdown&shape=lines"];
+    const paths = NAMES.flatMap((_, at) => kinds.map((kind) => `/measures/d${at}${kind}`));
+    paths.push(...MONTHLY.map((at) => `/measures/d${at}?kind=quarters`));
     await compare(page, paths.map((path) => address + path));
   });
 });
@@ -133,6 +141,9 @@ const NAMES = [
   "x",
   "zero\u200bwidth\u00a0and\u00ad soft",
 ];
+
+/** Those that are counted by the month. */
+const MONTHLY = [2, 6];
 
 /** Files for `import --format measures`. Figures come from a fixed sequence of pseudo-random numbers. */
 function difficult(): Record<string, string> {
@@ -157,22 +168,29 @@ function difficult(): Record<string, string> {
   const targets: string[] = [];
   NAMES.forEach((name, at) => {
     const annual = at % 4 === 3;
+    const monthly = MONTHLY.includes(at);
     const direction = ["increase", "decrease", "at_least", "at_most", "milestone"][at % 5];
     measures.push(
       [
         `d${at}`, "g", "O", cell(name), "What.", "count", "output", direction, at % 3 ? "fiscal" : "calendar",
-        annual ? "annual" : "quarterly", ["sum", "mean", "last"][at % 3], cell(units[at % units.length]),
+        monthly ? "monthly" : annual ? "annual" : "quarterly", ["sum", "mean", "last"][at % 3], cell(units[at % units.length]),
         at % 4, "no", "no", "yes", "45", "B. Official", "eTrace", "", cell(`Caveat <of> ${name}`.slice(0, 200)), "",
         at % 2 ? "yes" : "no", "", "", "", at % 2 ? "12.345" : "", "",
       ].join(","),
     );
     const calendar = at % 3 ? "FY" : "CY";
     for (let year = 2018, n = 0; year <= 2025; year++) {
-      for (const quarter of annual ? [""] : ["Q1", "Q2", "Q3", "Q4"]) {
-        const value = kinds[at](n++);
-        const period = `${calendar}${year}${quarter}`;
+      const months = Array.from({ length: 12 }, (_, month) => `-${String(month + 1).padStart(2, "0")}`);
+      for (const part of monthly ? months : annual ? [""] : ["Q1", "Q2", "Q3", "Q4"]) {
+        const value = kinds[at](n++ % 32);
+        const period = monthly ? `${year}${part}` : `${calendar}${year}${part}`;
         const missing = value === "" && random() < 0.5 ? "suppressed" : "";
-        if (value || missing) figures.push(`d${at},${period},${value},${missing}`);
+        if (value || missing) figures.push(`d${at},${period},,${value},${missing}`);
+        // As many categories as the measure's number, each sometimes without a figure.
+        for (let k = 0; k <= at; k++) {
+          const part = random() < 0.2 ? "" : (random() * Number(value || 1)).toFixed(3);
+          if (part) figures.push(`d${at},${period},${cell(`kind=${NAMES[k].slice(0, 80)}`)},${part},`);
+        }
         if (at % 3 !== 1) targets.push(`d${at},${period},,${(random() * 100).toFixed(at % 4)},,plan`);
       }
     }
@@ -186,6 +204,6 @@ function difficult(): Record<string, string> {
     "goals.csv": "code,parent,level,name,statement,office,leader,from,to,source\ng,,strategic,Goal,,O,,,,\n",
     "measures.csv": `${columns}\n${measures.join("\n")}\n`,
     "targets.csv": `measure,period,category,value,set_on,source\n${targets.join("\n")}\n`,
-    "figures.csv": `measure,period,value,missing\n${figures.join("\n")}\n`,
+    "figures.csv": `measure,period,category,value,missing\n${figures.join("\n")}\n`,
   };
 }

@@ -43,11 +43,59 @@ test("files are named by their content, kept for ever and sent compressed", asyn
   }
 });
 
+test("readers load the smaller bundle, editors the larger", async ({ page }) => {
+  const loaded: string[] = [];
+  page.on("response", async (response) => {
+    const { pathname } = new URL(response.url());
+    if (pathname.endsWith(".wasm")) loaded.push(pathname);
+  });
+  await open(page, "/");
+  await page.getByRole("link", { name: /^Traces completed/ }).click();
+  await expect(page.locator("main h1")).toHaveText(/^Traces completed/);
+  expect(loaded).toEqual([expect.stringMatching(/^\/assets\/readers_bg-/)]);
+  // Signing in leads to what the readers' bundle has not.
+  await signIn(page, "atf-steward");
+  await expect(page.locator("main h1")).toHaveText(/figures for/);
+  await expect.poll(() => loaded.at(-1)).toMatch(/^\/assets\/editors_bg-/);
+  const sizes = await Promise.all(
+    [loaded[0], loaded.at(-1)!].map(async (file) => {
+      const answer = await page.request.get(file, { headers: { "accept-encoding": "br" } });
+      return Number(answer.headers()["content-length"]);
+    }),
+  );
+  expect(sizes[0]).toBeLessThan(300_000);
+  expect(sizes[0]).toBeLessThan(sizes[1]);
+});
+
+test("from a reader's page to an editor's and back", async ({ page }) => {
+  await signIn(page, "atf-steward");
+  const navigation = page.getByRole("navigation", { name: "Main" });
+  const heading = page.locator("main h1");
+  await open(page, "/");
+  await navigation.getByRole("link", { name: "Entry" }).click();
+  await expect(heading).toHaveText(/^ATF figures for/);
+  // The editors' bundle has the dashboard: no document is loaded.
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  await navigation.getByRole("link", { name: "Dashboard" }).click();
+  await expect(heading).toHaveText(/^Performance in/);
+  expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
+  await page.getByRole("link", { name: /^Traces completed/ }).click();
+  await page.getByRole("link", { name: "Set up" }).click();
+  await expect(heading).toHaveText(/^Set up: Traces completed/);
+  await page.goBack();
+  await expect(heading).toHaveText(/^Traces completed/);
+  await page.goBack();
+  await expect(heading).toHaveText(/^Performance in/);
+  await page.goBack();
+  await expect(heading).toHaveText(/^ATF figures for/);
+});
+
 test("pages of tables and plain forms load no script", async ({ page }) => {
   await open(page, "/");
   await expect(page.locator("script[type=module]")).toHaveCount(1);
   await signIn(page, "admin");
-  for (const path of ["/elements", "/audit?person=demo", "/goals/011APG2202", "/goals/new", "/goals/011APG2202/edit"]) {
+  for (const path of ["/elements", "/search?q=traces", "/audit?person=demo", "/goals/011APG2202", "/goals/new", "/goals/011APG2202/edit"]) {
     await open(page, path);
     await expect(page.locator("script[type=module]"), path).toHaveCount(0);
   }

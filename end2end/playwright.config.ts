@@ -7,9 +7,11 @@
 //   dashboard.spec.ts   reading: the sentence, filters in the address, to a measure and its what-if
 //                       target; the picture for the README
 //   entry.spec.ts       signing in, entering a figure, approving it, and what must not be lost
+//   breakdown.spec.ts   figures by category: read, taken away, entered, renamed
 //   elements.spec.ts    the coverage matrix, and what one measure lacks
 //   setup.spec.ts       a measure set up from nothing; a definition and targets that change
 //   goals.spec.ts       a goal's story; a goal set up and changed
+//   search.spec.ts      goals and measures found by a few letters
 //   export.spec.ts      what is downloaded, opened and looked into
 //   workbook.spec.ts    the framework taken along as a workbook and brought back; xlsx.ts edits one
 //   nojs.spec.ts        the same reading with JavaScript off

@@ -17,11 +17,3 @@ pub mod store;
 pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod workbook;
-
-/// Takes over the server's page in the browser.
-#[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
-}

@@ -43,6 +43,7 @@ pub fn spec(count: usize) -> ChartSpec {
         breaks: Vec::new(),
         footnotes: vec!["Source: ATF.".into()],
         illustrative: false,
+        split: None,
     }
 }
 

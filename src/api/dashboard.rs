@@ -89,7 +89,8 @@ mod read {
     pub(in crate::api) async fn latest_quarter(store: &Store) -> Result<Period, StoreError> {
         let today = today();
         let ended = Period::quarter_containing(Calendar::Fiscal, today).previous();
-        let found = store.latest_figure(today).await?;
+        // A month's figure comes before its quarter has ended.
+        let found = store.latest_figure(ended.ends_on()).await?;
         Ok(found.map_or(ended, |day| Period::quarter_containing(Calendar::Fiscal, day)))
     }
 

@@ -22,7 +22,7 @@ pub async fn entry(query: String) -> Result<EntryView, AppError> {
     auth::respond(grid::grid(&query, &person).await)
 }
 
-/// One row of the grid as it stands now: what a person sees who was told of a conflict.
+/// A measure's row of the grid as it stands now: what a person sees who was told of a conflict.
 #[server(protocol = Call<GetUrl>)]
 pub async fn current_row(measure: String, period: String) -> Result<EntryRow, AppError> {
     use crate::auth;
@@ -38,10 +38,16 @@ pub async fn save_figure(form: FigureForm) -> Result<EntryRow, AppError> {
     auth::respond(cell::save(form, &person).await)
 }
 
-/// Publishes what waits in a cell. For reviewers, and for nobody's own figure.
+/// Publishes what waits in a cell, `category` being empty for the total. For reviewers, and for nobody's
+/// own figure.
 #[server(protocol = Call<PostUrl>)]
-pub async fn approve_figure(measure: String, period: String, seen: i64) -> Result<EntryRow, AppError> {
+pub async fn approve_figure(
+    measure: String,
+    period: String,
+    #[server(default)] category: String,
+    seen: i64,
+) -> Result<EntryRow, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
-    auth::respond(cell::approve(&measure, &period, seen, &person).await)
+    auth::respond(cell::approve(&measure, &period, category, seen, &person).await)
 }

@@ -24,6 +24,7 @@ mod read {
     use crate::api::{code_of, today};
     use crate::auth;
     use crate::domain::access::Person;
+    use crate::domain::breakdown;
     use crate::domain::elements::{self, Subject};
     use crate::domain::period::Period;
     use crate::domain::standing::{self, Facts};
@@ -47,9 +48,19 @@ mod read {
         let found = store.measure_record(&code).await.map_err(auth::internal)?;
         let record = found.ok_or_else(|| AppError::NotFound(format!("measure “{code}”")))?;
         let query = MeasureQuery::parse(raw, &[]).map_err(auth::unreadable)?;
-        view(&store, record, query.drafts, reader).await.map_err(auth::internal)
+        let drafts = query.drafts && reader.as_ref().is_some_and(Person::may_see_drafts);
+        let dimensions = breakdown::dimensions(&record.categories);
+        let dimension = query.dimension(&dimensions).map_err(|fault| auth::unreadable(vec![fault]))?;
+        let breakdown = match dimension {
+            Some(by) => store.breakdown(&record, by, drafts, today()).await.map(Some),
+            None => Ok(None),
+        };
+        let breakdown = breakdown.map_err(auth::internal)?;
+        let view = view(&store, record, drafts, reader).await.map_err(auth::internal)?;
+        Ok(MeasureView { dimensions, breakdown, ..view })
     }
 
+    /// All but what is told apart by category.
     async fn view(
         store: &Store,
         record: MeasureRecord,
@@ -57,7 +68,7 @@ mod read {
         reader: Option<Person>,
     ) -> Result<MeasureView, StoreError> {
         let may_see_drafts = reader.as_ref().is_some_and(Person::may_see_drafts);
-        let series = record.series(drafts && may_see_drafts, today());
+        let series = record.series(drafts, today());
         let asked = record.measure.period_within(latest_quarter(store).await?);
         let history = match reader {
             Some(_) => history(store, &record).await?,
@@ -81,6 +92,8 @@ mod read {
             published: record.published,
             measure: record.measure,
             series,
+            dimensions: Vec::new(),
+            breakdown: None,
             history,
             may_see_drafts,
         })

@@ -13,6 +13,7 @@ pub mod import;
 #[cfg(feature = "ssr")]
 mod lines;
 pub mod measures;
+pub mod search;
 pub mod session;
 pub mod setup;
 

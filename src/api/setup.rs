@@ -32,7 +32,7 @@ pub async fn save_section(form: SectionForm) -> Result<Saved, AppError> {
     auth::respond(save::section(form, &person).await)
 }
 
-/// An annual target spread over its quarters: a preview; nothing is written.
+/// An annual target spread over its quarters or months: a preview; nothing is written.
 #[server(protocol = Call<GetUrl>)]
 pub async fn fill_targets(code: String, fill: FillForm) -> Result<Vec<(String, String)>, AppError> {
     use crate::auth;
@@ -67,6 +67,7 @@ mod subject {
     use crate::auth;
     use crate::domain::access::Person;
     use crate::domain::batch::Finding;
+    use crate::domain::breakdown;
     use crate::domain::elements::{self, Subject};
     use crate::domain::goal::{Goal, Office};
     use crate::domain::period::Period;
@@ -132,6 +133,11 @@ mod subject {
             !(self.cells.is_empty() && self.targets.is_empty() && self.used.is_empty())
         }
 
+        /// The categories, those that figures or targets use without their being listed included.
+        pub fn every_category(&self) -> Vec<String> {
+            breakdown::all(&self.categories, &self.used)
+        }
+
         pub fn goal(&self) -> Result<&Goal, AppError> {
             let goal = self.goals.iter().find(|goal| goal.code == self.setup.measure.goal);
             goal.ok_or_else(|| AppError::NotFound(format!("goal “{}”", self.setup.measure.goal)))
@@ -158,20 +164,17 @@ mod subject {
             Ok(Gaps { sentence, gaps: lacking.map(gap).collect() })
         }
 
-        /// What was published in the four quarters of each whole past year, in their order.
-        pub fn past_years(&self) -> Vec<[f64; 4]> {
+        /// What was published in the quarters or months of each whole past year, in their order.
+        pub fn past_years(&self) -> Vec<Vec<f64>> {
             let measure = &self.setup.measure;
             let value = |period: Period| {
                 let cell = self.cells.iter().find(|cell| cell.key.period == period)?;
                 cell.published.as_ref()?.figure.value(measure.scale())
             };
-            let ends = self.cells.first().zip(self.cells.last());
-            let years = ends.map(|(a, b)| a.key.period.whole_year().through(b.key.period.whole_year()));
-            let whole = |year: Period| match year.quarters().map(value) {
-                [Some(a), Some(b), Some(c), Some(d)] => Some([a, b, c, d]),
-                _ => None,
-            };
-            years.into_iter().flatten().filter_map(whole).collect()
+            let year = |cell: &Cell| cell.key.period.year_in(measure.calendar);
+            let ends = self.cells.first().map(year).zip(self.cells.last().map(year));
+            let whole = |year: Period| year.parts(measure.frequency).into_iter().map(value).collect();
+            ends.into_iter().flat_map(|(first, last)| first.through(last)).filter_map(whole).collect()
         }
     }
 

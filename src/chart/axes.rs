@@ -8,7 +8,6 @@ use super::font::CAP;
 use super::ink::{Paint, Role};
 use super::layout::{Layout, SMALL};
 use super::spec::{ChartSpec, Point};
-use super::words;
 use crate::domain::period::{Calendar, Period};
 
 /// Periods of one year that follow each other: first index, last index, the year.
@@ -17,12 +16,15 @@ type Group = (usize, usize, Period);
 pub(super) fn draw(root: &Root, spec: &ChartSpec, layout: &Layout) {
     values(root, layout);
     let mut labels = Vec::new();
-    let quarters = quarter_labels(spec, layout, &mut labels);
-    let row = layout.plot.bottom + if quarters { 33.0 } else { 17.0 };
+    let parts = part_labels(spec, layout, &mut labels);
+    let row = layout.plot.bottom + if parts { 33.0 } else { 17.0 };
     let groups = groups(&spec.points);
     year_labels(&groups, layout, row, &mut labels);
-    if quarters {
-        separators(root, &groups, layout);
+    if parts {
+        separators(root, &groups, layout, 36.0);
+    } else if spec.points.iter().any(|point| point.period.month().is_some()) {
+        // Without their names, months are told by their years.
+        separators(root, &groups, layout, 20.0);
     } else {
         partial_labels(spec, layout, row + 15.0, &mut labels);
     }
@@ -66,23 +68,34 @@ fn groups(points: &[Point]) -> Vec<Group> {
     groups
 }
 
-/// `Q1` under each quarter if there is room for all of them. Returns whether there was.
-fn quarter_labels(spec: &ChartSpec, layout: &Layout, labels: &mut Vec<Label>) -> bool {
-    if !layout.quarter_row || !fits_quarter(layout.slot) {
+/// The name of each period within its year under it. Returns whether there is room for them.
+fn part_labels(spec: &ChartSpec, layout: &Layout, labels: &mut Vec<Label>) -> bool {
+    let Some(form) = naming(spec, layout.slot).filter(|_| layout.part_row) else {
         return false;
-    }
-    let before = labels.len();
+    };
     for (i, point) in spec.points.iter().enumerate() {
-        if let Some(quarter) = point.period.quarter() {
-            labels.push(period_label(layout, i as f64, layout.plot.bottom + 17.0, format!("Q{quarter}")));
-        }
+        let text = part_name(point.period, form).to_owned();
+        labels.push(period_label(layout, i as f64, layout.plot.bottom + 17.0, text));
     }
-    labels.len() > before
+    true
 }
 
-/// Whether `Q4` fits under a period of this width.
-pub(super) fn fits_quarter(slot: f64) -> bool {
-    slot >= SMALL.width("Q4") + 4.0
+/// The longest form of the periods' names within their years that has room under all of them, in slots
+/// of this width.
+pub(super) fn naming(spec: &ChartSpec, slot: f64) -> Option<usize> {
+    let fits = |name: &str| !name.is_empty() && SMALL.width(name) + 3.0 <= slot;
+    let named = |form: &usize| spec.points.iter().all(|point| fits(part_name(point.period, *form)));
+    (0..2).find(named).filter(|_| !spec.points.is_empty())
+}
+
+/// `Q1`, `Mar` or `M`; empty for a whole year.
+fn part_name(period: Period, form: usize) -> &'static str {
+    match (period.quarter(), period.month(), form) {
+        (Some(quarter), ..) => ["", "Q1", "Q2", "Q3", "Q4"][usize::from(quarter)],
+        (None, Some(month), 0) => month,
+        (None, Some(month), _) => &month[..1],
+        (None, None, _) => "",
+    }
 }
 
 fn period_label(layout: &Layout, centre: f64, y: f64, text: String) -> Label {
@@ -95,7 +108,7 @@ fn year_name(year: Period, form: usize) -> String {
     let short = year.year() % 100;
     match (year.calendar(), form) {
         (_, 0) => year.label(),
-        (Calendar::Fiscal, 1) => format!("FY{short:02}"),
+        (Some(Calendar::Fiscal), 1) => format!("FY{short:02}"),
         _ => format!("’{short:02}"),
     }
 }
@@ -141,11 +154,13 @@ fn label_of(layout: &Layout, (from, to, year): Group, form: usize, y: f64) -> La
     label
 }
 
-/// Under a year that rests on fewer quarters, how many: in the longest form that fits.
+/// Under a total that does not rest on all of its parts, on how many: in the longest form that fits.
 fn partial_labels(spec: &ChartSpec, layout: &Layout, y: f64, labels: &mut Vec<Label>) {
     for (i, point) in spec.points.iter().enumerate() {
-        let Some(quarters) = words::partial(point) else { continue };
-        let forms = [" quarters", " qtrs", ""].map(|unit| format!("{quarters} of 4{unit}"));
+        let Some(partial) = point.partial else { continue };
+        let short = if partial.noun() == "quarters" { " qtrs" } else { "" };
+        let (parts, of) = (partial.parts, partial.of);
+        let forms = [partial.words(), format!("{parts} of {of}{short}"), format!("{parts} of {of}")];
         let label = |text| {
             let mut label = period_label(layout, i as f64, y, text);
             let half = label.face.width(&label.text) / 2.0;
@@ -158,14 +173,14 @@ fn partial_labels(spec: &ChartSpec, layout: &Layout, y: f64, labels: &mut Vec<La
     }
 }
 
-/// Short lines between years, below the axis.
-fn separators(root: &Root, groups: &[Group], layout: &Layout) {
+/// Lines between years, from the axis down.
+fn separators(root: &Root, groups: &[Group], layout: &Layout, length: f64) {
     for (from, ..) in groups.iter().skip(1) {
         let x = layout.plot.left + *from as f64 * layout.slot;
         line(
             root,
             (x, layout.plot.bottom + 4.0),
-            (x, layout.plot.bottom + 36.0),
+            (x, layout.plot.bottom + length),
             Paint::line(Role::Grid, 10),
         );
     }

@@ -20,6 +20,9 @@ use super::spec::Ink;
 /// Units of plotters in a CSS pixel.
 pub(super) const UNITS: f64 = 10.0;
 
+/// Where a path is broken off, to go on elsewhere.
+pub(super) const LIFT: BackendCoord = (i32::MIN, i32::MIN);
+
 /// CSS pixels in plotters' units.
 pub(super) fn units(pixels: f64) -> i32 {
     (pixels * UNITS).round() as i32
@@ -92,8 +95,13 @@ impl<'a> Svg<'a> {
         self.out.push_str("<path");
         self.paint(paint);
         self.out.push_str(" d=\"");
-        for (i, (x, y)) in points.into_iter().enumerate() {
-            self.out.push(if i == 0 { 'M' } else { 'L' });
+        let mut pen = 'M';
+        for (x, y) in points {
+            if (x, y) == LIFT {
+                pen = 'M';
+                continue;
+            }
+            self.out.push(std::mem::replace(&mut pen, 'L'));
             push_units(self.out, x);
             self.out.push(' ');
             push_units(self.out, y);

@@ -7,7 +7,7 @@
 use plotters::style::{RGBAColor, ShapeStyle};
 use plotters_backend::{BackendColor, BackendStyle};
 
-use super::spec::Ink;
+use super::spec::{Ink, Split};
 
 macro_rules! roles {
     ($($role:ident $name:literal $light:literal $dark:literal;)+) => {
@@ -39,7 +39,17 @@ roles! {
     OnTrack  "ontrack"   "#005ea2" "#73b3e7";
     AtRisk   "atrisk"    "#946400" "#ffbe2e";
     OffTrack "offtrack"  "#a50f0f" "#fb7a6e";
+    Part1    "part1"     "#005ea2" "#73b3e7";
+    Part2    "part2"     "#a86437" "#ffbc78";
+    Part3    "part3"     "#4d8055" "#77d27f";
+    Part4    "part4"     "#8168b3" "#c4a5f7";
+    Part5    "part5"     "#ca2f6e" "#ff87b2";
+    Part6    "part6"     "#565c65" "#a9aeb1";
 }
+
+/// The roles of categories, in their order.
+pub(super) const PARTS: [Role; Split::MOST] =
+    [Role::Part1, Role::Part2, Role::Part3, Role::Part4, Role::Part5, Role::Part6];
 
 impl Role {
     fn from_byte(byte: u8) -> Option<Role> {
@@ -74,7 +84,7 @@ pub(super) enum Dash {
 }
 
 impl Dash {
-    const ALL: [Dash; 6] =
+    pub(super) const ALL: [Dash; 6] =
         [Dash::Solid, Dash::Target, Dash::Baseline, Dash::Draft, Dash::WhatIf, Dash::TargetNow];
 
     /// The SVG dash array, in CSS pixels.

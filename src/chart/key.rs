@@ -6,12 +6,13 @@ use super::ink::{Dash, Paint, Role};
 use super::layout::{SMALL, STRONG, radius};
 use super::scale::named;
 use super::series;
-use super::spec::{ChartSpec, Form};
+use super::spec::{ChartSpec, Form, Split};
+use super::stacked::total_line;
+use super::{hatch, lines};
 use crate::domain::status::Status;
 use plotters::element::PathElement;
 
 use super::backend::units;
-use super::bars;
 
 /// The room of a mark and of a piece of line before their words.
 const MARK: f64 = 18.0;
@@ -26,7 +27,11 @@ enum Sample {
     Draft,
     Gap,
     Line(Paint),
-    PartOfYear,
+    Partial,
+    /// The bars of the category in a place.
+    Bar(usize),
+    /// Its line and marks.
+    Marked(usize),
 }
 
 /// One entry; `x` and `y` are the middle of its left edge, in CSS pixels.
@@ -39,12 +44,18 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    fn line(&self, root: &Root, paint: Paint) {
+        let y = units(self.y);
+        let ends = [(units(self.x), y), (units(self.x + LINE - 6.0), y)];
+        put(root, &PathElement::new(ends, paint));
+    }
+
     fn new(sample: Sample, text: impl Into<String>) -> Entry {
         Entry { sample, text: text.into(), x: 0.0, y: 0.0 }
     }
 
     fn sample_width(&self) -> f64 {
-        if matches!(self.sample, Sample::Line(_)) { LINE } else { MARK }
+        if matches!(self.sample, Sample::Line(_) | Sample::Marked(_)) { LINE } else { MARK }
     }
 
     fn width(&self) -> f64 {
@@ -57,14 +68,12 @@ impl Entry {
             Sample::Mark(status) => Glyph::of(*status, centre, 4.5).draw(root),
             Sample::Draft => Glyph::draft(centre, 4.5).draw(root),
             Sample::Gap => Glyph::cross(centre).draw(root),
-            Sample::PartOfYear => {
-                let bar = Rect::around(centre, 5.5);
-                bars::hatched(root, bar, Role::Actual);
-            }
-            Sample::Line(paint) => {
-                let y = units(self.y);
-                let ends = [(units(self.x), y), (units(self.x + LINE - 6.0), y)];
-                put(root, &PathElement::new(ends, *paint));
+            Sample::Partial => hatch::hatched(root, Rect::around(centre, 5.5), Role::Actual),
+            Sample::Bar(place) => hatch::part(root, Rect::around(centre, 6.5), *place, false),
+            Sample::Line(paint) => self.line(root, *paint),
+            Sample::Marked(place) => {
+                self.line(root, lines::line(*place));
+                lines::glyph(*place, (self.x + (LINE - 6.0) / 2.0, self.y), 4.5).draw(root);
             }
         }
         Label {
@@ -82,20 +91,22 @@ impl Entry {
 /// The entries that a picture needs. With labels beside the plot, lines need none.
 pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> {
     let mut entries = Vec::new();
-    if !beside {
-        lines(spec, &mut entries);
+    match &spec.split {
+        Some(split) => parts(spec, split, &mut entries),
+        None if !beside => levels(spec, &mut entries),
+        None => {}
     }
     // The width of a slot is not known yet; close enough to tell whether marks will be drawn.
     let slot = (width - 60.0) / spec.points.len().max(1) as f64;
-    if radius(slot).is_some() {
+    if radius(slot).is_some() && spec.split.is_none() {
         statuses(spec, &mut entries);
     }
     let any = |found: &dyn Fn(usize) -> bool| (0..spec.points.len()).any(found);
-    if any(&|i| spec.points[i].draft.is_some()) {
+    if spec.split.is_none() && any(&|i| spec.points[i].draft.is_some()) {
         entries.push(Entry::new(Sample::Draft, "draft"));
     }
-    if series::has_partial(spec) && spec.form == Form::Bars {
-        entries.push(Entry::new(Sample::PartOfYear, "part of a year"));
+    if let Some(partial) = series::partial(spec).filter(|_| spec.form == Form::Bars) {
+        entries.push(Entry::new(Sample::Partial, format!("part of a {}", partial.whole())));
     }
     if any(&|i| series::is_gap(spec, i)) && series::has_figures(spec) {
         entries.push(Entry::new(Sample::Gap, "no figure"));
@@ -103,7 +114,22 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
     entries
 }
 
-fn lines(spec: &ChartSpec, entries: &mut Vec<Entry>) {
+/// The categories; and what else is drawn with them.
+fn parts(spec: &ChartSpec, split: &Split, entries: &mut Vec<Entry>) {
+    let stacked = spec.form == Form::Stacked;
+    for (place, part) in split.parts.iter().enumerate() {
+        let sample = if stacked { Sample::Bar(place) } else { Sample::Marked(place) };
+        entries.push(Entry::new(sample, part.name.clone()));
+    }
+    if stacked && (0..spec.points.len()).any(|i| series::differs(spec, i)) {
+        entries.push(Entry::new(Sample::Line(total_line()), "total, where it is another"));
+    }
+    if split.parts.iter().flat_map(|part| &part.values).any(|one| one.draft && one.value.is_some()) {
+        entries.push(Entry::new(Sample::Draft, "draft"));
+    }
+}
+
+fn levels(spec: &ChartSpec, entries: &mut Vec<Entry>) {
     let mut add = |name: &str, value: Option<f64>, paint: Paint| {
         if let Some(value) = value {
             let text = format!("{name} {}", named(value, &spec.unit));

@@ -34,8 +34,8 @@ pub(super) struct Layout {
     pub(super) tag: Option<Label>,
     /// Lines are labelled at their right end, not in the key.
     pub(super) beside: bool,
-    /// Quarters are named under their points, above the years.
-    pub(super) quarter_row: bool,
+    /// Quarters or months are named under their points, above the years.
+    pub(super) part_row: bool,
     /// The width that one period has.
     pub(super) slot: f64,
 }
@@ -62,7 +62,7 @@ impl Layout {
             Frame::Export if width < WIDE => 12.0,
             Frame::Export => 20.0,
         };
-        let beside = width >= WIDE && series::has_anything(spec);
+        let beside = width >= WIDE && series::has_anything(spec) && spec.split.is_none();
         let names = if beside { side_labels(spec, width) } else { Vec::new() };
         let mut column = Column { left: pad, right: width - pad, y: pad, texts: Vec::new() };
         if size.frame == Frame::Export {
@@ -76,15 +76,15 @@ impl Layout {
         let right = width - pad - names_width(&names);
         // The room for value labels is not known before the height is; a typical one will do here.
         let slot = (right - pad - 48.0) / spec.points.len().max(1) as f64;
-        let quarter_row = series::has_quarters(spec) && axes::fits_quarter(slot);
-        let periods = if quarter_row || series::has_partial(spec) { PERIODS } else { PERIODS - 14.0 };
+        let part_row = axes::naming(spec, slot).is_some();
+        let periods = if part_row || series::partial(spec).is_some() { PERIODS } else { PERIODS - 14.0 };
         let notes = wrapped_notes(spec, size.frame, width - 2.0 * pad);
         let below =
             periods + pad + if notes.is_empty() { 0.0 } else { 8.0 } + notes.len() as f64 * SMALL.leading();
         let least = LEAST_PLOT.max(names.iter().map(SideLabel::height).sum());
         let plot_height = (f64::from(size.height) - top - below).max(least).floor();
 
-        let scale = Scale::of(series::values(spec), &spec.unit, room(spec, plot_height));
+        let scale = Scale::of(series::values(spec).into_iter(), &spec.unit, room(spec, plot_height));
         let ticks = scale.labels.iter().map(|label| SMALL.width(label)).fold(0.0, f64::max);
         let left = (pad + ticks + 8.0).ceil();
         let plot = Rect { left, top, right: right.floor(), bottom: top + plot_height };
@@ -92,7 +92,7 @@ impl Layout {
         column.notes(notes, plot.bottom + periods + 8.0);
         let slot = plot.width() / spec.points.len().max(1) as f64;
         let height = (plot.bottom + below).ceil();
-        Layout { width, height, plot, scale, texts: column.texts, key, tag, beside, quarter_row, slot }
+        Layout { width, height, plot, scale, texts: column.texts, key, tag, beside, part_row, slot }
     }
 
     /// The radius of a point's mark; `None` where marks would run into each other.
@@ -112,7 +112,7 @@ pub(super) fn radius(slot: f64) -> Option<f64> {
 
 fn room(spec: &ChartSpec, plot_height: f64) -> Room {
     let steps = (plot_height / 36.0) as u32;
-    let bars = spec.form == Form::Bars;
+    let bars = matches!(spec.form, Form::Bars | Form::Stacked);
     // A bar carries its mark and its figure on its head.
     let headroom = if bars { 28.0 / plot_height } else { 0.0 };
     // What is free above the bars has no gridline, so there can be one more below.
@@ -127,9 +127,9 @@ fn counts(spec: &ChartSpec) -> bool {
 /// for the latest figure. Bars of a unit that is written at each tick need no note.
 fn head(spec: &ChartSpec) -> f64 {
     match spec.form {
-        Form::Bars if !spec.illustrative && !counts(spec) => 14.0,
-        Form::Bars => 28.0,
-        Form::Trend | Form::Sparkline => 34.0,
+        Form::Bars | Form::Stacked if !spec.illustrative && !counts(spec) => 14.0,
+        Form::Bars | Form::Stacked => 28.0,
+        Form::Trend | Form::Lines | Form::Sparkline => 34.0,
     }
 }
 
@@ -172,7 +172,7 @@ fn wrapped_notes(spec: &ChartSpec, frame: Frame, room: f64) -> Vec<String> {
         return Vec::new();
     }
     let mut notes = spec.footnotes.clone();
-    let gaps = words::missing_runs(&spec.points);
+    let gaps = words::missing_runs(spec);
     if !gaps.is_empty() {
         notes.push(format!("No figure: {}.", gaps.join("; ")));
     }

@@ -2,7 +2,7 @@
 
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
-use crate::domain::series::{Selection, Series, SeriesPoint, year_baseline};
+use crate::domain::series::{Selection, Series, SeriesPoint, baseline_over};
 use crate::domain::target::Baseline;
 
 use super::spec::{ChartSpec, Form, Point, Reference};
@@ -14,27 +14,28 @@ pub fn of_measure(
     series: &Series,
     selection: &Selection,
 ) -> ChartSpec {
-    let years = selection.years && !series.years.is_empty();
+    let totals = series.totals(selection);
     let points = series.select(selection);
     let reference = baseline.map(|baseline| Reference {
         label: match baseline.period {
             Some(period) => format!("Baseline {period}"),
             None => "Baseline".to_owned(),
         },
-        value: if years { year_baseline(measure, baseline.value) } else { baseline.value },
+        value: totals.map_or(baseline.value, |length| baseline_over(measure, baseline.value, length)),
     });
     ChartSpec {
         title: measure.name.clone(),
-        subtitle: subtitle(measure, years, &points),
+        subtitle: subtitle(measure, totals.unwrap_or(measure.frequency).noun(), &points),
         unit: measure.unit.clone(),
         higher_is_better: measure.direction.higher_is_better(),
-        form: if years { Form::Bars } else { Form::Trend },
+        form: if totals.is_some() { Form::Bars } else { Form::Trend },
         points: points.into_iter().map(point).collect(),
         baseline: reference,
         what_if: selection.what_if,
         breaks: series.breaks.clone(),
         footnotes: measure.footnotes(),
         illustrative: measure.illustrative,
+        split: None,
     }
 }
 
@@ -45,7 +46,7 @@ pub fn sparkline(measure: &Measure, points: Vec<SeriesPoint>) -> ChartSpec {
     ChartSpec { form: Form::Sparkline, ..of_measure(measure, None, &series, &selection) }
 }
 
-fn point(point: SeriesPoint) -> Point {
+pub(super) fn point(point: SeriesPoint) -> Point {
     Point {
         period: point.period,
         value: point.value,
@@ -54,27 +55,26 @@ fn point(point: SeriesPoint) -> Point {
         target_now: point.target_now,
         status: Some(point.status),
         missing: point.figure.and_then(|figure| figure.missing()).map(|reason| reason.label().to_owned()),
-        partial_quarters: point.partial_quarters,
+        partial: point.partial,
     }
 }
 
 /// "By quarter, Q1 FY 2022 to Q4 FY 2026, in percent".
-fn subtitle(measure: &Measure, years: bool, points: &[SeriesPoint]) -> String {
-    let step = if years || !measure.is_quarterly() { "By year" } else { "By quarter" };
+pub(super) fn subtitle(measure: &Measure, by: &str, points: &[SeriesPoint]) -> String {
     let label = |point: &SeriesPoint| Period::label(point.period);
     let span = match (points.first(), points.last()) {
         (Some(first), Some(last)) if first.period == last.period => format!(", {}", label(first)),
         (Some(first), Some(last)) => format!(", {} to {}", label(first), label(last)),
         _ => String::new(),
     };
-    format!("{step}{span}, in {}", measure.unit.name)
+    format!("By {by}{span}, in {}", measure.unit.name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::actual::Figure;
-    use crate::domain::measure::tests_support::measure;
+    use crate::domain::measure::{Frequency, tests_support::measure};
     use crate::domain::pace::Course;
     use crate::domain::series::Known;
     use std::collections::BTreeMap;
@@ -85,9 +85,11 @@ mod tests {
         let known: BTreeMap<Period, Known> = "FY2024Q1"
             .parse::<Period>()
             .unwrap()
-            .quarters()
+            .whole_year()
+            .parts(Frequency::Quarterly)
+            .into_iter()
             .map(|p| (p, Known { figure: Some(Figure::Value(2.0)), ..Known::default() }))
-            .into();
+            .collect();
         let baseline =
             Baseline { measure: measure.code.clone(), period: None, value: 1.0, source: String::new() };
         let series = Series::assemble(
@@ -96,14 +98,14 @@ mod tests {
             &known,
             "2025-01-01".parse().unwrap(),
         );
-        let spec = |years| {
-            let selection = Selection { years, ..Selection::default() };
+        let spec = |totals| {
+            let selection = Selection { totals, ..Selection::default() };
             of_measure(&measure, Some(&baseline), &series, &selection)
         };
-        let quarters = spec(false);
+        let quarters = spec(None);
         assert_eq!((quarters.form, quarters.points.len()), (Form::Trend, 4));
         assert_eq!(quarters.subtitle, "By quarter, Q1 FY 2024 to Q4 FY 2024, in traces");
-        let years = spec(true);
+        let years = spec(Some(Frequency::Annual));
         assert_eq!((years.form, years.points[0].value), (Form::Bars, Some(8.0)));
         assert_eq!(years.baseline.unwrap().value, 4.0);
     }

@@ -8,33 +8,39 @@
 //! # Layout
 //! - [`spec`]: what is asked for and what comes back.
 //! - [`words`]: what the picture says, in words.
-//! - `ink`, `backend`, `elements`, `font`: how things are drawn.
+//! - `ink`, `backend`, `elements`, `hatch`, `font`: how things are drawn.
 //! - `scale`, `layout`, `key`, `axes`, `geometry`: where things stand.
 //! - `series`: what of a spec can be drawn.
-//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`: the forms.
+//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`: the forms.
+//! - `measure`, `breakdown`: specs of a measure's figures.
 
 mod axes;
 mod backend;
 mod bars;
+mod breakdown;
 mod elements;
 mod font;
 mod geometry;
+mod hatch;
 mod ink;
 mod key;
 mod layout;
+mod lines;
 mod measure;
 mod plot;
 mod scale;
 mod series;
 mod sparkline;
 pub mod spec;
+mod stacked;
 mod trend;
 pub mod words;
 
 use plotters::drawing::IntoDrawingArea;
 
+pub use breakdown::of_breakdown;
 pub use measure::{of_measure, sparkline};
-pub use spec::{ChartSpec, Drawing, Form, Frame, Ink, Mark, Point, Reference, Size};
+pub use spec::{ChartSpec, Drawing, Form, Frame, Ink, Mark, Part, PartValue, Point, Reference, Size, Split};
 
 use backend::Svg;
 use ink::{Paint, Role};
@@ -47,7 +53,7 @@ pub fn draw(spec: &ChartSpec, size: Size, ink: Ink) -> Drawing {
     let summary = words::summary(spec);
     let layout = match spec.form {
         Form::Sparkline => sparkline::layout(spec, clamped(size, 16, 8)),
-        Form::Trend | Form::Bars => Layout::plan(spec, clamped(size, 200, 60)),
+        _ => Layout::plan(spec, clamped(size, 200, 60)),
     };
     let (width, height) = (layout.width as u32, layout.height as u32);
     let mut svg = String::with_capacity(2048 + spec.points.len() * 160);
@@ -116,6 +122,8 @@ fn paint(
     }
     match spec.form {
         Form::Bars => bars::draw(&mut plot)?,
+        Form::Stacked => stacked::draw(&mut plot)?,
+        Form::Lines => lines::draw(&mut plot)?,
         Form::Trend | Form::Sparkline => trend::draw(&mut plot)?,
     }
     if !series::has_figures(spec) {
@@ -129,8 +137,10 @@ fn paint(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::measure::Frequency::Quarterly;
     use crate::domain::measure::Unit;
-    use crate::domain::period::{Calendar, Period};
+    use crate::domain::period::{Calendar, MONTHS, Period};
+    use crate::domain::rollup::Partial;
     use crate::domain::status::Status;
     use font::Face;
     use geometry::Rect;
@@ -160,6 +170,7 @@ mod tests {
             breaks: Vec::new(),
             footnotes: vec!["Source: National Tracing Center. ".repeat(5)],
             illustrative: true,
+            split: None,
         }
     }
 
@@ -190,20 +201,72 @@ mod tests {
             add("not numbers", &some(&[f64::NAN, f64::INFINITY, 1.0, f64::MAX]));
         }
         cases.push(("two hundred", spec(Form::Trend, "traces", "FY1960Q1", &rising(200))));
+        for (name, count) in
+            [("one month", 1), ("a year of months", 12), ("36 months", 36), ("60 months", 60)]
+        {
+            cases.push((name, spec(Form::Trend, "traces", "2021-10", &rising(count))));
+        }
+        let mut months = spec(Form::Bars, "traces", "CY2023Q1", &rising(12));
+        months.points[11].partial = Some(Partial { parts: 1, of: 3 });
+        cases.push(("quarters of months", months));
         let mut mixed = spec(Form::Trend, "traces", "FY2023Q1", &rising(8));
         mixed.points[7].draft = mixed.points[7].value.take();
         mixed.points[3].draft = Some(80.0);
         cases.push(("drafts", mixed));
         let mut partial = spec(Form::Bars, "dollars", "CY2018", &rising(7));
-        partial.points[6].partial_quarters = Some(2);
-        partial.points[5].partial_quarters = Some(3);
+        partial.points[6].partial = Some(Partial { parts: 2, of: 4 });
+        partial.points[5].partial = Some(Partial { parts: 11, of: 12 });
         cases.push(("partial", partial));
         for (form, first) in [(Form::Trend, "FY2024Q1"), (Form::Bars, "FY2018")] {
             let mut broken = spec(form, "traces", first, &rising(8));
-            broken.breaks = vec![broken.points[3].period, broken.points[6].period.quarters()[2]];
+            broken.breaks =
+                vec![broken.points[3].period, broken.points[6].period.whole_year().parts(Quarterly)[2]];
             broken.points[2].target_now = Some(88.0);
             broken.points[7].target_now = Some(97.0);
             cases.push(("breaks and other targets now", broken));
+        }
+        cases
+    }
+
+    /// A picture of categories; those of the last quarter are missing, one of the first is a draft.
+    fn split(form: Form, count: usize, names: &[&str], of: impl Fn(usize, usize) -> f64) -> ChartSpec {
+        let mut spec = spec(form, "traces", "FY2020Q2", &vec![None; count]);
+        let value = |place: usize, i: usize| PartValue {
+            value: (i + 1 < count || count == 1).then(|| of(place, i)),
+            draft: (place, i) == (0, 0),
+            missing: (i + 1 == count).then(|| "suppressed".to_owned()),
+        };
+        let part = |(place, name): (usize, &&str)| Part {
+            name: name.to_string(),
+            values: (0..count).map(|i| value(place, i)).collect(),
+        };
+        let parts: Vec<Part> = names.iter().enumerate().map(part).collect();
+        for (i, point) in spec.points.iter_mut().enumerate() {
+            let sum: f64 = parts.iter().filter_map(|part| part.values[i].value).sum();
+            // One total is another than the sum.
+            point.value = Some(sum * if i == 1 { 1.3 } else { 1.0 });
+            (point.target, point.missing, point.status) = (None, None, None);
+        }
+        (spec.what_if, spec.baseline) = (None, None);
+        spec.split = Some(Split { by: "type".into(), parts, additive: true, left_out: 0 });
+        spec
+    }
+
+    fn split_cases() -> Vec<(&'static str, ChartSpec)> {
+        let names = ["handgun", "long gun", "other", "not known", "receiver or frame alone", "7 others"];
+        let plain = |place: usize, i: usize| (20 + (i * 7 + place * 5) % 23) as f64;
+        let mut cases = Vec::new();
+        for form in [Form::Stacked, Form::Lines] {
+            cases.push(("one category, once", split(form, 1, &names[..1], plain)));
+            cases.push(("two categories", split(form, 20, &names[..2], plain)));
+            cases.push(("six categories", split(form, 12, &names, plain)));
+            cases.push(("sixty periods", split(form, 60, &names, plain)));
+            cases.push(("across zero", split(form, 8, &names[..3], |p, i| (p + i) as f64 * 3.0 - 9.0)));
+            cases.push(("zero", split(form, 5, &names[..2], |_, _| 0.0)));
+            cases.push(("a very long name", split(form, 5, &["W".repeat(300).as_str(), "b"], plain)));
+            cases.push(("huge", split(form, 5, &names[..2], |p, i| (p + i + 1) as f64 * 9e14)));
+            cases.push(("none", split(form, 0, &names[..2], plain)));
+            cases.push(("not numbers", split(form, 5, &names[..2], |_, i| [f64::NAN, 1.0][i % 2])));
         }
         cases
     }
@@ -238,7 +301,7 @@ mod tests {
 
     #[test]
     fn no_text_leaves_the_picture_or_covers_another() {
-        for (name, spec) in cases() {
+        for (name, spec) in cases().into_iter().chain(split_cases()) {
             for (size, frame) in SIZES.into_iter().flat_map(|s| [(s, Frame::Page), (s, Frame::Export)]) {
                 let drawing = at(&spec, size, frame);
                 let (width, height) = (f64::from(drawing.width), f64::from(drawing.height));
@@ -268,6 +331,91 @@ mod tests {
             }
             assert!(drawing.marks.is_sorted_by_key(|mark| mark.period), "{name}");
         }
+    }
+
+    #[test]
+    fn every_category_has_its_place_and_says_what_it_is() {
+        for (name, spec) in split_cases() {
+            let drawing = at(&spec, (640, 340), Frame::Page);
+            let parts = &spec.split.as_ref().unwrap().parts;
+            let figures = |i: usize| {
+                parts
+                    .iter()
+                    .filter(|part| part.values[i].value.is_some_and(|value| value.abs() <= 1e15))
+                    .count()
+            };
+            let each = |i: usize| if spec.form == Form::Stacked { 1 } else { figures(i).max(1) };
+            let expected: usize = (0..spec.points.len()).map(each).sum();
+            assert_eq!(drawing.marks.len(), expected, "{name} {:?}", spec.form);
+            for mark in &drawing.marks {
+                let inside = (0.0..=640.0).contains(&mark.x) && (0.0..=340.0).contains(&mark.y);
+                assert!(inside && mark.radius > 0.0 && mark.status.is_none(), "{name}: {mark:?}");
+                assert!(mark.label.starts_with(&mark.period.label()), "{name}: {mark:?}");
+            }
+            let said: String = texts(&drawing).into_iter().map(|(text, _)| text + " ").collect();
+            let named = parts.iter().filter(|part| said.contains(&part.name)).count();
+            assert_eq!(named, parts.len() - usize::from(name == "a very long name"), "{name}: {said}");
+            for wrong in ["NaN", "inf", "met", "target"] {
+                assert!(!said.contains(wrong) && !drawing.summary.contains(wrong), "{wrong}: {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_stack_stands_on_zero_and_its_parts_on_each_other() {
+        let spec =
+            split(Form::Stacked, 4, &["handgun", "long gun"], |place, i| (10 * (place + 1) + i) as f64);
+        let drawing = at(&spec, (640, 340), Frame::Page);
+        let document = parsed(&drawing);
+        let rooms = |role: Role| -> Vec<(f64, f64)> {
+            let fill = role.colour(Ink::Light);
+            let number = |node: roxmltree::Node, name| node.attribute(name).unwrap().parse::<f64>().unwrap();
+            let bars =
+                document.descendants().filter(|n| n.has_tag_name("rect") && n.attribute("fill") == fill);
+            let wide = bars.filter(|bar| number(*bar, "width") > 20.0);
+            wide.map(|bar| (number(bar, "y"), number(bar, "y") + number(bar, "height"))).collect()
+        };
+        let (below, above) = (rooms(Role::Part1), rooms(Role::Part2));
+        // The draft of the first quarter is hollow, and the last quarter has none.
+        assert_eq!((below.len(), above.len()), (2, 3));
+        for (lower, upper) in below.iter().zip(&above[1..]) {
+            assert!((lower.0 - upper.1).abs() < 0.11, "{lower:?} under {upper:?}");
+            assert_eq!(lower.1, below[0].1, "on zero");
+        }
+        let words: Vec<String> = texts(&drawing).into_iter().map(|(text, _)| text).collect();
+        // The lines of a pattern stay in their bars: each begins anew.
+        let patterns = document.descendants().filter(|n| n.attribute("stroke-width") == Some("1.2"));
+        let paths: Vec<&str> = patterns.filter_map(|n| n.attribute("d")).collect();
+        assert!(
+            paths.len() >= 3
+                && paths.iter().all(|path| path.matches('M').count() == path.matches('L').count())
+        );
+        for word in ["handgun", "long gun", "total, where it is another", "draft", "no figure", "0"] {
+            assert!(words.iter().any(|text| text == word), "{word} is not in {words:?}");
+        }
+        assert!(
+            drawing.summary.starts_with("Q4 FY 2020 by type: handgun 12.0 (35%) and long gun 22.0 (65%)."),
+            "{}",
+            drawing.summary
+        );
+        let page = draw(&spec, Size { width: 640, height: 340, frame: Frame::Page }, Ink::Page).svg;
+        assert!(page.contains("c-part1-fill") && !page.contains('#'));
+    }
+
+    #[test]
+    fn lines_of_categories_differ_by_dash_and_mark() {
+        let names = ["a", "b", "c", "d", "e", "f"];
+        let spec = split(Form::Lines, 6, &names, |place, i| (10 * place + i) as f64);
+        let drawing = at(&spec, (640, 340), Frame::Page);
+        let document = parsed(&drawing);
+        let looks = |place: usize| {
+            let stroke = ink::PARTS[place].colour(Ink::Light);
+            let mut paths =
+                document.descendants().filter(|n| n.has_tag_name("path") && n.attribute("stroke") == stroke);
+            paths.next().unwrap().attribute("stroke-dasharray").unwrap_or("solid").to_owned()
+        };
+        let dashes: std::collections::BTreeSet<String> = (0..6).map(looks).collect();
+        assert_eq!(dashes.len(), 6, "{dashes:?}");
     }
 
     #[test]
@@ -328,6 +476,26 @@ mod tests {
     }
 
     #[test]
+    fn months_are_named_in_the_longest_form_that_fits() {
+        for (count, width, named) in
+            [(12, 720, &["Oct", "Sep"][..]), (36, 720, &["O", "M"]), (36, 340, &[]), (60, 720, &[])]
+        {
+            let drawing =
+                at(&spec(Form::Trend, "traces", "2021-10", &rising(count)), (width, 340), Frame::Page);
+            let words: Vec<String> = texts(&drawing).into_iter().map(|(text, _)| text).collect();
+            let months: Vec<&String> =
+                words.iter().filter(|text| MONTHS.iter().any(|m| m == text || m[..1] == **text)).collect();
+            assert_eq!(
+                months.len(),
+                if named.is_empty() { 0 } else { count },
+                "{count} in {width}: {words:?}"
+            );
+            assert!(named.iter().all(|name| months.iter().any(|text| text == name)), "{months:?}");
+            assert!(words.iter().any(|text| text == "2022" || text == "’22"), "{words:?}");
+        }
+    }
+
+    #[test]
     fn bars_stand_on_zero_and_a_part_of_a_year_is_not_solid() {
         let mut spec = spec(Form::Bars, "traces", "FY2020", &rising(4));
         let solid = |spec: &ChartSpec| {
@@ -345,7 +513,7 @@ mod tests {
         let feet = solid(&spec);
         assert_eq!(feet.len(), 4);
         assert!(feet.iter().all(|foot| (foot - feet[0]).abs() < 0.11), "{feet:?}");
-        spec.points[3].partial_quarters = Some(3);
+        spec.points[3].partial = Some(Partial { parts: 3, of: 4 });
         assert_eq!(solid(&spec).len(), 3);
         let drawing = at(&spec, (640, 340), Frame::Page);
         let words: Vec<String> = texts(&drawing).into_iter().map(|(text, _)| text).collect();
@@ -432,11 +600,11 @@ mod tests {
         fn whatever_is_asked_for_is_well_formed_and_drawn_alike_twice(
             texts in proptest::collection::vec(".{0,40}", 5),
             values in proptest::collection::vec(proptest::option::of(proptest::num::f64::ANY), 0..30),
-            width in 0u32..1200, height in 0u32..600, which in 0usize..12,
+            width in 0u32..1200, height in 0u32..600, which in 0usize..30,
         ) {
             let hostile = "</text><script>alert('1')</script>&\"\u{0}\u{fffe}";
-            let form = [Form::Trend, Form::Bars, Form::Sparkline][which % 3];
-            let ink = [Ink::Page, Ink::Light, Ink::Dark][which / 4];
+            let form = [Form::Trend, Form::Bars, Form::Sparkline, Form::Stacked, Form::Lines][which % 5];
+            let ink = [Ink::Page, Ink::Light, Ink::Dark][which % 3];
             let frame = [Frame::Page, Frame::Export][which % 2];
             let mut spec = spec(form, "percent", "FY2001Q3", &values);
             spec.title = format!("{}{hostile}", texts[0]);
@@ -446,6 +614,17 @@ mod tests {
             spec.baseline = Some(Reference { label: format!("{hostile}{}", texts[4]), value: 5.0 });
             for point in &mut spec.points {
                 point.missing = point.missing.take().map(|_| texts[4].clone());
+            }
+            if matches!(form, Form::Stacked | Form::Lines) {
+                let one = |value: &Option<f64>| {
+                    PartValue { value: *value, draft: width % 2 == 0, missing: Some(texts[3].clone()) }
+                };
+                let part = |name: &String| Part {
+                    name: format!("{name}{hostile}"),
+                    values: values.iter().skip(1).map(one).collect(),
+                };
+                let parts = texts[..3].iter().map(part).collect();
+                spec.split = Some(Split { by: hostile.into(), parts, additive: height % 2 == 0, left_out: 2 });
             }
             let size = Size { width, height, frame };
             let drawing = draw(&spec, size, ink);

@@ -135,18 +135,29 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
     /// Records where a point stands and what it says. Its glyph is drawn by the form.
     pub(super) fn mark(&mut self, i: usize, (x, y): (f64, f64), radius: f64, draft: bool) {
         let point = &self.spec.points[i];
-        let has_value = point.value.is_some();
-        let status = if draft || !has_value { None } else { point.status };
-        let label = words::mark_label(self.spec, point, draft);
+        let (status, label) = match &self.spec.split {
+            Some(split) => (None, words::split::label(self.spec, split, i)),
+            None => (point.status, words::mark_label(self.spec, point, draft)),
+        };
+        let status = status.filter(|_| !draft && point.value.is_some());
         self.marks.push(Mark { period: point.period, x, y, radius, status, draft, label });
+    }
+
+    /// As [`Plot::mark`], for the figure of one category.
+    pub(super) fn mark_part(&mut self, i: usize, place: usize, (x, y): (f64, f64), radius: f64) {
+        let Some(part) = self.spec.split.as_ref().and_then(|split| split.parts.get(place)) else { return };
+        let draft = part.values.get(i).is_some_and(|one| one.draft);
+        let label = words::split::label_of(self.spec, part, i);
+        let period = self.spec.points[i].period;
+        self.marks.push(Mark { period, x, y, radius, status: None, draft, label });
     }
 
     /// A small cross at the foot of each period that has no figure, and the reason if there is room.
     pub(super) fn gaps(&mut self) {
         let foot = self.layout.plot.bottom - 9.0;
         let mut reasons: Vec<(f64, f64, &str)> = Vec::new();
-        for (i, point) in self.spec.points.iter().enumerate() {
-            if point.value.or(point.draft).is_some() {
+        for i in 0..self.spec.points.len() {
+            if series::has_figure(self.spec, i) {
                 continue;
             }
             let x = self.at(i as f64, self.layout.scale.low).0;
@@ -156,7 +167,7 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
             }
             Glyph::cross((x, foot)).draw(self.root);
             self.obstacles.rects.push(Rect::around((x, foot), 4.0));
-            let reason = point.missing.as_deref().unwrap_or_default();
+            let reason = series::missing(self.spec, i).unwrap_or_default();
             match reasons.last_mut() {
                 Some((_, to, of)) if *of == reason && x - *to < self.layout.slot * 1.5 => *to = x,
                 _ => reasons.push((x, x, reason)),

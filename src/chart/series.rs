@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::spec::{ChartSpec, Point};
-use super::words;
+use super::spec::{ChartSpec, Form, Point, Split};
 use crate::domain::number::LARGEST;
 use crate::domain::period::Period;
+use crate::domain::rollup::Partial;
 
 /// The spec without the numbers that have no place on an axis: what is none is missing, to picture and
 /// words alike.
 pub(super) fn drawable(spec: &ChartSpec) -> Cow<'_, ChartSpec> {
     let stands = |value: &f64| value.is_finite() && value.abs() <= LARGEST;
-    if values(spec).all(|value| stands(&value)) {
+    let parts = || spec.split.iter().flat_map(|split| &split.parts).flat_map(|part| &part.values);
+    if numbers(spec).all(|value| stands(&value)) && parts().filter_map(|one| one.value).all(|v| stands(&v)) {
         return Cow::Borrowed(spec);
     }
     let mut spec = spec.clone();
@@ -22,11 +23,47 @@ pub(super) fn drawable(spec: &ChartSpec) -> Cow<'_, ChartSpec> {
     }
     spec.baseline = spec.baseline.filter(|baseline| stands(&baseline.value));
     spec.what_if = spec.what_if.filter(stands);
+    for part in spec.split.iter_mut().flat_map(|split| &mut split.parts) {
+        for one in &mut part.values {
+            one.value = one.value.filter(stands);
+        }
+    }
     Cow::Owned(spec)
 }
 
 /// Everything that the value axis must hold.
-pub(super) fn values(spec: &ChartSpec) -> impl Iterator<Item = f64> {
+pub(super) fn values(spec: &ChartSpec) -> Vec<f64> {
+    match (&spec.split, spec.form) {
+        (Some(split), Form::Stacked) => {
+            let ends = |i: usize| {
+                let (up, down) = stack(split, i);
+                [Some(up), Some(down), spec.points[i].value]
+            };
+            let shown = (0..spec.points.len()).filter(|i| has_figure(spec, *i));
+            shown.flat_map(ends).flatten().collect()
+        }
+        (Some(split), _) => {
+            split.parts.iter().flat_map(|part| &part.values).filter_map(|one| one.value).collect()
+        }
+        (None, _) => numbers(spec).collect(),
+    }
+}
+
+/// How high the categories of a period reach on top of each other, and how far below zero.
+pub(super) fn stack(split: &Split, i: usize) -> (f64, f64) {
+    let values = split.parts.iter().filter_map(|part| part.values.get(i)?.value);
+    values.fold((0.0, 0.0), |(up, down), v| if v < 0.0 { (up, down + v) } else { (up + v, down) })
+}
+
+/// Whether the categories of a period make something else than its total.
+pub(super) fn differs(spec: &ChartSpec, i: usize) -> bool {
+    let (Some(split), Some(total)) = (&spec.split, spec.points[i].value) else { return false };
+    let (up, down) = stack(split, i);
+    split.additive && has_figure(spec, i) && spec.unit.rounded(up + down) != spec.unit.rounded(total)
+}
+
+/// What stands for periods, and the levels beside them.
+fn numbers(spec: &ChartSpec) -> impl Iterator<Item = f64> {
     let points =
         spec.points.iter().flat_map(|point| [point.value, point.draft, point.target, point.target_now]);
     let levels = [spec.baseline.as_ref().map(|baseline| baseline.value), spec.what_if];
@@ -47,8 +84,7 @@ pub(super) fn breaks(spec: &ChartSpec) -> Vec<(f64, Period)> {
         let holds = |point: &Point| (point.period.starts_on()..=point.period.ends_on()).contains(&day);
         let slot = spec.points.iter().position(holds)?;
         // Within a year that is made of quarters, the break stands before its own quarter.
-        let quarters = period.quarter().filter(|_| !spec.points[slot].period.is_quarter());
-        let x = slot as f64 - 0.5 + quarters.map_or(0.0, |quarter| f64::from(quarter - 1) / 4.0);
+        let x = slot as f64 - 0.5 + spec.points[slot].period.share_before(period);
         (x > -0.5).then_some((x, period))
     };
     spec.breaks.iter().filter_map(place).collect()
@@ -56,21 +92,34 @@ pub(super) fn breaks(spec: &ChartSpec) -> Vec<(f64, Period)> {
 
 /// Whether there is any line to draw.
 pub(super) fn has_anything(spec: &ChartSpec) -> bool {
-    values(spec).next().is_some()
+    numbers(spec).next().is_some()
 }
 
 /// Whether there is a figure, approved or draft.
 pub(super) fn has_figures(spec: &ChartSpec) -> bool {
-    spec.points.iter().any(|point| point.value.or(point.draft).is_some())
+    (0..spec.points.len()).any(|i| has_figure(spec, i))
 }
 
-pub(super) fn has_quarters(spec: &ChartSpec) -> bool {
-    spec.points.iter().any(|point| point.period.is_quarter())
+/// Whether a period has one: of any category, where they are told apart.
+pub(super) fn has_figure(spec: &ChartSpec, i: usize) -> bool {
+    match &spec.split {
+        None => spec.points[i].value.or(spec.points[i].draft).is_some(),
+        Some(split) => {
+            split.parts.iter().any(|part| part.values.get(i).is_some_and(|one| one.value.is_some()))
+        }
+    }
 }
 
-/// Whether any year rests on fewer than four quarters.
-pub(super) fn has_partial(spec: &ChartSpec) -> bool {
-    spec.points.iter().any(|point| words::partial(point).is_some())
+/// The first total that does not rest on all of its parts.
+pub(super) fn partial(spec: &ChartSpec) -> Option<Partial> {
+    spec.points.iter().find_map(|point| point.partial)
+}
+
+/// Why a period has no figure, in words: that of the total, else of the first category that says.
+pub(super) fn missing(spec: &ChartSpec, i: usize) -> Option<&str> {
+    let parts = || spec.split.iter().flat_map(|split| &split.parts);
+    let of_part = || parts().find_map(|part| part.values.get(i)?.missing.as_deref());
+    spec.points[i].missing.as_deref().or_else(of_part)
 }
 
 /// The last point that has an approved figure.
@@ -94,6 +143,9 @@ pub(super) fn runs(numbers: impl Iterator<Item = Option<f64>>) -> Vec<(usize, Ve
 /// Whether a point is a gap to be marked: no figure of any kind, though one could be expected.
 pub(super) fn is_gap(spec: &ChartSpec, i: usize) -> bool {
     let point = &spec.points[i];
-    let none = point.value.is_none() && point.draft.is_none() && !point.is_not_due();
-    none && (point.missing.is_some() || last(spec).is_some_and(|last| i < last))
+    let before_others = match &spec.split {
+        None => last(spec).is_some_and(|last| i < last),
+        Some(_) => (i..spec.points.len()).any(|i| has_figure(spec, i)),
+    };
+    !has_figure(spec, i) && !point.is_not_due() && (missing(spec, i).is_some() || before_others)
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::measure::Unit;
 use crate::domain::period::Period;
+use crate::domain::rollup::Partial;
 use crate::domain::status::Status;
 
 /// All that a picture shows. Values are in the measure's unit.
@@ -24,6 +25,44 @@ pub struct ChartSpec {
     pub footnotes: Vec<String>,
     /// The figures were made up, and the picture says so.
     pub illustrative: bool,
+    /// How the figures are told apart: for [`Form::Stacked`] and [`Form::Lines`], and for them alone.
+    pub split: Option<Split>,
+}
+
+/// Figures told apart by the categories of one dimension.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Split {
+    /// By what, in words: `firearm type`.
+    pub by: String,
+    /// At most [`Split::MOST`], the first at the foot of a stack.
+    pub parts: Vec<Part>,
+    /// The parts add up to the total.
+    pub additive: bool,
+    /// How many categories are not drawn, or are drawn as one.
+    pub left_out: usize,
+}
+
+impl Split {
+    /// As many as can be told apart.
+    pub const MOST: usize = 6;
+}
+
+/// One category, or several that are drawn as one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    pub name: String,
+    /// One for each point of the picture.
+    pub values: Vec<PartValue>,
+}
+
+/// What is known of a category in one period.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PartValue {
+    pub value: Option<f64>,
+    /// The value is not approved yet.
+    pub draft: bool,
+    /// Why there is no figure, in words.
+    pub missing: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +74,10 @@ pub enum Form {
     Bars,
     /// A line without words, to stand in a row of a table.
     Sparkline,
+    /// A bar for each period, from zero, made of its categories.
+    Stacked,
+    /// A line for each category.
+    Lines,
 }
 
 /// A level across the whole picture, such as the baseline.
@@ -59,8 +102,8 @@ pub struct Point {
     pub status: Option<Status>,
     /// Why there is no figure, in words.
     pub missing: Option<String>,
-    /// A year that rests on fewer than four quarters: how many.
-    pub partial_quarters: Option<u8>,
+    /// A total that does not rest on all of its quarters or months.
+    pub partial: Option<Partial>,
 }
 
 impl Point {
@@ -74,7 +117,7 @@ impl Point {
             target_now: None,
             status: None,
             missing: None,
-            partial_quarters: None,
+            partial: None,
         }
     }
 

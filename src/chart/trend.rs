@@ -8,7 +8,6 @@ use super::layout::STRONG;
 use super::plot::{Fault, Plot};
 use super::scale::compact;
 use super::series;
-use super::words;
 
 /// The reach of a mark that is too small to be drawn but can still be pointed at.
 const UNSEEN: f64 = 2.0;
@@ -65,7 +64,7 @@ fn marks(plot: &mut Plot) {
             let drawn = radius.or((alone || last == Some(i)).then_some(3.0));
             if let Some(radius) = drawn {
                 let glyph = Glyph::of(point.status, at, radius);
-                let hollow = words::partial(point).is_some();
+                let hollow = point.partial.is_some();
                 Glyph { hollow, ..glyph }.draw(plot.root);
                 // A figure must not stand so near another point that it seems to be that one's.
                 let reach = if last == Some(i) { radius } else { radius + 4.0 };

@@ -1,5 +1,7 @@
 //! What a picture says, for those who don't see it and those who have no time to look.
 
+pub(super) mod split;
+
 use super::series;
 use super::spec::{ChartSpec, Point};
 use crate::domain::measure::Unit;
@@ -11,6 +13,12 @@ use crate::domain::status::Status;
 /// what a reader must know before trusting it (gaps, partial years, drafts, made-up figures).
 pub fn summary(spec: &ChartSpec) -> String {
     let mut sentences = Vec::new();
+    if let Some(split) = &spec.split {
+        sentences.extend(split::sentences(spec, split));
+        sentences.extend(breaks(spec));
+        sentences.extend(illustrative(spec));
+        return sentences.join(" ");
+    }
     match series::last(spec) {
         None => sentences.push("There are no figures yet.".to_owned()),
         Some(at) => {
@@ -23,10 +31,12 @@ pub fn summary(spec: &ChartSpec) -> String {
     sentences.extend(targets_now(spec));
     sentences.extend(breaks(spec));
     sentences.extend(what_if(spec));
-    if spec.illustrative {
-        sentences.push("The figures are illustrative.".to_owned());
-    }
+    sentences.extend(illustrative(spec));
     sentences.join(" ")
+}
+
+fn illustrative(spec: &ChartSpec) -> Option<String> {
+    spec.illustrative.then(|| "The figures are illustrative.".to_owned())
 }
 
 /// What a point says by itself: `Q1 FY 2024: 83.0%; target at least 95.0%; off track`.
@@ -42,8 +52,8 @@ pub(super) fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String
     if draft {
         text.push_str(" (draft)");
     }
-    if let (Some(quarters), Some(_)) = (partial(point), value) {
-        text.push_str(&format!(", from {quarters} of 4 quarters"));
+    if let (Some(partial), Some(_)) = (point.partial, value) {
+        text.push_str(&format!(", from {}", partial.words()));
     }
     if let Some(target) = point.target {
         text.push_str(&format!("; target {}", asked(spec, target)));
@@ -60,30 +70,31 @@ pub(super) fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String
 
 /// Periods that follow each other without a figure for the same reason, each such run in words:
 /// `Q2 to Q3 FY 2024 (suppressed)`. Periods that are not due yet are no gap.
-pub(super) fn missing_runs(points: &[Point]) -> Vec<String> {
+pub(super) fn missing_runs(spec: &ChartSpec) -> Vec<String> {
+    let points = &spec.points;
+    let missing = |i| super::series::missing(spec, i);
+    let known = |i: &usize| match spec.split {
+        None => points[*i].value.is_some(),
+        Some(_) => super::series::has_figure(spec, *i),
+    };
     let mut runs: Vec<(usize, usize)> = Vec::new();
-    let Some(last) = points.iter().rposition(|p| p.value.is_some()) else { return Vec::new() };
-    let first = points.iter().position(|p| p.value.is_some()).unwrap_or(last);
+    let Some(last) = (0..points.len()).rfind(known) else { return Vec::new() };
+    let first = (0..last).find(known).unwrap_or(last);
     for (i, point) in points.iter().enumerate() {
-        let stated = point.missing.is_some() && !point.is_not_due() && point.draft.is_none();
-        if point.value.is_some() || !(stated || (first < i && i < last)) {
+        let stated = missing(i).is_some() && !point.is_not_due() && point.draft.is_none();
+        if known(&i) || !(stated || (first < i && i < last)) {
             continue;
         }
         match runs.last_mut() {
-            Some((_, end)) if *end + 1 == i && points[*end].missing == point.missing => *end = i,
+            Some((_, end)) if *end + 1 == i && missing(*end) == missing(i) => *end = i,
             _ => runs.push((i, i)),
         }
     }
     let words = |(from, to): (usize, usize)| {
-        let reason = points[from].missing.as_ref().map_or(String::new(), |reason| format!(" ({reason})"));
+        let reason = missing(from).map_or(String::new(), |reason| format!(" ({reason})"));
         format!("{}{reason}", span(points[from].period, points[to].period))
     };
     runs.into_iter().map(words).collect()
-}
-
-/// How many quarters a partial year rests on.
-pub(super) fn partial(point: &Point) -> Option<u8> {
-    point.partial_quarters.filter(|quarters| (1..4).contains(quarters))
 }
 
 fn judged(point: &Point) -> Option<Status> {
@@ -96,12 +107,15 @@ fn asked(spec: &ChartSpec, target: f64) -> String {
     format!("{side} {}", spec.unit.figure(target))
 }
 
-/// `Q2 FY 2024`, `Q2 to Q3 FY 2024`, `Q4 FY 2023 to Q1 FY 2024`.
+/// `Q2 FY 2024`, `Q2 to Q3 FY 2024`, `Q4 FY 2023 to Q1 FY 2024`, `Feb to Mar 2024`.
 fn span(from: Period, to: Period) -> String {
-    match (from == to, from.whole_year() == to.whole_year(), from.quarter()) {
-        (true, ..) => from.label(),
-        (false, true, Some(quarter)) => format!("Q{quarter} to {}", to.label()),
-        _ => format!("{} to {}", from.label(), to.label()),
+    let (first, last) = (from.label(), to.label());
+    // Within a year, which is said last.
+    let alike = from.whole_year() == to.whole_year();
+    match first.strip_suffix(&from.whole_year().label()).filter(|part| alike && !part.is_empty()) {
+        _ if from == to => first,
+        Some(part) => format!("{part}to {last}"),
+        None => format!("{first} to {last}"),
     }
 }
 
@@ -109,8 +123,9 @@ fn level(spec: &ChartSpec, at: usize) -> String {
     let point = &spec.points[at];
     let figure = spec.unit.phrase(point.value.unwrap_or_default());
     let head = format!("The latest figure is {figure} ({})", point.period.label());
-    if let Some(quarters) = partial(point) {
-        return format!("{head}, from {quarters} of 4 quarters, so it can't be compared with whole years.");
+    if let Some(partial) = point.partial {
+        let (of, whole) = (partial.words(), partial.whole());
+        return format!("{head}, from {of}, so it can't be compared with whole {whole}s.");
     }
     match changes(spec, at) {
         changes if changes.is_empty() => format!("{head}."),
@@ -118,7 +133,7 @@ fn level(spec: &ChartSpec, at: usize) -> String {
     }
 }
 
-/// The change since the figure before and, for quarters, since a year before.
+/// The change since the figure before and, within a year, since a year before.
 fn changes(spec: &ChartSpec, at: usize) -> Vec<String> {
     let points = &spec.points;
     let period = points[at].period;
@@ -129,19 +144,19 @@ fn changes(spec: &ChartSpec, at: usize) -> Vec<String> {
         };
         !spec.breaks.iter().any(between)
     };
-    let whole = |point: &&Point| point.value.is_some() && partial(point).is_none() && alike(point);
+    let whole = |point: &&Point| point.value.is_some() && point.partial.is_none() && alike(point);
     let before = points[..at].iter().rev().find(whole);
-    let year_before = period.is_quarter().then(|| period.step(-4));
+    let (noun, year) = (period.frequency().noun(), period.frequency().per_year());
+    let year_before = (year > 1).then(|| period.step(-year));
     let year_before = points[..at].iter().rev().filter(whole).find(|point| Some(point.period) == year_before);
     let mut found = Vec::new();
     let mut said: Option<&str> = None;
     for point in
         before.into_iter().chain(year_before.filter(|year| Some(year.period) != before.map(|b| b.period)))
     {
-        let since = match (period.is_quarter(), period.steps_since(point.period)) {
-            (true, Some(1)) => "the quarter before".to_owned(),
-            (true, Some(4)) => "a year before".to_owned(),
-            (false, Some(1)) => "the year before".to_owned(),
+        let since = match period.steps_since(point.period) {
+            Some(1) => format!("the {noun} before"),
+            Some(steps) if steps == year => "a year before".to_owned(),
             _ => format!("{}, the figure before it,", point.period.label()),
         };
         let (way, by) =
@@ -199,7 +214,7 @@ fn standing(spec: &ChartSpec, at: usize) -> String {
 }
 
 fn gaps(spec: &ChartSpec) -> Option<String> {
-    let runs = missing_runs(&spec.points);
+    let runs = missing_runs(spec);
     match runs.as_slice() {
         [] => None,
         [..] if runs.len() <= 3 => Some(format!("There is no figure for {}.", listed(&runs))),
@@ -248,6 +263,7 @@ mod tests {
     use super::*;
     use crate::chart::spec::Form;
     use crate::domain::period::Calendar;
+    use crate::domain::rollup::Partial;
 
     const NONE: Option<f64> = None;
 
@@ -278,6 +294,7 @@ mod tests {
             breaks: Vec::new(),
             footnotes: Vec::new(),
             illustrative: false,
+            split: None,
         }
     }
 
@@ -312,6 +329,19 @@ mod tests {
                 &[value(80.0), value(81.0), value(82.0), value(84.0), (Some(83.0), NONE, NONE, "no_target")],
                 "The latest figure is 83.0% (Q1 FY 2024), down 1.0 percentage points from the quarter before \
                  and up 3.0 from a year before. No target is set for that period.",
+            ),
+            (
+                ("traces", 0),
+                "2023-04",
+                &[
+                    &[(Some(100.0), NONE, NONE, "")][..],
+                    &[(NONE, NONE, NONE, ""); 10],
+                    &[(Some(80.0), NONE, NONE, ""), (Some(90.0), NONE, NONE, "no_target")],
+                ]
+                .concat(),
+                "The latest figure is 90 traces (Apr 2024), up 10 (12%) from the month before \
+                 and down 10 (10%) from a year before. No target is set for that period. \
+                 There is no figure for May 2023 to Feb 2024.",
             ),
             // As printed: 83.0 to 84.1 is 1.1, whatever the hidden decimals say.
             (
@@ -364,12 +394,12 @@ mod tests {
     #[test]
     fn a_part_of_a_year_is_never_compared_with_a_whole_one() {
         let mut spec = spec(("traces", 0), "FY2023", &[value(100.0), value(70.0), value(90.0)]);
-        spec.points[2].partial_quarters = Some(3);
+        spec.points[2].partial = Some(Partial { parts: 3, of: 4 });
         assert!(summary(&spec).starts_with(
             "The latest figure is 90 traces (FY 2025), from 3 of 4 quarters, so it can't be compared with whole years."
         ));
-        spec.points[2].partial_quarters = Some(4);
-        spec.points[1].partial_quarters = Some(1);
+        spec.points[2].partial = None;
+        spec.points[1].partial = Some(Partial { parts: 1, of: 4 });
         assert!(
             summary(&spec).contains("down 10 (10%) from FY 2023, the figure before it."),
             "{}",
@@ -387,7 +417,7 @@ mod tests {
         }
         spec.points[7].status = Some(Status::NotDue);
         assert_eq!(
-            missing_runs(&spec.points),
+            missing_runs(&spec),
             [
                 "Q4 FY 2023 to Q1 FY 2024 (suppressed)",
                 "Q2 FY 2024",
@@ -417,7 +447,7 @@ mod tests {
         assert_eq!(mark_label(&spec, &spec.points[0], false), "Q1 FY 2024: no figure (suppressed)");
         spec.points[0].period = Period::year_of(Calendar::Calendar, 2024).unwrap();
         spec.points[0].value = Some(1.0);
-        spec.points[0].partial_quarters = Some(2);
+        spec.points[0].partial = Some(Partial { parts: 2, of: 4 });
         assert_eq!(mark_label(&spec, &spec.points[0], false), "2024: 1.0%, from 2 of 4 quarters; off track");
     }
 }

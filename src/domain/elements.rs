@@ -9,7 +9,7 @@ pub mod set;
 use serde::{Deserialize, Serialize};
 
 use super::goal::{Goal, GoalLevel};
-use super::measure::{Measure, vocabulary};
+use super::measure::{Frequency, Measure, vocabulary};
 use super::period::Period;
 use super::target::{Baseline, Target};
 
@@ -214,10 +214,12 @@ impl Subject<'_> {
             Element::Accuracy => stated(&measure.accuracy),
             Element::Limitations => stated(&measure.limitations),
             Element::Compensation => stated(&measure.compensation),
-            Element::Frequency => match self.goal.level == GoalLevel::Priority && !measure.is_quarterly() {
-                true => partial("reported once a year; a priority goal is reviewed each quarter"),
-                false => present(),
-            },
+            Element::Frequency => {
+                match self.goal.level == GoalLevel::Priority && measure.frequency == Frequency::Annual {
+                    true => partial("reported once a year; a priority goal is reviewed each quarter"),
+                    false => present(),
+                }
+            }
         }
     }
 
@@ -258,15 +260,9 @@ impl Subject<'_> {
     /// the targets where the goal has none. `None` without any target.
     fn frame(&self) -> Option<(Period, Period)> {
         let promised = || self.targets.iter().map(|target| target.period);
-        let quarterly = self.measure.is_quarterly();
-        let begins = |from: Period| match (quarterly, from.is_quarter()) {
-            (true, false) => from.quarters()[0],
-            (false, true) => from.whole_year(),
-            _ => from,
-        };
-        let own = |period: Period| self.measure.takes(period).then_some(period);
-        let first = self.goal.from.map(begins).and_then(own).or(promised().min())?;
-        let last = self.goal.to.map(|to| self.measure.period_within(to)).and_then(own).or(promised().max())?;
+        let first =
+            self.goal.from.and_then(|from| self.measure.period_beginning(from)).or(promised().min())?;
+        let last = self.goal.to.map(|to| self.measure.period_within(to)).or(promised().max())?;
         (!self.targets.is_empty()).then_some((first, last))
     }
 
@@ -284,8 +280,13 @@ impl Subject<'_> {
         let Some((first, last)) = self.frame() else {
             return missing("no target is set");
         };
-        let on_the_way: Vec<Period> = first.through(last).filter(|period| *period != last).collect();
-        let without = on_the_way.iter().filter(|p| !self.targets.iter().any(|t| t.period == **p)).count();
+        // A figure each month need not be promised each month: progress is reviewed by the quarter.
+        let reviewed = self.measure.frequency.max(Frequency::Quarterly);
+        let review = |period: Period| Period::containing(reviewed, self.measure.calendar, period.starts_on());
+        let on_the_way: Vec<Period> =
+            review(first).through(review(last)).filter(|period| *period != review(last)).collect();
+        let has_target = |period: &Period| self.targets.iter().any(|t| review(t.period) == *period);
+        let without = on_the_way.iter().filter(|period| !has_target(period)).count();
         match (on_the_way.len(), without) {
             (0, _) => missing("only the last period has a target"),
             (_, 0) => present(),
@@ -454,6 +455,19 @@ mod tests {
         };
         check(InterimTargets, |c| annual(c, &["FY2022", "FY2023"]), Presence::Present, "");
         check(InterimTargets, |c| annual(c, &["FY2023"]), Presence::Missing, "only the last");
+        // A monthly one is promised by the quarter at least, in any month of it.
+        let monthly = |c: &mut Case, periods: &[&str]| {
+            c.measure.frequency = Frequency::Monthly;
+            c.goal.from = "FY2023".parse().ok();
+            c.targets = targets(periods);
+        };
+        let each = ["2022-12", "2023-02", "2023-06", "2023-09"];
+        check(InterimTargets, |c| monthly(c, &each), Presence::Present, "");
+        check(T, |c| monthly(c, &each), Presence::Present, "");
+        check(T, |c| monthly(c, &each[..3]), Presence::Partial, "none for Sep 2023");
+        let gap = ["2022-10", "2022-11", "2022-12", "2023-06", "2023-09"];
+        check(InterimTargets, |c| monthly(c, &gap), Presence::Partial, "1 of 3");
+        check(InterimTargets, |c| monthly(c, &["2023-08", "2023-09"]), Presence::Missing, "only the last");
     }
 
     #[test]

@@ -82,17 +82,49 @@ impl Direction {
 vocabulary! {
     /// How often a figure is due.
     Frequency {
+        Monthly = "monthly", "monthly";
         Quarterly = "quarterly", "quarterly";
         Annual = "annual", "annual";
     }
 }
 
+impl Frequency {
+    /// How long a period is.
+    pub fn months(self) -> i32 {
+        match self {
+            Frequency::Monthly => 1,
+            Frequency::Quarterly => 3,
+            Frequency::Annual => 12,
+        }
+    }
+
+    /// How many periods there are in a year.
+    pub fn per_year(self) -> i32 {
+        12 / self.months()
+    }
+
+    /// What a period is called: `month`.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Frequency::Monthly => "month",
+            Frequency::Quarterly => "quarter",
+            Frequency::Annual => "year",
+        }
+    }
+
+    /// The noun that goes with a count: `month`, `quarters`.
+    pub fn counted(self, count: usize) -> String {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{}{plural}", self.noun())
+    }
+}
+
 vocabulary! {
-    /// How the quarters of a year become the year's figure.
+    /// How the months or quarters of a year become the year's figure.
     Aggregation {
-        Sum = "sum", "sum of the quarters";
-        Last = "last", "last quarter";
-        Mean = "mean", "mean of the quarters";
+        Sum = "sum", "sum of its quarters or months";
+        Last = "last", "that of its last quarter or month";
+        Mean = "mean", "mean of its quarters or months";
         /// Sum of numerators over sum of denominators.
         RatioOfSums = "ratio_of_sums", "ratio of the sums";
     }
@@ -114,6 +146,12 @@ impl Unit {
 
     pub fn is_dollars(&self) -> bool {
         self.name == "dollars"
+    }
+
+    /// A value in the decimals that are shown.
+    pub fn rounded(&self, value: f64) -> f64 {
+        let power = (0..self.decimals).fold(1.0, |power, _| power * 10.0);
+        (value * power).round() / power
     }
 
     /// A figure with what is inseparable from it: `83.0%`, `$1,500`, `6,721`.
@@ -205,10 +243,6 @@ impl Measure {
         format!("measure:{code}")
     }
 
-    pub fn is_quarterly(&self) -> bool {
-        self.frequency == Frequency::Quarterly
-    }
-
     /// What a ratio is multiplied by: 100 where the unit is per cent, else 1.
     pub fn scale(&self) -> f64 {
         if self.unit.is_percent() { 100.0 } else { 1.0 }
@@ -216,12 +250,41 @@ impl Measure {
 
     /// The measure's own period to look at when a reader asks for `period`.
     pub fn period_within(&self, period: Period) -> Period {
-        period.latest_within(self.calendar, self.is_quarterly())
+        period.latest_within(self.calendar, self.frequency)
+    }
+
+    /// The measure's own periods that end within `period`, in order: for a quarter, each of its months.
+    pub fn periods_ending_in(&self, period: Period) -> Vec<Period> {
+        let last = self.period_within(period);
+        let ends_within = |own: &Period| own.ends_on() >= period.starts_on();
+        let mut own: Vec<Period> =
+            (0..period.frequency().months()).map(|back| last.step(-back)).take_while(ends_within).collect();
+        own.reverse();
+        own
+    }
+
+    /// The measure's own period in which `from` begins; `None` where that is of the other calendar.
+    pub fn period_beginning(&self, from: Period) -> Option<Period> {
+        let own = Period::containing(self.frequency, self.calendar, from.starts_on());
+        let other = own.calendar().zip(from.calendar()).is_some_and(|(own, from)| own != from);
+        (!other).then_some(own)
     }
 
     /// Whether `period` is one in which this measure has figures.
     pub fn takes(&self, period: Period) -> bool {
-        period.calendar() == self.calendar && period.is_quarter() == self.is_quarterly()
+        let other = period.calendar().is_some_and(|calendar| calendar != self.calendar);
+        period.frequency() == self.frequency && !other
+    }
+
+    /// Whether the figures of categories add up to the total's: counts do, and levels that are counted;
+    /// rates, means and shares do not.
+    pub fn is_additive(&self) -> bool {
+        let counted = match self.aggregation {
+            Aggregation::Sum => true,
+            Aggregation::Last => self.rule.whole,
+            Aggregation::Mean | Aggregation::RatioOfSums => false,
+        };
+        counted && !self.ratio && !self.unit.is_percent()
     }
 
     /// A figure with its unit, or the reason why there is none.
@@ -287,6 +350,42 @@ mod tests {
         }
         assert!(retired.is_kept_on("2026-01-14".parse().unwrap()));
         assert!(!retired.is_kept_on("2026-01-15".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_measure_finds_its_own_periods() {
+        let kept = |frequency, calendar| Measure { frequency, calendar, ..tests_support::measure("m") };
+        let texts = |periods: Vec<Period>| -> Vec<String> { periods.iter().map(Period::to_string).collect() };
+        let period = |text: &str| text.parse::<Period>().unwrap();
+        use Calendar::{Calendar as Civil, Fiscal};
+        use Frequency::{Annual, Monthly, Quarterly};
+        for (frequency, calendar, asked, ending) in [
+            (Monthly, Fiscal, "FY2024Q1", &["2023-10", "2023-11", "2023-12"][..]),
+            (Monthly, Civil, "2024-02", &["2024-02"]),
+            (Quarterly, Fiscal, "FY2024Q1", &["FY2024Q1"]),
+            (Quarterly, Civil, "FY2024Q1", &["CY2023Q4"]),
+            (Quarterly, Fiscal, "FY2024", &["FY2024Q1", "FY2024Q2", "FY2024Q3", "FY2024Q4"]),
+            (Annual, Fiscal, "FY2024Q3", &[]),
+            (Annual, Fiscal, "FY2024Q4", &["FY2024"]),
+            (Annual, Civil, "FY2024Q1", &["CY2023"]),
+        ] {
+            let found = texts(kept(frequency, calendar).periods_ending_in(period(asked)));
+            assert_eq!(found, ending, "{frequency:?} {asked}");
+        }
+        for (frequency, calendar, from, beginning) in [
+            (Monthly, Fiscal, "FY2024", Some("2023-10")),
+            (Monthly, Civil, "FY2024Q2", Some("2024-01")),
+            (Quarterly, Fiscal, "FY2024", Some("FY2024Q1")),
+            (Quarterly, Fiscal, "2024-05", Some("FY2024Q3")),
+            (Annual, Fiscal, "FY2024Q2", Some("FY2024")),
+            (Annual, Civil, "FY2024Q2", None),
+        ] {
+            let found = kept(frequency, calendar).period_beginning(period(from));
+            assert_eq!(found.map(|own| own.to_string()).as_deref(), beginning, "{frequency:?} {from}");
+        }
+        let takes = |frequency, text: &str| kept(frequency, Fiscal).takes(period(text));
+        assert!(takes(Monthly, "2024-03") && takes(Quarterly, "FY2024Q1") && takes(Annual, "FY2024"));
+        assert!(!takes(Monthly, "FY2024Q1") && !takes(Quarterly, "2024-03") && !takes(Annual, "CY2024"));
     }
 
     #[test]

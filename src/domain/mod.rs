@@ -5,7 +5,7 @@
 //! the browser while a steward types, and in a table of test cases.
 //!
 //! # Layout
-//! - [`period`]: fiscal and calendar quarters and years.
+//! - [`period`]: months, and fiscal and calendar quarters and years.
 //! - [`number`]: reading a figure that a person typed, and writing one for a person to read.
 //! - [`code`]: the short names by which offices, goals and measures are known.
 //! - [`goal`], [`measure`], [`actual`], [`target`]: the nouns of 31 U.S.C. 1115.
@@ -16,12 +16,13 @@
 //! - [`pace`]: the straight line from the baseline to the final target.
 //! - [`definition`]: what a measure counted, and from when.
 //! - [`breakdown`]: the categories by which figures are told apart.
-//! - [`interim`]: the quarters' targets from a year's.
+//! - [`interim`]: the targets of quarters or months from a year's.
 //! - [`elements`]: what a measure must state, by authority, and what it lacks; what a set of measures lacks.
 //! - [`standing`]: how a measure stands in a period, and how a set of measures stands together.
-//! - [`rollup`]: quarters into years; [`series`]: a measure's periods in order.
+//! - [`rollup`]: months into quarters, quarters into years; [`series`]: a measure's periods in order.
 //! - [`what_if`]: a target that was never set, tried on the figures there are.
 //! - [`setup`]: a measure as texts, and a form laid over it.
+//! - [`search`]: goals and measures found by a few letters.
 //! - [`access`]: who may do what.
 //! - [`batch`]: what one import or edit brings to the store.
 //! - [`import`]: files into a batch, with every problem at its line and column.
@@ -45,6 +46,7 @@ pub mod published;
 pub mod recommendation;
 pub mod risk;
 pub mod rollup;
+pub mod search;
 pub mod series;
 pub mod setup;
 pub mod standing;

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::actual::Figure;
-use super::measure::Measure;
+use super::measure::{Aggregation, Frequency, Measure};
 use super::pace::Course;
 use super::period::Period;
-use super::rollup;
+use super::rollup::{self, Partial};
 use super::standing::{self, Facts};
 use super::status::Status;
 
@@ -29,8 +29,8 @@ pub struct SeriesPoint {
     /// The published figure against the period's target.
     pub status: Status,
     pub note: String,
-    /// For a year made of quarters: how many have a value, where not all four do.
-    pub partial_quarters: Option<u8>,
+    /// For a quarter or a year made of shorter periods, where not all of them have a value.
+    pub partial: Option<Partial>,
 }
 
 /// What is known about one period, before it is judged.
@@ -45,11 +45,13 @@ pub struct Known {
     pub note: String,
 }
 
-/// A measure's periods and the years made of them.
+/// A measure's periods and the quarters and years made of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// In order, without gaps.
     pub points: Vec<SeriesPoint>,
+    /// Made of months; empty for a measure that is not monthly.
+    pub quarters: Vec<SeriesPoint>,
     /// Empty for a measure that is annual itself.
     pub years: Vec<SeriesPoint>,
     /// The periods from which something else was counted than before.
@@ -63,14 +65,28 @@ pub struct Selection {
     pub from: Option<Period>,
     /// Only periods that end on or before the last day of this one.
     pub to: Option<Period>,
-    /// Year totals instead of the measure's own periods.
-    pub years: bool,
+    /// Totals of this length instead of the measure's own periods.
+    pub totals: Option<Frequency>,
     /// A target to try out, in the measure's unit.
     pub what_if: Option<f64>,
     /// With what waits for approval.
     pub drafts: bool,
     /// With the targets in force now, where they are others than those that stood.
     pub targets_now: bool,
+}
+
+impl Selection {
+    /// What of a point is asked for; `None` where its period is not in the span.
+    pub fn shows(&self, point: &SeriesPoint) -> Option<SeriesPoint> {
+        let ends = point.period.ends_on();
+        let spanned = self.from.is_none_or(|from| ends >= from.starts_on())
+            && self.to.is_none_or(|to| ends <= to.ends_on());
+        spanned.then(|| SeriesPoint {
+            draft: point.draft.filter(|_| self.drafts),
+            target_now: point.target_now.filter(|_| self.targets_now),
+            ..point.clone()
+        })
+    }
 }
 
 impl Series {
@@ -82,11 +98,12 @@ impl Series {
         today: NaiveDate,
     ) -> Series {
         let points = assemble(measure, course, known, today);
-        let years = match measure.is_quarterly() {
-            true => years(measure, course.baseline, &points, today),
+        let totals = |length: Frequency| match length.months() > measure.frequency.months() {
+            true => totals(measure, course.baseline, &points, length, today),
             false => Vec::new(),
         };
-        Series { points, years, breaks: Vec::new() }
+        let (quarters, years) = (totals(Frequency::Quarterly), totals(Frequency::Annual));
+        Series { points, quarters, years, breaks: Vec::new() }
     }
 
     /// Whether any period's target was changed after it had ended.
@@ -94,19 +111,23 @@ impl Series {
         self.points.iter().any(|point| point.target_now.is_some())
     }
 
+    /// The totals that a selection asks for, where there are such.
+    pub fn totals(&self, selection: &Selection) -> Option<Frequency> {
+        selection.totals.filter(|length| match length {
+            Frequency::Annual => !self.years.is_empty(),
+            Frequency::Quarterly => !self.quarters.is_empty(),
+            Frequency::Monthly => false,
+        })
+    }
+
     /// The points that a selection asks for.
     pub fn select(&self, selection: &Selection) -> Vec<SeriesPoint> {
-        let source = if selection.years && !self.years.is_empty() { &self.years } else { &self.points };
-        source
-            .iter()
-            .filter(|point| selection.from.is_none_or(|from| point.period.ends_on() >= from.starts_on()))
-            .filter(|point| selection.to.is_none_or(|to| point.period.ends_on() <= to.ends_on()))
-            .map(|point| SeriesPoint {
-                draft: point.draft.filter(|_| selection.drafts),
-                target_now: point.target_now.filter(|_| selection.targets_now),
-                ..point.clone()
-            })
-            .collect()
+        let source = match self.totals(selection) {
+            Some(Frequency::Annual) => &self.years,
+            Some(_) => &self.quarters,
+            None => &self.points,
+        };
+        source.iter().filter_map(|point| selection.shows(point)).collect()
     }
 }
 
@@ -138,71 +159,76 @@ fn assemble(
                 target_now: known.target_now.filter(|_| known.target_now != known.target),
                 status: standing::stand(&facts, today).status,
                 note: known.note.clone(),
-                partial_quarters: None,
+                partial: None,
             }
         })
         .collect()
 }
 
-/// The years of a quarterly series, each made of its quarters. A year without any value or target is
-/// left out at either end. Partial years are compared with no target: three quarters against
-/// a year's promise say nothing.
-fn years(
+/// The longer periods of a series, each made of its parts. One without any value or target is left
+/// out at either end. Partial ones are compared with no target: three quarters against a year's
+/// promise say nothing.
+fn totals(
     measure: &Measure,
     baseline: Option<f64>,
-    quarters: &[SeriesPoint],
+    points: &[SeriesPoint],
+    length: Frequency,
     today: NaiveDate,
 ) -> Vec<SeriesPoint> {
-    let Some((first, last)) = quarters.first().zip(quarters.last()) else {
+    let whole = |point: &SeriesPoint| Period::containing(length, measure.calendar, point.period.starts_on());
+    let Some((first, last)) = points.first().map(whole).zip(points.last().map(whole)) else {
         return Vec::new();
     };
-    let find = |period| quarters.iter().find(|point: &&SeriesPoint| point.period == period);
-    let mut years: Vec<SeriesPoint> = first
-        .period
-        .whole_year()
-        .through(last.period.whole_year())
-        .map(|year| {
-            let parts = year.quarters().map(find);
-            let total =
-                rollup::year(parts.map(|p| p.and_then(|p| p.figure)), measure.aggregation, measure.scale());
-            let target = rollup::year_target(parts.map(|p| p.and_then(|p| p.target)), measure.aggregation);
-            let now = parts.map(|p| p.and_then(|p| p.target_now.or(p.target)));
-            let target_now = rollup::year_target(now, measure.aggregation).filter(|now| Some(*now) != target);
-            let whole = total.filter(|total| !total.is_partial());
-            let figure = whole.map(|total| Figure::Value(total.value));
-            let facts = Facts {
-                measure,
-                period: year,
-                figure,
-                target,
-                course: Course::from_baseline(baseline.map(|value| year_baseline(measure, value))),
-            };
-            SeriesPoint {
-                period: year,
-                figure: total.map(|total| Figure::Value(total.value)),
-                value: total.map(|total| total.value),
-                draft: None,
-                target,
-                target_now,
-                status: standing::stand(&facts, today).status,
-                note: String::new(),
-                partial_quarters: total.filter(|t| t.is_partial()).map(|t| t.quarters),
-            }
-        })
-        .collect();
+    let course = Course::from_baseline(baseline.map(|value| baseline_over(measure, value, length)));
+    let mut totals: Vec<SeriesPoint> =
+        first.through(last).map(|period| total(measure, course, points, period, today)).collect();
     let bare = |point: &SeriesPoint| point.value.is_none() && point.target.is_none();
-    while years.last().is_some_and(bare) {
-        years.pop();
+    while totals.last().is_some_and(bare) {
+        totals.pop();
     }
-    let lead = years.iter().take_while(|point| bare(point)).count();
-    years.drain(..lead);
-    years
+    let lead = totals.iter().take_while(|point| bare(point)).count();
+    totals.drain(..lead);
+    totals
 }
 
-/// A baseline in a year's terms. A sum's baseline is that of a quarter, and four of it make the year's.
-pub fn year_baseline(measure: &Measure, value: f64) -> f64 {
+fn total(
+    measure: &Measure,
+    course: Course,
+    points: &[SeriesPoint],
+    period: Period,
+    today: NaiveDate,
+) -> SeriesPoint {
+    let find = |period| points.iter().find(|point| point.period == period);
+    let parts: Vec<Option<&SeriesPoint>> = period.parts(measure.frequency).into_iter().map(find).collect();
+    let target_of = |of: &dyn Fn(&SeriesPoint) -> Option<f64>| {
+        let targets: Vec<Option<f64>> = parts.iter().map(|part| part.and_then(of)).collect();
+        rollup::target(&targets, measure.aggregation)
+    };
+    let figures: Vec<Option<Figure>> = parts.iter().map(|part| part.and_then(|part| part.figure)).collect();
+    let total = rollup::total(&figures, measure.aggregation, measure.scale());
+    let target = target_of(&|part| part.target);
+    let target_now = target_of(&|part| part.target_now.or(part.target)).filter(|now| Some(*now) != target);
+    let whole = total.filter(|total| total.partial.is_none());
+    let facts =
+        Facts { measure, period, figure: whole.map(|total| Figure::Value(total.value)), target, course };
+    SeriesPoint {
+        period,
+        figure: total.map(|total| Figure::Value(total.value)),
+        value: total.map(|total| total.value),
+        draft: None,
+        target,
+        target_now,
+        status: standing::stand(&facts, today).status,
+        note: String::new(),
+        partial: total.and_then(|total| total.partial),
+    }
+}
+
+/// A baseline in the terms of a longer period. A sum's baseline is that of one of the measure's own
+/// periods: four quarters of it make the year's.
+pub fn baseline_over(measure: &Measure, value: f64, length: Frequency) -> f64 {
     match measure.aggregation {
-        super::measure::Aggregation::Sum if measure.is_quarterly() => value * 4.0,
+        Aggregation::Sum => value * f64::from(length.months() / measure.frequency.months()),
         _ => value,
     }
 }
@@ -211,7 +237,8 @@ pub fn year_baseline(measure: &Measure, value: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::domain::actual::MissingReason;
-    use crate::domain::measure::{Aggregation, tests_support::measure};
+    use crate::domain::measure::tests_support::measure;
+    use crate::domain::period::Calendar;
 
     fn known(entries: &[(&str, Option<f64>, Option<f64>)]) -> BTreeMap<Period, Known> {
         entries
@@ -262,14 +289,68 @@ mod tests {
             ("FY2024Q4", None, t),
         ]);
         let quarters = assemble(&measure, &Course::default(), &known, day("2025-06-01"));
-        let years = years(&measure, None, &quarters, day("2025-06-01"));
+        let years = totals(&measure, None, &quarters, Frequency::Annual, day("2025-06-01"));
         assert_eq!(years[0].value, Some(42.0));
-        assert_eq!(
-            (years[0].target, years[0].status, years[0].partial_quarters),
-            (Some(40.0), Status::Met, None)
-        );
-        assert_eq!((years[1].value, years[1].partial_quarters), (Some(20.0), Some(2)));
+        assert_eq!((years[0].target, years[0].status, years[0].partial), (Some(40.0), Status::Met, None));
+        assert_eq!((years[1].value, years[1].partial), (Some(20.0), Some(Partial { parts: 2, of: 4 })));
         assert_eq!(years[1].status, Status::NoData);
+    }
+
+    #[test]
+    fn months_become_quarters_and_years_by_the_measures_calendar() {
+        let t = Some(10.0);
+        let months = "FY2024".parse::<Period>().unwrap().parts(Frequency::Monthly);
+        let all: BTreeMap<Period, Known> = months
+            .iter()
+            .enumerate()
+            .filter(|(k, _)| *k != 4)
+            .map(|(k, month)| {
+                let figure = Some(Figure::Value(10.0 + k as f64));
+                (*month, Known { figure, target: t, ..Known::default() })
+            })
+            .collect();
+        let series = |calendar| {
+            let kept = Measure { frequency: Frequency::Monthly, calendar, ..measure("m") };
+            Series::assemble(&kept, &Course::from_baseline(Some(8.0)), &all, day("2025-06-01"))
+        };
+        let told = |points: &[SeriesPoint]| -> Vec<_> {
+            points
+                .iter()
+                .map(|p| (p.period.to_string(), p.value, p.target, p.partial.map(Partial::words)))
+                .collect()
+        };
+        let fiscal = series(Calendar::Fiscal);
+        assert_eq!(fiscal.points.len(), 12);
+        let part = |words: &str| Some(words.to_owned());
+        let quarter = |text: &str| text.to_owned();
+        assert_eq!(
+            told(&fiscal.quarters),
+            [
+                (quarter("FY2024Q1"), Some(33.0), Some(30.0), None),
+                (quarter("FY2024Q2"), Some(28.0), None, part("2 of 3 months")),
+                (quarter("FY2024Q3"), Some(51.0), Some(30.0), None),
+                (quarter("FY2024Q4"), Some(60.0), Some(30.0), None),
+            ]
+        );
+        assert_eq!(fiscal.quarters[0].status, Status::Met);
+        assert_eq!(told(&fiscal.years), [(quarter("FY2024"), Some(172.0), None, part("11 of 12 months"))]);
+        let calendar = series(Calendar::Calendar);
+        let years: Vec<_> =
+            told(&calendar.years).into_iter().map(|(year, _, _, part)| (year, part)).collect();
+        assert_eq!(
+            years,
+            [(quarter("CY2023"), part("3 of 12 months")), (quarter("CY2024"), part("8 of 12 months"))]
+        );
+        let selected = |totals| {
+            let selection = Selection { totals, from: "2024-05".parse().ok(), ..Selection::default() };
+            fiscal.select(&selection).iter().map(|point| point.period.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(selected(Some(Frequency::Quarterly)), ["FY2024Q3", "FY2024Q4"]);
+        assert_eq!(selected(Some(Frequency::Annual)), ["FY2024"]);
+        assert_eq!(selected(None).len(), 5);
+        let kept = Measure { frequency: Frequency::Monthly, ..measure("m") };
+        assert_eq!(baseline_over(&kept, 8.0, Frequency::Quarterly), 24.0);
+        assert_eq!(baseline_over(&kept, 8.0, Frequency::Annual), 96.0);
     }
 
     #[test]
@@ -280,10 +361,10 @@ mod tests {
         let names = |selection: Selection| -> Vec<String> {
             series.select(&selection).iter().map(|p| p.period.to_string()).collect()
         };
-        let span = |from: &str, to: &str, years| Selection {
+        let span = |from: &str, to: &str, years: bool| Selection {
             from: from.parse().ok(),
             to: to.parse().ok(),
-            years,
+            totals: years.then_some(Frequency::Annual),
             ..Selection::default()
         };
         assert_eq!(names(span("FY2023Q4", "FY2024Q1", false)), ["FY2023Q4", "FY2024Q1"]);
@@ -294,14 +375,15 @@ mod tests {
 
     #[test]
     fn the_target_in_force_now_is_shown_on_request_where_it_is_another() {
-        let quarters = "FY2024".parse::<Period>().unwrap().quarters();
+        let quarters = "FY2024".parse::<Period>().unwrap().parts(Frequency::Quarterly);
         let targets = [(10.0, 10.0), (10.0, 12.0), (10.0, 10.0), (10.0, 8.0)];
         let known = quarters.into_iter().zip(targets).map(|(period, (stood, now))| {
             (period, Known { target: Some(stood), target_now: Some(now), ..Known::default() })
         });
         let series = Series::assemble(&measure("m"), &Course::default(), &known.collect(), day("2025-06-01"));
-        let now = |years, targets_now| {
-            let selection = Selection { years, targets_now, ..Selection::default() };
+        let now = |years: bool, targets_now| {
+            let totals = years.then_some(Frequency::Annual);
+            let selection = Selection { totals, targets_now, ..Selection::default() };
             series.select(&selection).iter().map(|point| point.target_now).collect::<Vec<_>>()
         };
         assert!(series.has_other_targets_now());

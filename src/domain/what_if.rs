@@ -1,6 +1,6 @@
 //! A target that was never set, tried on the figures there are.
 
-use super::measure::Measure;
+use super::measure::{Frequency, Measure};
 use super::series::SeriesPoint;
 use super::status::Status;
 
@@ -26,7 +26,7 @@ impl WhatIf {
         // The same hair's breadth of binary rounding as in a status.
         let hair = 1e-9 * target.abs().max(1.0);
         let mut found = WhatIf { target, periods: 0, met: 0, with_own_target: 0, met_own: 0 };
-        for point in points.iter().filter(|point| point.partial_quarters.is_none()) {
+        for point in points.iter().filter(|point| point.partial.is_none()) {
             let Some(value) = point.value else { continue };
             found.periods += 1;
             found.met += usize::from((value - target) * better >= -hair);
@@ -37,14 +37,10 @@ impl WhatIf {
     }
 
     /// `With a target of at least 97.0%, 12 of 20 quarters would have met it (against their own targets: 14).`
-    pub fn sentence(&self, measure: &Measure, years: bool) -> String {
+    /// `of` is how long the periods are.
+    pub fn sentence(&self, measure: &Measure, of: Frequency) -> String {
         let target = format!("{} {}", measure.direction.comparison(), measure.unit.phrase(self.target));
-        let noun = match (years || !measure.is_quarterly(), self.periods) {
-            (true, 1) => "year",
-            (true, _) => "years",
-            (false, 1) => "quarter",
-            (false, _) => "quarters",
-        };
+        let noun = of.counted(self.periods);
         if self.periods == 0 {
             return format!("There are no figures to try a target of {target} on.");
         }
@@ -64,6 +60,7 @@ impl WhatIf {
 mod tests {
     use super::*;
     use crate::domain::measure::{Direction, tests_support::measure};
+    use crate::domain::rollup::Partial;
 
     fn points(values: &[(Option<f64>, Option<f64>)], better: fn(f64, f64) -> bool) -> Vec<SeriesPoint> {
         let first: crate::domain::period::Period = "FY2024Q1".parse().unwrap();
@@ -79,7 +76,7 @@ mod tests {
                 _ => Status::OffTrack,
             },
             note: String::new(),
-            partial_quarters: None,
+            partial: None,
         };
         values.iter().enumerate().map(point).collect()
     }
@@ -112,7 +109,7 @@ mod tests {
                 "at most 9 traces, 1 of 3 quarters would have met it (against their own targets: 2).",
             ),
         ] {
-            let found = WhatIf::of(measure, points, target).sentence(measure, false);
+            let found = WhatIf::of(measure, points, target).sentence(measure, Frequency::Quarterly);
             assert_eq!(found, format!("With a target of {expected}"));
         }
     }
@@ -121,19 +118,21 @@ mod tests {
     fn missing_targets_and_figures_are_said() {
         let m = measure("m");
         let none = points(&[(None, Some(1.0))], |_, _| true);
-        assert!(WhatIf::of(&m, &none, 1.0).sentence(&m, false).starts_with("There are no figures"));
+        assert!(
+            WhatIf::of(&m, &none, 1.0).sentence(&m, Frequency::Quarterly).starts_with("There are no figures")
+        );
         let bare = points(&[(Some(1.0), None)], |_, _| true);
-        let found = WhatIf::of(&m, &bare, 1.0).sentence(&m, true);
+        let found = WhatIf::of(&m, &bare, 1.0).sentence(&m, Frequency::Annual);
         assert!(found.ends_with("1 of 1 year would have met it (none had a target of its own)."), "{found}");
         let mixed = points(&[(Some(1.0), None), (Some(2.0), Some(1.0))], |v, t| v >= t);
-        let found = WhatIf::of(&m, &mixed, 2.0).sentence(&m, false);
+        let found = WhatIf::of(&m, &mixed, 2.0).sentence(&m, Frequency::Quarterly);
         assert!(found.ends_with("(against their own targets: 1 of 1)."), "{found}");
     }
 
     #[test]
     fn a_partial_year_is_not_counted() {
         let mut year = points(&[(Some(5.0), None)], |_, _| true);
-        year[0].partial_quarters = Some(2);
+        year[0].partial = Some(Partial { parts: 2, of: 4 });
         assert_eq!(WhatIf::of(&measure("m"), &year, 1.0).periods, 0);
     }
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::elements::{COLUMNS, lines};
 use crate::domain::actual::{Actual, Figure, State, TypedFigure};
+use crate::domain::breakdown::{Breakdown, CategorySeries};
 use crate::domain::import::cell::defuse;
 use crate::domain::import::{self, Cell};
 use crate::domain::measure::Measure;
@@ -15,10 +16,11 @@ use crate::domain::series::SeriesPoint;
 use crate::model::elements::ElementRow;
 
 /// The columns of [`measure_data`].
-const DATA_COLUMNS: [&str; 16] = [
+const DATA_COLUMNS: [&str; 17] = [
     "measure",
     "name",
     "period",
+    "category",
     "actual",
     "numerator",
     "denominator",
@@ -67,11 +69,28 @@ pub struct MeasureData<'a> {
     pub measure: &'a Measure,
     /// In order. Only what is published is written: a draft never is.
     pub points: &'a [SeriesPoint],
+    /// Over the same periods, where figures by category are asked for.
+    pub breakdown: Option<&'a Breakdown>,
     /// The day of the download, to be cited with it.
     pub retrieved_on: NaiveDate,
 }
 
-/// The data behind a measure's chart, one row a period. Each row carries the source, the caveat and the
+impl<'a> MeasureData<'a> {
+    /// What is written, in order: each period's total, and after it its categories, as files name them.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (String, &'a SeriesPoint)> {
+        let categories = |at: usize| {
+            self.breakdown.into_iter().flat_map(move |breakdown| {
+                let name = move |one: &CategorySeries| format!("{}={}", breakdown.dimension, one.name);
+                let of_period = move |one: &'a CategorySeries| Some((name(one), one.points.get(at)?));
+                breakdown.categories.iter().filter_map(of_period)
+            })
+        };
+        let totals = self.points.iter().enumerate();
+        totals.flat_map(move |(at, total)| [(String::new(), total)].into_iter().chain(categories(at)))
+    }
+}
+
+/// The data behind a measure's chart, one row a period and category. Each row carries the source, the caveat and the
 /// illustrative mark, so that a row copied elsewhere still has them.
 pub fn measure_data(data: &MeasureData) -> String {
     let mut sheet = Sheet::with_header(&DATA_COLUMNS);
@@ -79,7 +98,7 @@ pub fn measure_data(data: &MeasureData) -> String {
     let texts = [&measure.name, &measure.unit.name, &measure.source, &measure.caveat];
     let [name, unit, source, caveat] = texts.map(|text| defuse(text));
     let retrieved_on = data.retrieved_on.to_string();
-    for point in data.points {
+    for (category, point) in data.rows() {
         let typed = point.figure.map(TypedFigure::from).unwrap_or_default();
         let exact = |value: Option<f64>| value.map(number::exact).unwrap_or_default();
         let published = point.figure.map_or("", |_| State::Approved.name());
@@ -87,6 +106,7 @@ pub fn measure_data(data: &MeasureData) -> String {
             measure.code.as_str(),
             &name,
             &point.period.to_string(),
+            &defuse(&category),
             &exact(point.value),
             &typed.numerator,
             &typed.denominator,
@@ -105,12 +125,12 @@ pub fn measure_data(data: &MeasureData) -> String {
     sheet.text
 }
 
-/// The point's note; for a year with a gap, first how many quarters it rests on.
+/// The point's note; for a total with a gap, first on how many of its parts it rests.
 fn note(point: &SeriesPoint) -> Cow<'_, str> {
-    match point.partial_quarters {
+    match point.partial {
         None => defuse(&point.note),
-        Some(quarters) => {
-            Cow::Owned(format!("{quarters} of 4 quarters have a figure. {}", point.note).trim().to_owned())
+        Some(partial) => {
+            Cow::Owned(format!("{} have a figure. {}", partial.words(), point.note).trim().to_owned())
         }
     }
 }
@@ -167,6 +187,7 @@ mod tests {
     use crate::domain::number::NumberRule;
     use crate::domain::pace::Course;
     use crate::domain::period::{Calendar, Period};
+    use crate::domain::rollup::Partial;
     use crate::domain::series::{Known, Series};
     use proptest::prelude::*;
 
@@ -281,15 +302,49 @@ mod tests {
         ]);
         let today: NaiveDate = "2026-11-24".parse().unwrap();
         let points = Series::assemble(&measure, &Course::default(), &known, today).points;
-        let text = measure_data(&MeasureData { measure: &measure, points: &points, retrieved_on: today });
+        let text = measure_data(&MeasureData {
+            measure: &measure,
+            points: &points,
+            breakdown: None,
+            retrieved_on: today,
+        });
         let end = "percent,'=eTrace,\"Not a sample, says ATF.\",yes,2026-11-24\r\n";
         let expected = [
-            "measure,name,period,actual,numerator,denominator,target,status,state,missing,note,unit,source,caveat,illustrative,retrieved_on\r\n".to_owned(),
-            format!("share,Measure share,FY2024Q1,66.66666666666666,2,3,50,met,approved,,\"a\nb\",{end}"),
-            format!("share,Measure share,FY2024Q2,,,,,no data,approved,suppressed,,{end}"),
-            format!("share,Measure share,FY2024Q3,,,,,no data,,,,{end}"),
+            "measure,name,period,category,actual,numerator,denominator,target,status,state,missing,note,unit,source,caveat,illustrative,retrieved_on\r\n".to_owned(),
+            format!("share,Measure share,FY2024Q1,,66.66666666666666,2,3,50,met,approved,,\"a\nb\",{end}"),
+            format!("share,Measure share,FY2024Q2,,,,,,no data,approved,suppressed,,{end}"),
+            format!("share,Measure share,FY2024Q3,,,,,,no data,,,,{end}"),
         ];
         assert_eq!(text, expected.concat());
+    }
+
+    #[test]
+    fn categories_follow_their_total() {
+        let measure = measure("traces");
+        let known = |value: f64| {
+            let figure = Some(Figure::Value(value));
+            BTreeMap::from([("FY2024Q1".parse().unwrap(), Known { figure, ..Known::default() })])
+        };
+        let categories = [("=1+1".to_owned(), known(4.0)), ("b, c".to_owned(), BTreeMap::new())];
+        let today: NaiveDate = "2026-11-24".parse().unwrap();
+        let found =
+            Breakdown::assemble(&measure, &Course::default(), "type", &known(9.0), &categories, today);
+        let data = MeasureData {
+            measure: &measure,
+            points: &found.total,
+            breakdown: Some(&found),
+            retrieved_on: today,
+        };
+        let text = measure_data(&data);
+        let told: Vec<&str> = text.lines().skip(1).map(|line| line.split(",,,").next().unwrap()).collect();
+        assert_eq!(
+            told,
+            [
+                "traces,Measure traces,FY2024Q1,,9",
+                "traces,Measure traces,FY2024Q1,type==1+1,4",
+                "traces,Measure traces,FY2024Q1,\"type=b, c\"",
+            ]
+        );
     }
 
     #[test]
@@ -303,10 +358,10 @@ mod tests {
             target_now: None,
             status: crate::domain::status::Status::NoTarget,
             note: String::new(),
-            partial_quarters: Some(3),
+            partial: Some(Partial { parts: 3, of: 4 }),
         };
         assert_eq!(note(&point), "3 of 4 quarters have a figure.");
-        point.partial_quarters = None;
+        point.partial = None;
         assert_eq!(note(&point), "");
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::actual::{Figure, State};
 use crate::domain::period::Period;
+use crate::domain::rollup::Partial;
 use crate::domain::series::SeriesPoint;
 
 use super::csv::MeasureData;
@@ -24,6 +25,8 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct Row<'a> {
     period: Period,
+    /// `dimension=category`; none for the total.
+    category: Option<String>,
     actual: Option<f64>,
     numerator: Option<f64>,
     denominator: Option<f64>,
@@ -31,8 +34,8 @@ struct Row<'a> {
     status: &'static str,
     state: Option<&'static str>,
     missing: Option<&'static str>,
-    /// For a year that rests on fewer than four quarters: how many.
-    quarters: Option<u8>,
+    /// For a total that does not rest on all of its quarters or months: on how many, and of how many.
+    partial: Option<Partial>,
     note: &'a str,
 }
 
@@ -48,20 +51,21 @@ pub fn measure_data(data: &MeasureData) -> String {
         caveat: &measure.caveat,
         illustrative: measure.illustrative,
         retrieved_on: data.retrieved_on.to_string(),
-        points: data.points.iter().map(row).collect(),
+        points: data.rows().map(|(category, point)| row(category, point)).collect(),
     };
     // Strings and finite numbers: there is nothing in it that JSON could not say.
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text + "\n"
 }
 
-fn row(point: &SeriesPoint) -> Row<'_> {
+fn row(category: String, point: &SeriesPoint) -> Row<'_> {
     let (numerator, denominator) = match point.figure {
         Some(Figure::Ratio { numerator, denominator }) => (Some(numerator), Some(denominator)),
         _ => (None, None),
     };
     Row {
         period: point.period,
+        category: Some(category).filter(|category| !category.is_empty()),
         actual: point.value,
         numerator,
         denominator,
@@ -69,7 +73,7 @@ fn row(point: &SeriesPoint) -> Row<'_> {
         status: point.status.label(),
         state: point.figure.map(|_| State::Approved.name()),
         missing: point.figure.and_then(Figure::missing).map(|reason| reason.label()),
-        quarters: point.partial_quarters,
+        partial: point.partial,
         note: &point.note,
     }
 }
@@ -92,10 +96,11 @@ mod tests {
             target_now: None,
             status: Status::NoTarget,
             note: "a \"note\"".into(),
-            partial_quarters: None,
+            partial: None,
         };
         let retrieved_on = "2026-11-24".parse().unwrap();
-        let text = measure_data(&MeasureData { measure: &measure, points: &[point], retrieved_on });
+        let text =
+            measure_data(&MeasureData { measure: &measure, points: &[point], breakdown: None, retrieved_on });
         let read: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!((&read["retrieved_on"], &read["illustrative"]), (&"2026-11-24".into(), &false.into()));
         let row = &read["points"][0];

@@ -21,12 +21,25 @@ pub struct EntryView {
     pub rows: Vec<EntryRow>,
 }
 
-/// One measure's figure for the quarter.
+/// One measure's figures for the quarter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EntryRow {
     pub measure: Measure,
-    /// The measure's own period: the year, for an annual one.
+    /// Of the measure's own periods: the year, for an annual one, each month, for a monthly one. The
+    /// total of a period stands before its categories.
+    pub cells: Vec<EntryCell>,
+    pub baseline: Option<f64>,
+    /// Of the total: the periods before, and these with their targets. For the chart that moves while
+    /// typing.
+    pub history: Vec<SeriesPoint>,
+}
+
+/// One figure of a measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntryCell {
     pub period: Period,
+    /// Empty for the total, else `dimension=category`.
+    pub category: String,
     /// The newest content of the cell, to be edited.
     pub typed: TypedFigure,
     pub note: String,
@@ -39,9 +52,9 @@ pub struct EntryRow {
     pub revision: i64,
     /// What the public sees now, with its unit, where something else waits.
     pub published: Option<String>,
-    pub baseline: Option<f64>,
-    /// The periods before, and this one with its target: for the chart that moves while typing.
-    pub history: Vec<SeriesPoint>,
+    /// The last published figure before it, in the measure's unit.
+    pub before: Option<(Period, f64)>,
+    pub target: Option<f64>,
     pub may_approve: bool,
 }
 
@@ -50,6 +63,9 @@ pub struct EntryRow {
 pub struct FigureForm {
     pub measure: String,
     pub period: String,
+    /// Empty for the total.
+    #[serde(default)]
+    pub category: String,
     #[serde(default)]
     pub value: String,
     #[serde(default)]

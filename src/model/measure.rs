@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::breakdown::Breakdown;
 use crate::domain::elements::Assessment;
 use crate::domain::goal::Office;
 use crate::domain::measure::Measure;
@@ -23,6 +24,10 @@ pub struct MeasureView {
     pub goal_leader: String,
     pub baseline: Option<Baseline>,
     pub series: Series,
+    /// The dimensions by which the figures can be told apart.
+    pub dimensions: Vec<String>,
+    /// The figures by the one that is asked for.
+    pub breakdown: Option<Breakdown>,
     pub latest: Latest,
     /// What the measure states and what it lacks, in the order of the elements.
     pub elements: Vec<Assessment>,

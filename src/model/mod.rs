@@ -13,4 +13,5 @@ pub mod json;
 pub mod measure;
 pub mod person;
 pub mod query;
+pub mod search;
 pub mod setup;

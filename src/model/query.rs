@@ -14,7 +14,7 @@ use super::error::FieldError;
 mod measure;
 mod setup;
 
-pub use measure::{ChartKind, MeasureQuery};
+pub use measure::{ChartKind, MeasureQuery, Shape};
 pub use setup::SetupQuery;
 
 /// What the dashboard is filtered by.
@@ -229,7 +229,12 @@ mod tests {
         ] {
             assert_eq!(DashboardQuery::parse(raw).unwrap().to_string(), raw);
         }
-        for raw in ["kind=years&from=FY2022&to=FY2024&target=97.5&targets=now&drafts=yes", "target=-3"] {
+        for raw in [
+            "kind=years&from=FY2022&to=FY2024&target=97.5&targets=now&drafts=yes",
+            "target=-3",
+            "kind=quarters&from=2024-03",
+            "kind=breakdown&by=firearm_type&shape=lines",
+        ] {
             assert_eq!(MeasureQuery::parse(raw, &[]).unwrap().to_string(), raw);
         }
         assert_eq!(DashboardQuery::parse("text=a+b&office=&__err=x").unwrap().text, "a b");
@@ -244,7 +249,20 @@ mod tests {
         assert!(MeasureQuery::parse("from=FY2024Q2&to=FY2023Q1", &[]).is_err());
         assert!(MeasureQuery::parse("scale=2", &[]).is_err());
         assert!(MeasureQuery::parse("scale=2", &["scale"]).is_ok());
-        assert!(EntryQuery::parse("period=FY2024").is_err());
+        for wrong in ["kind=pie", "shape=pie", "kind=breakdown&by=a%20b", "by=%00"] {
+            assert!(MeasureQuery::parse(wrong, &[]).is_err(), "{wrong}");
+        }
+        let dimensions = ["type".to_owned()];
+        let dimension = |raw: &str, all| {
+            MeasureQuery::parse(raw, &[]).unwrap().dimension(all).map(|by| by.map(str::to_owned))
+        };
+        assert_eq!(dimension("kind=breakdown", &dimensions), Ok(Some("type".to_owned())));
+        assert_eq!(dimension("by=state", &dimensions), Ok(None));
+        assert_eq!(dimension("kind=breakdown&by=state", &dimensions).unwrap_err().field, "by");
+        assert_eq!(dimension("kind=breakdown", &[]).unwrap_err().field, "kind");
+        for wrong in ["period=FY2024", "period=2024-03"] {
+            assert!(EntryQuery::parse(wrong).is_err());
+        }
     }
 
     #[test]

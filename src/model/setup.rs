@@ -118,7 +118,9 @@ pub struct TargetsView {
     /// What exactly waits, to be sent back with the approval.
     pub seen: String,
     pub may_approve: bool,
-    /// The years whose quarters can be filled from an annual target; none for an annual measure.
+    /// What a year's target is spread over: `quarters`.
+    pub parts: String,
+    /// The years whose parts can be filled from an annual target; none for an annual measure.
     pub years: Vec<(String, String)>,
     pub spreads: Vec<(String, String)>,
     /// What the address asks to fill in.
@@ -143,7 +145,7 @@ pub struct TargetRow {
     pub filled: String,
 }
 
-/// An annual target to be spread over its quarters.
+/// An annual target to be spread over its quarters or months.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FillForm {
     pub year: String,

@@ -1,7 +1,7 @@
 //! The files inside the binary: `build.rs` names each by its content and compresses it, so they
 //! are sent as they are and may be kept for ever. Keep [`routes`] outside of a compressing layer.
 
-use crate::app::Bundle;
+use crate::app::document::{Bundles, Script};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Path;
@@ -42,13 +42,18 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/robots.txt", get(|headers: HeaderMap| async move { serve_fixed("robots.txt", &headers) }))
 }
 
-/// The addresses that every page loads.
-pub fn bundle() -> Bundle {
-    let path = |name| path_of(name).map(str::to_owned);
-    Bundle {
+/// The addresses that pages load.
+pub fn bundles() -> Bundles {
+    let path = |name: &str| path_of(name).map(str::to_owned);
+    let script = |name: &str| {
+        let (script, wasm) = (path(&format!("{name}.js"))?, path(&format!("{name}_bg.wasm"))?);
+        Some(Script { script, wasm })
+    };
+    Bundles {
         stylesheet: path("yardstick.css").unwrap_or_default(),
         icon: path("favicon.svg").unwrap_or_default(),
-        script: path("yardstick.js").zip(path("yardstick_bg.wasm")),
+        readers: script("readers"),
+        editors: script("editors"),
     }
 }
 

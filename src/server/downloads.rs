@@ -12,13 +12,14 @@ use tokio::task::spawn_blocking;
 
 use crate::auth::{failed, internal};
 use crate::chart::{self, Frame, Ink, Size};
+use crate::domain::breakdown::{self, Breakdown};
 use crate::domain::code::Code;
 use crate::domain::series::{Selection, Series, SeriesPoint};
 use crate::export::csv::{self, MeasureData};
 use crate::export::json;
 use crate::export::png::{self, SCALES};
 use crate::model::error::{AppError, FieldError};
-use crate::model::query::{MeasureQuery, pairs};
+use crate::model::query::{MeasureQuery, Shape, pairs};
 use crate::store::{MeasureRecord, Store};
 
 /// An exported chart, in CSS pixels: as wide as a page of a report.
@@ -69,6 +70,9 @@ struct Asked {
     /// Those of the series that the selection asks for.
     points: Vec<SeriesPoint>,
     selection: Selection,
+    /// As far as the selection asks for it, where figures by category are asked for.
+    breakdown: Option<Breakdown>,
+    lines: bool,
     look: Look,
     today: NaiveDate,
 }
@@ -95,17 +99,38 @@ impl Asked {
         let record = store.measure_record(&known).await.map_err(internal)?.ok_or_else(none)?;
         let today = Utc::now().date_naive();
         let series = record.series(false, today);
-        let points = series.select(&selection);
-        Ok(Asked { record, series, points, selection, look, today })
+        let dimensions = breakdown::dimensions(&record.categories);
+        let dimension = query.dimension(&dimensions).map_err(|fault| AppError::Invalid(vec![fault]))?;
+        let found = match dimension {
+            Some(by) => Some(store.breakdown(&record, by, false, today).await.map_err(internal)?),
+            None => None,
+        };
+        let breakdown = found.map(|found| found.select(&selection));
+        let points = match &breakdown {
+            Some(breakdown) => breakdown.total.clone(),
+            None => series.select(&selection),
+        };
+        let lines = query.shape == Some(Shape::Lines);
+        Ok(Asked { record, series, points, selection, breakdown, lines, look, today })
     }
 
     fn data(&self) -> MeasureData<'_> {
-        MeasureData { measure: &self.record.measure, points: &self.points, retrieved_on: self.today }
+        MeasureData {
+            measure: &self.record.measure,
+            points: &self.points,
+            breakdown: self.breakdown.as_ref(),
+            retrieved_on: self.today,
+        }
     }
 
     fn drawn(&self) -> String {
-        let baseline = self.record.baseline.as_ref();
-        let mut spec = chart::of_measure(&self.record.measure, baseline, &self.series, &self.selection);
+        let (measure, baseline) = (&self.record.measure, self.record.baseline.as_ref());
+        let mut spec = match &self.breakdown {
+            Some(found) => {
+                chart::of_breakdown(measure, found, &self.series.breaks, self.lines, &self.selection)
+            }
+            None => chart::of_measure(measure, baseline, &self.series, &self.selection),
+        };
         spec.footnotes.push(format!("Retrieved {} from Yardstick.", self.today.format("%-d %B %Y")));
         chart::draw(&spec, SIZE, self.look.ink).svg
     }

@@ -39,7 +39,7 @@ pub async fn explain(request: Request, next: Next) -> Response {
 
 fn page(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let stylesheet = assets::bundle().stylesheet;
+    let stylesheet = assets::bundles().stylesheet;
     let body = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"/>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\

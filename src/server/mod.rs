@@ -10,6 +10,7 @@
 //! - `workbook`: the framework as one file, out and in.
 //! - `guard`: origins and body sizes; `headers`: what every response carries.
 //! - `failure`: what people see when something broke.
+//! - `patience`: a page that does not end is begun once more.
 //! - [`telemetry`]: logs, one line a request.
 
 pub mod application;
@@ -21,6 +22,7 @@ mod failure;
 mod guard;
 mod headers;
 mod health;
+mod patience;
 mod reader_cache;
 mod router;
 mod splice;

@@ -18,13 +18,14 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::app::{App, shell};
+use crate::app::App;
+use crate::app::document::shell;
 use crate::auth::layer::{renew, sessions};
 use crate::store::Store;
 
 use super::config::Config;
 use super::reader_cache::{self, ReaderCache};
-use super::{assets, downloads, elements, failure, guard, headers, health, telemetry, workbook};
+use super::{assets, downloads, elements, failure, guard, headers, health, patience, telemetry, workbook};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -46,6 +47,7 @@ fn application(store: Store, config: &Config) -> Router {
     // What is compressed anew for each response must not wait for a better compression.
     let compression = CompressionLayer::new().quality(CompressionLevel::Precise(4));
     pages(store.clone())
+        .layer(from_fn(patience::persist))
         .merge(workbook::routes(store.clone()))
         .layer(from_fn(renew))
         .layer(sessions(store.clone(), config.is_https()))
@@ -61,8 +63,8 @@ fn application(store: Store, config: &Config) -> Router {
 
 /// The pages of [`App`], every `#[server]` function, and a page for addresses that lead nowhere.
 fn pages(store: Store) -> Router {
-    let bundle = assets::bundle();
-    let document = move || shell(bundle.clone());
+    let bundles = assets::bundles();
+    let document = move || shell(bundles.clone());
     let context = move || {
         provide_context(store.clone());
         // The nonce of the response's headers takes the place of the one that leptos drew.

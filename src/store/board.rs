@@ -76,9 +76,10 @@ struct SeriesDbRow {
     target: Option<f64>,
 }
 
-const BOARD: &str = "WITH asked AS (SELECT m.*, CASE m.calendar WHEN 'fiscal' THEN \
+const BOARD: &str = "WITH asked AS (SELECT m.*, CASE m.frequency WHEN 'monthly' THEN $10 ELSE \
+         CASE m.calendar WHEN 'fiscal' THEN \
          CASE m.frequency WHEN 'quarterly' THEN $1 ELSE $2 END ELSE \
-         CASE m.frequency WHEN 'quarterly' THEN $3 ELSE $4 END END AS asked FROM measure m) \
+         CASE m.frequency WHEN 'quarterly' THEN $3 ELSE $4 END END END AS asked FROM measure m) \
      SELECT m.code, g.code AS goal, o.code AS office, m.name, '' AS definition, '' AS formula, m.kind, \
          m.direction, m.calendar, m.frequency, m.aggregation, m.unit, m.decimals, m.ratio, m.whole, m.negative, \
          m.reporting_lag_days, m.responsible, m.source, m.source_address, m.caveat, '' AS limitations, \
@@ -123,9 +124,7 @@ impl Store {
     /// The measures that pass the filter and were not retired before the period began, by goal and code, each with its facts in its own period.
     /// One statement.
     pub async fn board(&self, filter: &BoardFilter) -> Result<Vec<BoardRow>, StoreError> {
-        let within = |calendar, frequency| {
-            filter.period.latest_within(calendar, frequency == Frequency::Quarterly).to_string()
-        };
+        let within = |calendar, frequency| filter.period.latest_within(calendar, frequency).to_string();
         let text = anywhere(&filter.text);
         let rows: Vec<BoardDbRow> = on!(self, db => sqlx::query_as(BOARD)
             .bind(within(Calendar::Fiscal, Frequency::Quarterly))
@@ -137,6 +136,8 @@ impl Store {
             .bind(filter.goal.as_ref().map_or("", Code::as_str))
             .bind(filter.kind.map_or("", Kind::name))
             .bind(text)
+            // A month is the same in both calendars.
+            .bind(within(Calendar::Calendar, Frequency::Monthly))
             .fetch_all(db).await)?;
         let rows = rows.into_iter().map(BoardRow::try_from).collect::<Result<Vec<_>, _>>()?;
         Ok(rows.into_iter().filter(|row| row.measure.is_asked_for(row.period)).collect())

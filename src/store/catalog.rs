@@ -12,7 +12,7 @@ use crate::domain::pace::Course;
 use crate::domain::period::Period;
 use crate::domain::published::Published;
 use crate::domain::series::{Known, Series};
-use crate::domain::target::{Baseline, Target};
+use crate::domain::target::{Baseline, Target, TargetVersion};
 
 use super::row::{BaselineRow, GoalRow, MeasureRow, OfficeRow, PublishedRow, TargetRow};
 use super::{Cell, Store, StoreError, Tx, on, within};
@@ -106,6 +106,10 @@ pub struct MeasureRecord {
     pub targets: Vec<Target>,
     /// Those of them that are in force now, where others stood.
     pub targets_now: Vec<Target>,
+    /// Those of categories, approved or only proposed.
+    pub category_targets: Vec<TargetVersion>,
+    /// Each `dimension=category`, in their order; those that are used without being listed too.
+    pub categories: Vec<String>,
     /// Of the definition, in their order; empty where there has been one only.
     pub versions: Vec<Definition>,
     /// In the order of their periods, totals only.
@@ -119,22 +123,37 @@ impl MeasureRecord {
         Course::of(self.baseline.as_ref(), &self.targets)
     }
 
+    /// What is known of the total; with what waits for approval where `drafts` says so.
+    pub(super) fn known(&self, drafts: bool) -> BTreeMap<Period, Known> {
+        known(&self.targets, &self.targets_now, &self.cells, drafts)
+    }
+
     /// The measure's series as of `today`; with what waits for approval where `drafts` says so.
     pub fn series(&self, drafts: bool, today: NaiveDate) -> Series {
-        let mut known: BTreeMap<Period, Known> = BTreeMap::new();
-        for target in &self.targets {
-            known.entry(target.period).or_default().target = Some(target.value);
-        }
-        for target in &self.targets_now {
-            known.entry(target.period).or_default().target_now = Some(target.value);
-        }
-        for cell in &self.cells {
-            cell.known(drafts, known.entry(cell.key.period).or_default());
-        }
-        known.retain(|_, known| *known != Known::default());
-        let series = Series::assemble(&self.measure, &self.course(), &known, today);
+        let series = Series::assemble(&self.measure, &self.course(), &self.known(drafts), today);
         Series { breaks: definition::breaks(&self.versions), ..series }
     }
+}
+
+/// What targets and cells tell of their periods.
+pub(super) fn known<'a>(
+    targets: impl IntoIterator<Item = &'a Target>,
+    targets_now: impl IntoIterator<Item = &'a Target>,
+    cells: impl IntoIterator<Item = &'a Cell>,
+    drafts: bool,
+) -> BTreeMap<Period, Known> {
+    let mut known: BTreeMap<Period, Known> = BTreeMap::new();
+    for target in targets {
+        known.entry(target.period).or_default().target = Some(target.value);
+    }
+    for target in targets_now {
+        known.entry(target.period).or_default().target_now = Some(target.value);
+    }
+    for cell in cells {
+        cell.known(drafts, known.entry(cell.key.period).or_default());
+    }
+    known.retain(|_, known| *known != Known::default());
+    known
 }
 
 impl Store {
@@ -179,15 +198,17 @@ impl Store {
         row.map(Measure::try_from).transpose()
     }
 
-    /// A measure with all that its page shows: eight statements, however long its series.
+    /// A measure with all that its page shows: ten statements, however long its series.
     pub async fn measure_record(&self, code: &Code) -> Result<Option<MeasureRecord>, StoreError> {
         let Some(measure) = self.measure(code).await? else {
             return Ok(None);
         };
         let unknown = |what, code: &Code| StoreError::Unknown { what, code: code.to_string() };
         let goal = self.goals().await?.into_iter().find(|goal| goal.code == measure.goal);
-        let promised = self.target_versions(code).await?.into_iter().filter(|v| v.target.category.is_empty());
-        let (stood, others): (Vec<_>, Vec<_>) = promised.partition(|version| version.stood);
+        let promised = self.target_versions(code).await?.into_iter();
+        let (of_total, of_categories): (Vec<_>, Vec<_>) =
+            promised.partition(|version| version.target.category.is_empty());
+        let (stood, others): (Vec<_>, Vec<_>) = of_total.into_iter().partition(|version| version.stood);
         let office = self.offices().await?.into_iter().find(|office| office.code == measure.office);
         Ok(Some(MeasureRecord {
             goal: goal.ok_or_else(|| unknown("goal", &measure.goal))?,
@@ -195,6 +216,8 @@ impl Store {
             baseline: self.baseline(code).await?,
             targets: stood.into_iter().map(|version| version.target).collect(),
             targets_now: others.into_iter().filter(|v| v.in_force).map(|version| version.target).collect(),
+            category_targets: of_categories,
+            categories: self.every_category(code).await?,
             versions: self.definitions(code).await?,
             cells: self.cells_of_measure(code).await?,
             published: self.published(code).await?,
@@ -216,16 +239,17 @@ impl Store {
         rows.into_iter().map(Baseline::try_from).collect()
     }
 
-    /// The targets of a measure's total as they stood in each period, in the order of the periods.
+    /// The targets of a measure, totals and categories, as they stood in each period, in the order of the
+    /// periods.
     pub async fn targets(&self, code: &Code) -> Result<Vec<Target>, StoreError> {
-        const SQL: &str =
-            targets!("WHERE m.code = $1 AND t.category = '' AND t.stood ORDER BY t.ends_on, t.period");
+        const SQL: &str = targets!("WHERE m.code = $1 AND t.stood ORDER BY t.ends_on, t.period, t.category");
         let rows: Vec<TargetRow> =
             on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(Target::try_from).collect()
     }
 
-    /// The targets of an office's measures, as they stood, for periods that end on a day or later.
+    /// The targets of an office's measures, totals and categories, as they stood, for periods that end on
+    /// a day or later.
     pub async fn targets_of_office(&self, office: &Code, from: NaiveDate) -> Result<Vec<Target>, StoreError> {
         const SQL: &str = concat!(
             "SELECT ",
@@ -233,7 +257,7 @@ impl Store {
             " FROM ",
             measures!(),
             " JOIN target t ON t.measure_id = m.id \
-             WHERE o.code = $1 AND t.category = '' AND t.stood AND t.ends_on >= $2 ORDER BY t.ends_on"
+             WHERE o.code = $1 AND t.stood AND t.ends_on >= $2 ORDER BY t.ends_on"
         );
         let rows: Vec<TargetRow> = on!(self, db => sqlx::query_as(SQL)
             .bind(office.as_str()).bind(from.to_string()).fetch_all(db).await)?;

@@ -179,7 +179,21 @@ impl Store {
         cells(rows)
     }
 
-    /// The cells of an office's measures for periods that end in a span of days, both included.
+    /// The cells of a measure's categories, by category and period.
+    pub async fn cells_of_categories(&self, code: &Code) -> Result<Vec<Cell>, StoreError> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            cell_columns!(),
+            " FROM actual a JOIN measure m ON m.id = a.measure_id \
+             WHERE m.code = $1 AND a.category <> '' ORDER BY a.category, a.ends_on, a.period, a.stage"
+        );
+        let rows: Vec<CellRow> =
+            on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
+        cells(rows)
+    }
+
+    /// The cells of an office's measures, totals and categories, for periods that end in a span of days,
+    /// both included.
     pub async fn cells_of_office(
         &self,
         office: &Code,
@@ -192,8 +206,8 @@ impl Store {
             " FROM ",
             measures!(),
             " JOIN actual a ON a.measure_id = m.id \
-             WHERE o.code = $1 AND a.category = '' AND a.ends_on >= $2 AND a.ends_on <= $3 \
-             ORDER BY m.code, a.ends_on, a.period, a.stage"
+             WHERE o.code = $1 AND a.ends_on >= $2 AND a.ends_on <= $3 \
+             ORDER BY m.code, a.ends_on, a.period, a.category, a.stage"
         );
         let rows: Vec<CellRow> = on!(self, db => sqlx::query_as(SQL)
             .bind(office.as_str()).bind(from.to_string()).bind(to.to_string()).fetch_all(db).await)?;

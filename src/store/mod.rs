@@ -13,6 +13,7 @@
 //! - [`board`]: the dashboard's reads, a fixed number of statements.
 //! - [`definition`]: a measure set up and changed by a person.
 //! - [`stated`]: all that the check of measures' elements needs.
+//! - [`search`]: goals and measures by the words of their texts.
 //! - [`category`]: the categories of its breakdowns.
 //! - [`goal`]: a goal set up and changed by a person; milestones and recommendations.
 //! - [`target`]: the versions of targets, proposed and approved.
@@ -38,6 +39,7 @@ mod held;
 mod person;
 mod review;
 mod row;
+mod search;
 mod session;
 mod stated;
 mod target;

@@ -3,9 +3,12 @@
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
+use yardstick::domain::actual::{Actual, Figure};
+use yardstick::domain::batch::Batch;
+use yardstick::store::{CellKey, Saving};
 
 use crate::served::{Served, header};
-use crate::world::saving;
+use crate::world::{actual, at, key, saving};
 
 #[tokio::test]
 async fn the_files_of_a_measure_say_what_they_are() {
@@ -74,6 +77,71 @@ async fn every_file_carries_its_source_caveat_and_mark() {
         }
         assert!(text.to_lowercase().contains("illustrative"), "{file}");
     }
+}
+
+#[tokio::test]
+async fn figures_by_category_are_taken_away_as_they_are_shown() {
+    let server = Served::start().await;
+    let of = |category: &str, quarter: &str, value| Actual {
+        category: category.into(),
+        ..actual("traces", quarter, Figure::Value(value))
+    };
+    let actuals = vec![
+        of("type=rifle", "FY2026Q1", 60.0),
+        of("type=<pistol>", "FY2026Q1", 40.0),
+        of("state=AZ", "FY2026Q1", 9.0),
+    ];
+    server.store.apply(&Batch { actuals, ..Batch::default() }, "seed", at(1), false).await.unwrap();
+    let waits = CellKey { category: "type=rifle".into(), ..key("traces", "FY2026Q2") };
+    server
+        .store
+        .save_figure(&Saving { key: waits, ..saving("traces", "FY2026Q2", 98_765.0, 0) })
+        .await
+        .unwrap();
+    let get = async |path: &str| {
+        let answer = server.get(&format!("/measures/traces{path}")).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    let (status, svg) = get("/chart.svg?kind=breakdown&by=type&drafts=yes").await;
+    assert_eq!(status, 200);
+    for words in ["&lt;pistol&gt;", "rifle", "By quarter and type", "Source: eTrace."] {
+        assert!(svg.contains(words), "{words}: {svg}");
+    }
+    assert!(!svg.contains("98,765") && !svg.contains("<pistol>"), "no draft leaves the house");
+    let (_, lines) = get("/chart.svg?kind=breakdown&by=type&shape=lines").await;
+    assert_ne!(svg, lines);
+    let (_, csv) = get("/data.csv?kind=breakdown&by=type&to=FY2026Q1").await;
+    let told: Vec<_> =
+        csv.lines().skip(1).map(|line| line.split(',').skip(2).take(3).collect::<Vec<_>>()).collect();
+    assert_eq!(
+        told,
+        [["FY2026Q1", "", "100"], ["FY2026Q1", "type=<pistol>", "40"], ["FY2026Q1", "type=rifle", "60"]]
+    );
+    let (_, json) = get("/data.json?kind=breakdown").await;
+    assert!(json.contains("\"category\": \"state=AZ\"") && !json.contains("98765"), "by the first: {json}");
+    let (status, plain) = get("?kind=breakdown&by=type").await;
+    assert_eq!(status, 200);
+    for words in ["type: &lt;pistol&gt; 40 (40%) and rifle 60 (60%)", "class=\"category\"", "By category"] {
+        assert!(plain.replace("<!>", "").contains(words), "{words}: {plain}");
+    }
+    for (path, expected, words) in [
+        (
+            "/chart.svg?kind=breakdown&by=colour",
+            400,
+            "by: there is no breakdown by “colour”; choose one of state, type",
+        ),
+        ("?kind=breakdown&by=colour", 400, "there is no breakdown by"),
+        ("?kind=breakdown&shape=pie", 400, "choose one of bars, lines"),
+    ] {
+        let (status, text) = get(path).await;
+        assert_eq!(status, expected, "{path}");
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let none = server.get("/measures/urgent/data.csv?kind=breakdown").send().await.unwrap();
+    assert_eq!(
+        (none.status().as_u16(), none.text().await.unwrap()),
+        (400, "kind: this measure has no breakdown; leave it out\n".into())
+    );
 }
 
 #[tokio::test]

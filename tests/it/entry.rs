@@ -2,13 +2,16 @@
 
 use leptos::server_fn::ServerFn;
 use reqwest::Response;
-use yardstick::api::entry::SaveFigure;
+use yardstick::api::entry::{ApproveFigure, SaveFigure};
 use yardstick::domain::access::Role;
-use yardstick::domain::actual::Figure;
-use yardstick::store::MeasureEdit;
+use yardstick::domain::actual::{Actual, Figure, MissingReason};
+use yardstick::domain::batch::Batch;
+use yardstick::domain::measure::{Frequency, Measure};
+use yardstick::domain::target::Target;
+use yardstick::store::{CellKey, MeasureEdit};
 
 use crate::served::Served;
-use crate::world::{PASSWORD, at, code, enrol, key};
+use crate::world::{PASSWORD, actual, at, code, enrol, key, measure, target};
 
 /// A form as the page sends it, of the fields given.
 fn form(fields: &[(&str, &str)]) -> String {
@@ -167,4 +170,132 @@ async fn nothing_is_asked_of_a_retired_measure() {
     assert!(told.contains("retired before Q3 FY 2026 began"), "{told}");
     let matrix = server.get("/elements.csv").send().await.unwrap().text().await.unwrap();
     assert!(!matrix.contains("\ntraces,"), "{matrix}");
+}
+
+/// Categories of traces: in the first quarter they make less than the total, in the second, which has
+/// none, they have figures, in the third nothing is known of one.
+async fn tell_apart(server: &Served) {
+    let of = |category: &str, quarter: &str, figure| Actual {
+        category: category.into(),
+        ..actual("traces", quarter, figure)
+    };
+    let suppressed = Figure::Missing(MissingReason::Suppressed);
+    let actuals = vec![
+        of("type=rifle", "FY2026Q1", Figure::Value(60.0)),
+        of("type=<b>", "FY2026Q1", Figure::Value(30.0)),
+        of("type=rifle", "FY2026Q3", Figure::Value(61.0)),
+        of("type=<b>", "FY2026Q3", Figure::Value(32.0)),
+        of("type=rifle", "FY2026Q4", Figure::Value(61.0)),
+        of("type=<b>", "FY2026Q4", suppressed),
+    ];
+    let rifles = Target { category: "type=rifle".into(), value: 66.0, ..target("traces", "FY2026Q1") };
+    let batch = Batch { actuals, targets: vec![rifles], ..Batch::default() };
+    server.store.apply(&batch, "seed", at(1), false).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_grid_shows_categories_and_says_when_they_do_not_make_the_total() {
+    let server = Served::start().await;
+    enrol(&server.store, "ana", Role::Steward, Some("ATF")).await;
+    enrol(&server.store, "rex", Role::Reviewer, None).await;
+    tell_apart(&server).await;
+    let (ana, rex) = (server.sign_in("ana", PASSWORD).await, server.sign_in("rex", PASSWORD).await);
+    let page = async |session: &str, quarter: &str| {
+        let path = format!("/entry?office=ATF&period={quarter}");
+        let page = server.get(&path).header("cookie", session).send().await.unwrap();
+        page.text().await.unwrap().replace("<!>", "")
+    };
+    let q1 = page(&ana, "FY2026Q1").await;
+    for words in
+        ["The categories add up to 90, the total says 100.", "rifle", "target: 66 traces", "&lt;b&gt;"]
+    {
+        assert!(q1.contains(words), "{words} in {q1}");
+    }
+    assert!(!q1.contains("<b>type") && !q1.contains("Use the sum"));
+    let q3 = page(&ana, "FY2026Q3").await;
+    for words in ["The categories add up to 93, the total is empty.", "Use the sum: 93", "before: 60 traces"]
+    {
+        assert!(q3.contains(words), "{words} in {q3}");
+    }
+    assert!(!page(&rex, "FY2026Q3").await.contains("Use the sum"), "a reviewer enters nothing");
+    assert!(!page(&ana, "FY2026Q4").await.contains("add up to"), "one is not known");
+    let kept = server.store.cell(&key("traces", "FY2026Q3")).await.unwrap();
+    assert_eq!((kept.revision, kept.working), (0, None), "nothing is filled in by itself");
+}
+
+#[tokio::test]
+async fn a_category_is_saved_and_approved_by_itself() {
+    let server = Served::start().await;
+    enrol(&server.store, "ana", Role::Steward, Some("ATF")).await;
+    enrol(&server.store, "rex", Role::Reviewer, None).await;
+    tell_apart(&server).await;
+    let (ana, rex) = (server.sign_in("ana", PASSWORD).await, server.sign_in("rex", PASSWORD).await);
+    let of =
+        |category| [("measure", "traces"), ("period", "FY2026Q2"), ("seen", "0"), ("category", category)];
+    let version = server.store.version().await.unwrap();
+    for (category, value, fields) in [
+        ("type=shotgun", "5", &["category"][..]),
+        ("rifle", "5", &["category"]),
+        ("type=shotgun", "x", &["category", "value"]),
+        ("type=rifle", "-5", &["value"]),
+    ] {
+        let answer = save(&server, &ana, &[&of(category)[..], &[("value", value)]].concat()).await;
+        let (status, told) = (answer.status().as_u16(), answer.text().await.unwrap());
+        assert_eq!(status, 422, "{category} {value}: {told}");
+        let named = fields.iter().filter(|field| told.contains(&format!("\"field\":\"{field}\""))).count();
+        assert_eq!((named, told.matches("\"field\"").count()), (fields.len(), fields.len()), "{told}");
+    }
+    assert_eq!(server.store.version().await.unwrap(), version, "nothing was written");
+    let answer = save(&server, &ana, &[&of("type=rifle")[..], &[("value", "7")]].concat()).await;
+    assert_eq!(answer.status(), 200);
+    let rifles = CellKey { category: "type=rifle".into(), ..key("traces", "FY2026Q2") };
+    let cell = server.store.cell(&rifles).await.unwrap();
+    assert_eq!((cell.published, cell.working.unwrap().figure), (None, Figure::Value(7.0)));
+    let again = save(&server, &ana, &[&of("type=rifle")[..], &[("value", "8")]].concat()).await;
+    assert_eq!(again.status(), 409, "somebody saved it meanwhile");
+    for (session, form, expected) in [
+        (&ana, "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=1", 403),
+        (&rex, "measure=traces&period=FY2026Q2&category=&seen=1", 409),
+        (&rex, "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=0", 409),
+        (&rex, "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=1", 200),
+    ] {
+        let answer = server.post(ApproveFigure::url(), form).header("cookie", session).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), expected, "{form}");
+    }
+    let cell = server.store.cell(&rifles).await.unwrap();
+    assert_eq!((cell.published.unwrap().figure, cell.working), (Figure::Value(7.0), None));
+    let total = server.store.cell(&key("traces", "FY2026Q2")).await.unwrap();
+    assert_eq!(total.published.unwrap().figure, Figure::Value(0.0), "the total is another cell");
+}
+
+#[tokio::test]
+async fn a_quarters_grid_shows_the_months_of_a_monthly_measure() {
+    let server = Served::start().await;
+    enrol(&server.store, "ana", Role::Steward, Some("ATF")).await;
+    let session = server.sign_in("ana", PASSWORD).await;
+    let monthly =
+        Measure { frequency: Frequency::Monthly, ..measure("requests", "ATF", "Requests received") };
+    let actuals = vec![actual("requests", "2025-10", Figure::Value(31.0))];
+    let batch = Batch { measures: vec![monthly], actuals, ..Batch::default() };
+    server.store.apply(&batch, "seed", at(1), false).await.unwrap();
+    let page =
+        server.get("/entry?office=ATF&period=FY2026Q1").header("cookie", &session).send().await.unwrap();
+    let page = page.text().await.unwrap().replace("<!>", "");
+    for words in ["Oct 2025", "Nov 2025", "Dec 2025", "before: 31 traces in Oct 2025"] {
+        assert!(page.contains(words), "{words}");
+    }
+    let form = |period| [("measure", "requests"), ("period", period), ("seen", "0"), ("value", "33")];
+    for (period, status, told) in [
+        ("2025-11", 200, ""),
+        ("FY2026Q1", 422, "no period of this measure (monthly"),
+        ("2025-13", 422, "is not a period"),
+        ("2099-01", 422, "has not begun"),
+    ] {
+        let answer = save(&server, &session, &form(period)).await;
+        let (found, text) = (answer.status().as_u16(), answer.text().await.unwrap());
+        assert_eq!(found, status, "{period}: {text}");
+        assert!(text.contains(told), "{period}: {text}");
+    }
+    let kept = server.store.cell(&key("requests", "2025-11")).await.unwrap().working.unwrap();
+    assert_eq!(kept.figure, Figure::Value(33.0));
 }

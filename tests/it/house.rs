@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use yardstick::app::document::Kind;
+
 /// A source file: its path under `src/`, and its text up to the tests at its foot.
 struct Source {
     path: String,
@@ -79,7 +81,7 @@ fn check(rule: &str, broken: &[String]) {
 }
 
 /// Whom each room may use, besides itself.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("chart", &["domain"]),
     ("model", &["domain"]),
@@ -94,6 +96,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("cli", &["server", "api", "auth", "export", "workbook", "store", "model", "chart", "domain"]),
     ("main", &["cli"]),
     ("lib", &["app"]),
+    ("browser", &["app"]),
 ];
 
 #[test]
@@ -250,7 +253,7 @@ fn markup_is_put_in_unescaped_in_known_places_alone() {
         "ui/components/measure_table.rs",
         "ui/components/status.rs",
         "ui/components/text_area.rs",
-        "app.rs",
+        "app/document.rs",
     ];
     let found = lines_with(&["inner_html"], |_| true);
     let of = |place: &str| found.iter().filter(|line| line.starts_with(&format!("src/{place}:"))).count();
@@ -260,6 +263,52 @@ fn markup_is_put_in_unescaped_in_known_places_alone() {
         places.len(),
         "inner_html takes drawings, shapes, a field's escaped text and the start script: {found:?}"
     );
+}
+
+/// The path of an address as it stands in the sources: `/measures/{}/edit?x#y` is `/measures/x/edit`.
+/// What is filled in after the last part may be a search.
+fn path_in_sources(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap();
+    let parts = path.split('/').map(|part| if part.starts_with('{') { "x" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// The start tag within which a place of a text is, if it is in one.
+fn tag_around(text: &str, at: usize) -> Option<&str> {
+    let start = text[..at].rfind("<a ").max(text[..at].rfind("<A "))?;
+    let end = at + text[at..].find('>')?;
+    (!text[start..at].contains('>')).then(|| &text[start..end])
+}
+
+/// A page that is not in the bundle would not be found there: another document has to come. That can be
+/// seen only where the address stands in the link itself.
+#[test]
+fn links_to_what_a_bundle_may_lack_are_external() {
+    let lists = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app/pages.rs")).unwrap();
+    let scripted = |source: &Source| {
+        let page = source.path.strip_prefix("ui/pages/").and_then(|file| file.strip_suffix(".rs"));
+        !page.is_some_and(|page| {
+            lists.contains(&format!("#[cfg(not(feature = \"hydrate\"))]\nuse crate::ui::pages::{page}::"))
+        })
+    };
+    let (sources, mut seen, mut broken) = (sources(), 0, Vec::new());
+    for source in sources.iter().filter(|source| source.room() == "ui" && scripted(source)) {
+        for (at, _) in source.text.match_indices("\"/") {
+            let address = source.text[at + 1..].split('"').next().unwrap();
+            let before = source.text[..at].trim_end_matches("format!(");
+            let sent = before.ends_with("action=") || before.ends_with("let action = ");
+            if Kind::of(&path_in_sources(address)) == Kind::Readers || sent {
+                continue;
+            }
+            seen += 1;
+            let tag = tag_around(&source.text, at);
+            if !tag.is_some_and(|tag| tag.contains("href=") && tag.contains("rel=\"external\"")) {
+                broken.push(format!("src/{}: {address}", source.path));
+            }
+        }
+    }
+    assert!(seen >= 8, "only {seen} such links were found");
+    check("a link to a page that is not the readers' carries its address and rel=\"external\"", &broken);
 }
 
 #[test]

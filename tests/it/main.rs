@@ -13,6 +13,7 @@ mod guards;
 mod house;
 mod http;
 mod postgres;
+mod search;
 mod served;
 mod setup;
 mod statements;

@@ -6,17 +6,19 @@ use leptos::server_fn::ServerFn;
 use reqwest::Response;
 use yardstick::api::setup::{ApproveTargets, ProposeTargets, SaveSection};
 use yardstick::domain::access::Role;
+use yardstick::domain::actual::{Actual, Figure};
 use yardstick::domain::batch::Batch;
 use yardstick::domain::definition::NewDefinition;
 use yardstick::domain::target::Target;
-use yardstick::store::{self, CategoryEdit, EditOutcome, MeasureEdit, Store};
+use yardstick::store::{self, AuditFilter, CategoryEdit, CellKey, EditOutcome, MeasureEdit, Saving, Store};
 
 use crate::postgres;
 use crate::served::Served;
-use crate::world::{PASSWORD, at, code, enrol, period, seed, sqlite, target};
+use crate::world::{PASSWORD, actual, at, code, enrol, key, period, saving, seed, sqlite, target};
 
 contract! {
     categories_are_kept_while_they_are_used
+    a_renamed_category_takes_its_figures_and_targets_with_it
     a_series_knows_its_breaks_and_the_targets_in_force_now
 }
 
@@ -26,6 +28,7 @@ async fn categories_are_kept_while_they_are_used(store: &Store) {
     let edit = |categories: &[&str], seen| CategoryEdit {
         measure: traces.clone(),
         categories: categories.iter().map(|category| category.to_string()).collect(),
+        renamed: Vec::new(),
         seen,
         actor: "ana".into(),
         at: at(1),
@@ -48,6 +51,77 @@ async fn categories_are_kept_while_they_are_used(store: &Store) {
     let less = edit(&["type=rifle"], revision().await);
     assert!(matches!(store.save_categories(&less).await.unwrap(), EditOutcome::Saved(_)));
     assert_eq!(store.categories(&traces).await.unwrap(), ["type=rifle"]);
+    assert!(store.verify_audit().await.unwrap().is_ok());
+}
+
+async fn a_renamed_category_takes_its_figures_and_targets_with_it(store: &Store) {
+    let traces = code("traces");
+    let of = |category: &str| Actual {
+        category: category.into(),
+        ..actual("traces", "FY2026Q1", Figure::Value(7.0))
+    };
+    let rifles = Target { category: "type=rifle".into(), ..target("traces", "FY2026Q1") };
+    let actuals = vec![of("type=rifle"), of("type=pistol")];
+    let batch = Batch { targets: vec![rifles], actuals, ..Batch::default() };
+    store.apply(&batch, "seed", at(1), false).await.unwrap();
+    let other = Saving {
+        key: CellKey { category: "type=rifle".into(), ..key("odd", "CY2026Q1") },
+        ..saving("odd", "CY2026Q1", 5.0, 0)
+    };
+    store.save_figure(&other).await.unwrap();
+    let waiting = Saving {
+        key: CellKey { category: "type=rifle".into(), ..key("traces", "FY2026Q2") },
+        ..saving("traces", "FY2026Q2", 5.0, 0)
+    };
+    store.save_figure(&waiting).await.unwrap();
+    let revision = async || store.measure_setup(&traces).await.unwrap().unwrap().revision;
+    let edit = async |categories: &[&str], renamed: &[(&str, &str)]| {
+        let texts = |texts: &[&str]| texts.iter().map(|text| text.to_string()).collect();
+        let renamed = renamed.iter().map(|(old, new)| (old.to_string(), new.to_string())).collect();
+        let categories: Vec<String> = texts(categories);
+        let edit = CategoryEdit {
+            measure: traces.clone(),
+            categories,
+            renamed,
+            seen: revision().await,
+            actor: "ana".into(),
+            at: at(3),
+        };
+        store.save_categories(&edit).await.unwrap()
+    };
+    let version = store.version().await.unwrap();
+    for (categories, renamed) in [
+        (&["type=pistol", "type=long gun"][..], &[("type=rifle", "type=pistol")][..]),
+        (&["type=long gun"], &[("type=rifle", "type=long gun")]),
+        (&["type=pistol"], &[]),
+    ] {
+        assert_eq!(edit(categories, renamed).await, EditOutcome::Conflict, "{categories:?} {renamed:?}");
+    }
+    assert_eq!(store.version().await.unwrap(), version, "a refusal writes nothing");
+    let outcome = edit(&["type=long gun", "type=pistol"], &[("type=rifle", "type=long gun")]).await;
+    assert!(matches!(outcome, EditOutcome::Saved(_)));
+    assert_eq!(store.every_category(&traces).await.unwrap(), ["type=long gun", "type=pistol"]);
+    let cells = store.cells_of_categories(&traces).await.unwrap();
+    let told: Vec<_> =
+        cells.iter().map(|c| (c.key.category.as_str(), c.key.period.to_string(), c.revision)).collect();
+    assert_eq!(
+        told,
+        [
+            ("type=long gun", "FY2026Q1".into(), 1),
+            ("type=long gun", "FY2026Q2".into(), 1),
+            ("type=pistol", "FY2026Q1".into(), 1)
+        ]
+    );
+    let versions = store.target_versions(&traces).await.unwrap();
+    let renamed: Vec<_> = versions.iter().filter(|v| !v.target.category.is_empty()).collect();
+    assert_eq!(
+        (renamed.len(), renamed[0].target.category.as_str(), renamed[0].stood),
+        (1, "type=long gun", true)
+    );
+    assert_eq!(store.used_categories(&code("odd")).await.unwrap(), ["type=rifle"], "those of others stay");
+    let entries = store.audit_entries(&AuditFilter { limit: 2, ..AuditFilter::default() }).await.unwrap();
+    let told: Vec<_> = entries.iter().map(|e| (e.action.as_str(), e.subject.as_str())).collect();
+    assert_eq!(told, [("change", "categories:traces"), ("rename", "categories:traces/type=rifle")]);
     assert!(store.verify_audit().await.unwrap().is_ok());
 }
 

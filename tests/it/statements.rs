@@ -90,6 +90,24 @@ async fn a_dashboard_costs_as_many_statements_however_many_measures_there_are() 
 }
 
 #[tokio::test]
+async fn a_search_costs_as_many_statements_however_much_is_found() {
+    let (store, folder) = sqlite().await;
+    let server = Counting::start(&folder);
+    add_measures(&store, 0..10).await;
+    server.ask(&folder, "/signin").await;
+    for (path, found) in [("/search?q=traces", 10), ("/search?q=traces+m00+atf+tobacco+completed+and", 0)] {
+        let (page, statements) = server.ask(&folder, path).await;
+        assert_eq!(page.matches("<li><h2>").count(), found, "{path}");
+        assert!((1..=4).contains(&statements), "{path}: {statements}");
+    }
+    let (_, few) = server.ask(&folder, "/search?q=traces&page=2").await;
+    add_measures(&store, 10..300).await;
+    let (many, taken) = server.ask(&folder, "/search?q=traces&page=2").await;
+    assert_eq!(taken, few);
+    assert_eq!(many.matches("<li><h2>").count(), 50);
+}
+
+#[tokio::test]
 async fn a_goal_costs_as_many_statements_however_many_measures_serve_it() {
     let (store, folder) = sqlite().await;
     let server = Counting::start(&folder);

@@ -4,15 +4,17 @@ use yardstick::domain::access::{Person, Role};
 use yardstick::domain::actual::{Actual, Figure, MissingReason, State};
 use yardstick::domain::batch::Batch;
 use yardstick::domain::definition::NewDefinition;
-use yardstick::domain::measure::Kind;
+use yardstick::domain::measure::{Frequency, Kind, Measure};
+use yardstick::domain::period::Calendar;
+use yardstick::domain::status::Status;
 use yardstick::domain::target::{Target, TargetVersion};
 use yardstick::store::{
-    self, Applied, AuditFilter, BoardFilter, BoardRow, EditOutcome, MeasureEdit, MeasureSetup, SaveOutcome,
-    SessionRecord, Store, StoreError,
+    self, Applied, AuditFilter, BoardFilter, BoardRow, CategoryEdit, CellKey, EditOutcome, MeasureEdit,
+    MeasureSetup, SaveOutcome, Saving, SessionRecord, Store, StoreError,
 };
 
 use crate::postgres;
-use crate::world::{actual, at, batch, code, key, period, saving, seed, sqlite, target};
+use crate::world::{actual, at, batch, code, key, measure, period, saving, seed, sqlite, target};
 
 contract! {
     a_batch_written_twice_changes_nothing
@@ -29,6 +31,8 @@ contract! {
     the_board_is_filtered
     the_board_looks_at_each_measure_in_its_own_period
     the_board_shows_what_waits_on_request
+    a_monthly_measure_is_looked_at_in_the_last_month_asked_for
+    figures_and_targets_by_category_are_put_together
     series_come_in_order_within_their_span
     people_are_known_by_name_and_id
     a_person_of_an_unknown_office_is_refused
@@ -282,6 +286,90 @@ async fn the_board_shows_what_waits_on_request(store: &Store) {
     let inside = store.board(&BoardFilter { drafts: true, ..filter() }).await.unwrap();
     assert_eq!(figure(&inside), (Some(Figure::Value(55.0)), Some(State::Submitted)));
     assert_eq!(inside[3].state, Some(State::Approved), "where nothing waits, what is published");
+}
+
+async fn a_monthly_measure_is_looked_at_in_the_last_month_asked_for(store: &Store) {
+    let monthly = |short: &str, calendar| Measure {
+        frequency: Frequency::Monthly,
+        calendar,
+        ..measure(short, "HSI", "Requests")
+    };
+    let months = ["2026-01", "2026-02", "2026-03", "2026-04"];
+    let figure = |month: &str| actual("a-month", month, Figure::Value(f64::from(month.as_bytes()[6])));
+    let batch = Batch {
+        measures: vec![monthly("a-month", Calendar::Fiscal), monthly("b-month", Calendar::Calendar)],
+        actuals: months.map(figure).into(),
+        targets: vec![target("a-month", "2026-03"), target("a-month", "2026-09")],
+        ..Batch::default()
+    };
+    store.apply(&batch, "seed", at(1), false).await.unwrap();
+    let looked = async |asked: &str| {
+        let rows = store.board(&BoardFilter { period: period(asked), ..filter() }).await.unwrap();
+        let own = rows.into_iter().filter(|row| row.measure.code.as_str().ends_with("-month"));
+        own.map(|row| (row.period.to_string(), row.figure, row.target)).collect::<Vec<_>>()
+    };
+    let march = Some(Figure::Value(f64::from(b'3')));
+    assert_eq!(
+        looked("FY2026Q2").await,
+        [("2026-03".into(), march, Some(110.0)), ("2026-03".into(), None, None)]
+    );
+    assert_eq!(looked("2026-04").await[0].0, "2026-04");
+    assert_eq!(looked("FY2026").await[0], ("2026-09".into(), None, Some(110.0)));
+    let codes = [code("a-month")];
+    let (from, to) = (period("2026-01").starts_on(), period("2026-04").ends_on());
+    let series = store.series(&codes, from, to, false).await.unwrap();
+    assert_eq!(series.iter().map(|p| p.period.to_string()).collect::<Vec<_>>(), months);
+    let record = store.measure_record(&code("a-month")).await.unwrap().unwrap();
+    let series = record.series(false, "2026-11-24".parse().unwrap());
+    let told: Vec<_> = series.quarters.iter().map(|p| (p.period.to_string(), p.partial.is_some())).collect();
+    assert_eq!(told, [("FY2026Q2".into(), false), ("FY2026Q3".into(), true)]);
+}
+
+async fn figures_and_targets_by_category_are_put_together(store: &Store) {
+    let of = |category: &str, quarter: &str, value| Actual {
+        category: category.into(),
+        ..actual("traces", quarter, Figure::Value(value))
+    };
+    let batch = Batch {
+        actuals: vec![
+            of("type=rifle", "FY2026Q1", 60.0),
+            of("type=pistol", "FY2026Q2", 3.0),
+            of("state=AZ", "FY2026Q1", 9.0),
+        ],
+        targets: vec![Target { category: "type=rifle".into(), value: 55.0, ..target("traces", "FY2026Q1") }],
+        ..Batch::default()
+    };
+    store.apply(&batch, "seed", at(1), false).await.unwrap();
+    let waits = CellKey { category: "type=rifle".into(), ..key("traces", "FY2026Q2") };
+    let saved =
+        store.save_figure(&Saving { key: waits, ..saving("traces", "FY2026Q2", 61.0, 0) }).await.unwrap();
+    assert!(matches!(saved, SaveOutcome::Saved(_)));
+    let edit = CategoryEdit {
+        measure: code("traces"),
+        categories: ["type=rifle", "type=pistol", "type=frame", "state=AZ"].map(str::to_owned).into(),
+        renamed: Vec::new(),
+        seen: store.measure_setup(&code("traces")).await.unwrap().unwrap().revision,
+        actor: "ana".into(),
+        at: at(2),
+    };
+    assert!(matches!(store.save_categories(&edit).await.unwrap(), EditOutcome::Saved(_)));
+    let record = store.measure_record(&code("traces")).await.unwrap().unwrap();
+    assert_eq!(record.categories, edit.categories);
+    assert!(record.targets.iter().all(|target| target.category.is_empty()), "the total's are its own");
+    let today = "2026-11-24".parse().unwrap();
+    for (drafts, expected) in [(false, None), (true, Some(61.0))] {
+        let found = store.breakdown(&record, "type", drafts, today).await.unwrap();
+        let names: Vec<_> = found.categories.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["rifle", "pistol", "frame"]);
+        let rifle = &found.categories[0].points;
+        assert_eq!((rifle[0].value, rifle[0].target, rifle[0].status), (Some(60.0), Some(55.0), Status::Met));
+        assert_eq!((rifle[1].value, rifle[1].draft), (None, expected));
+        assert_eq!((found.total[0].value, found.total.len()), (Some(100.0), 4));
+        assert!(found.categories.iter().all(|one| one.points.len() == 4));
+    }
+    let of_office = store.categories_of_office(&code("ATF")).await.unwrap();
+    assert_eq!(of_office.into_iter().collect::<Vec<_>>(), [(code("traces"), edit.categories)]);
+    assert!(store.categories_of_office(&code("HSI")).await.unwrap().is_empty());
 }
 
 async fn series_come_in_order_within_their_span(store: &Store) {

@@ -509,6 +509,7 @@ async fn categories_are_added(store: &Store) {
     let edit = CategoryEdit {
         measure: code("traces"),
         categories: vec![pistol.clone(), rifle.clone()],
+        renamed: Vec::new(),
         seen,
         actor: "ben".into(),
         at: at(10),

@@ -26,9 +26,13 @@ pub(super) async fn save(form: FigureForm, person: &Person) -> Result<EntryRow, 
     if !person.may_enter(&measure.office) {
         return Err(AppError::Forbidden(format!("only stewards of {} enter its figures", measure.office)));
     }
-    let figure = readable(&form, &measure)?;
+    let categories = match form.category.is_empty() {
+        true => Vec::new(),
+        false => store.every_category(&measure.code).await.map_err(auth::internal)?,
+    };
+    let figure = readable(&form, &measure, &categories)?;
     let saving = Saving {
-        key: CellKey { measure: measure.code.clone(), period, category: String::new() },
+        key: CellKey { measure: measure.code.clone(), period, category: form.category.clone() },
         figure,
         note: form.note.trim().to_owned(),
         source: String::new(),
@@ -46,6 +50,7 @@ pub(super) async fn save(form: FigureForm, person: &Person) -> Result<EntryRow, 
 pub(super) async fn approve(
     measure: &str,
     period: &str,
+    category: String,
     seen: i64,
     person: &Person,
 ) -> Result<EntryRow, AppError> {
@@ -53,7 +58,7 @@ pub(super) async fn approve(
     if !person.may_review(&measure.office) {
         return Err(AppError::Forbidden("only reviewers approve figures".into()));
     }
-    let key = CellKey { measure: measure.code.clone(), period, category: String::new() };
+    let key = CellKey { measure: measure.code.clone(), period, category };
     let cell = store.cell(&key).await.map_err(auth::internal)?;
     let author = cell.working.as_ref().map(|waiting| waiting.author.clone()).unwrap_or_default();
     if !person.may_approve(&measure.office, &author) {
@@ -90,8 +95,13 @@ async fn located(measure: &str, period: &str) -> Result<(Store, Measure, Period)
 }
 
 /// The figure that was typed, or everything that is wrong with the form.
-fn readable(form: &FigureForm, measure: &Measure) -> Result<Figure, AppError> {
+fn readable(form: &FigureForm, measure: &Measure, categories: &[String]) -> Result<Figure, AppError> {
     let mut errors = Vec::new();
+    if !form.category.is_empty() && !categories.contains(&form.category) {
+        let category: String = form.category.chars().take(40).collect();
+        let message = format!("there is no category “{category}” any more; reload the page");
+        errors.push(FieldError::new("category", message));
+    }
     if form.note.chars().count() > NOTE_MAX {
         errors.push(FieldError::new("note", format!("a note has at most {NOTE_MAX} characters")));
     }

@@ -28,7 +28,7 @@ pub(super) async fn section(form: SectionForm, person: &Person) -> Result<Saved,
     }
     let now = Known::of(code.as_str(), person).await?;
     let mut fields = setup::texts(&now.setup.measure, now.setup.baseline.as_ref());
-    fields.insert("categories".into(), now.categories.join("\n"));
+    fields.insert("categories".into(), now.every_category().join("\n"));
     // What was asked with a change of definition is asked anew.
     let asked = setup::CHANGE.iter().map(|field| (field.name.to_owned(), String::new()));
     fields.extend(asked);
@@ -54,9 +54,11 @@ fn edit(known: &Known, form: &SectionForm, person: &Person) -> Result<MeasureEdi
 fn categories(known: &Known, typed: &str, seen: i64, person: &Person) -> Result<CategoryEdit, AppError> {
     let fault =
         |messages: Vec<String>| AppError::Invalid(vec![FieldError::new("categories", messages.join("; "))]);
+    let edited = breakdown::read(typed, &known.every_category(), &known.used).map_err(fault)?;
     Ok(CategoryEdit {
         measure: known.setup.measure.code.clone(),
-        categories: breakdown::read(typed, &known.used).map_err(fault)?,
+        categories: edited.categories,
+        renamed: edited.renamed,
         seen,
         actor: person.name.clone(),
         at: Utc::now(),

@@ -7,7 +7,7 @@ use crate::api::today;
 use crate::auth;
 use crate::domain::access::Person;
 use crate::domain::interim::{self, Spread};
-use crate::domain::measure::Measure;
+use crate::domain::measure::{Frequency, Measure};
 use crate::domain::number::{self, NumberRule};
 use crate::domain::period::Period;
 use crate::domain::setup;
@@ -31,14 +31,17 @@ pub(super) fn view(known: &Known, query: &SetupQuery, person: &Person) -> Result
         let filled = filled.iter().find(|(at, _)| *at == period).map(|(_, value)| number::exact(*value));
         TargetRow { filled: filled.unwrap_or_default(), ..row(measure, &versions, period) }
     });
-    // A year of which every quarter is shown.
-    let begins = |period: &&Period| period.quarter() == Some(1);
-    let years = periods.iter().filter(begins).map(|period| period.whole_year());
+    // A year of which every part is shown.
+    let year = |period: &Period| period.year_in(measure.calendar);
+    let begins = |period: &&Period| {
+        measure.frequency != Frequency::Annual && period.starts_on() == year(period).starts_on()
+    };
+    let years = periods.iter().filter(begins).map(year);
     let frame = [goal.from, goal.to].map(|end| end.map_or("not stated".to_owned(), Period::label));
     Ok(TargetsView {
         rows: rows.collect(),
         category: query.category.clone(),
-        categories: categories(known),
+        categories: known.every_category(),
         time_frame: format!("{} to {}", frame[0], frame[1]),
         goal: goal.code.to_string(),
         unit: measure.unit.name.clone(),
@@ -46,6 +49,7 @@ pub(super) fn view(known: &Known, query: &SetupQuery, person: &Person) -> Result
         waiting: waiting(known, person).map(|version| in_words(measure, version)).collect(),
         seen: seen(known, person),
         may_approve: person.may_review(&measure.office),
+        parts: measure.frequency.counted(2),
         years: years.map(|year| (year.to_string(), year.label())).collect(),
         spreads: Spread::ALL.iter().map(|s| (s.name().to_owned(), s.label().to_owned())).collect(),
         fill: query.fill.clone(),
@@ -67,7 +71,7 @@ pub(super) async fn preview(
 pub(super) async fn propose(form: &TargetForm, person: &Person) -> Result<TargetsView, AppError> {
     let known = Known::of(&form.measure, person).await?;
     let measure = &known.setup.measure;
-    let targets = setup::proposal(measure, &categories(&known), &known.targets, &form.fields);
+    let targets = setup::proposal(measure, &known.every_category(), &known.targets, &form.fields);
     let targets = targets.map_err(invalid)?;
     let taken = known.store.propose_targets(&targets, &person.name, Utc::now()).await;
     if let Some(taken) = taken.map_err(auth::internal)? {
@@ -105,12 +109,6 @@ pub(super) async fn approve(
 async fn again(code: &str, category: String, person: &Person) -> Result<TargetsView, AppError> {
     let query = SetupQuery { category, ..SetupQuery::default() };
     view(&Known::of(code, person).await?, &query, person)
-}
-
-/// The categories that targets can be held for.
-fn categories(known: &Known) -> Vec<String> {
-    let unlisted = known.used.iter().filter(|used| !known.categories.contains(used));
-    known.categories.iter().chain(unlisted).cloned().collect()
 }
 
 /// What waits for this person's approval: what somebody else proposed.
@@ -169,13 +167,13 @@ fn in_words(measure: &Measure, version: &TargetVersion) -> String {
     format!("{}{of}: {}{why}; {approved}", target.period.label(), in_brief(measure, version))
 }
 
-/// The quarters of a year with their parts of its target, or all that is wrong.
+/// The quarters or months of a year with their parts of its target, or all that is wrong.
 fn fill(known: &Known, form: &FillForm) -> Result<Vec<(Period, f64)>, Vec<FieldError>> {
     let measure = &known.setup.measure;
     let mut errors = Vec::new();
     let mut fault = |field: &str, message: String| errors.push(FieldError::new(field, message));
     let year = form.year.parse::<Period>().map_err(|error| fault("year", error.to_string())).ok();
-    let year = year.map(Period::whole_year).filter(|year| year.calendar() == measure.calendar);
+    let year = year.map(Period::whole_year).filter(|year| year.calendar() == Some(measure.calendar));
     let rule = NumberRule { whole: false, negative: measure.rule.negative };
     let annual = number::parse(&form.annual, rule).map_err(|error| fault("annual", error.to_string())).ok();
     let spread = Spread::named(&form.spread);
@@ -189,7 +187,7 @@ fn fill(known: &Known, form: &FillForm) -> Result<Vec<(Period, f64)>, Vec<FieldE
         return Err(errors);
     };
     match interim::fill(measure, annual, spread, &known.past_years()) {
-        Ok(parts) => Ok(year.quarters().into_iter().zip(parts).collect()),
+        Ok(parts) => Ok(year.parts(measure.frequency).into_iter().zip(parts).collect()),
         Err(message) => Err(vec![FieldError::new("spread", message)]),
     }
 }

@@ -144,10 +144,8 @@ fn version(version: &Definition) -> String {
     format!("Version {}, {from}{why}: {}", version.number, counted.join(" · "))
 }
 
-/// The categories, those that figures use without being listed included.
+/// The categories.
 fn breakdown(known: &Known) -> SectionView {
-    let unlisted = known.used.iter().filter(|used| !known.categories.contains(used));
-    let all: Vec<&str> = known.categories.iter().chain(unlisted).map(String::as_str).collect();
     SectionView {
         id: "breakdowns".into(),
         title: "Breakdowns".into(),
@@ -156,10 +154,10 @@ fn breakdown(known: &Known) -> SectionView {
             name: "categories".into(),
             id: "categories".into(),
             label: "Categories".into(),
-            value: all.join("\n"),
-            guidance: "One a line, as in files: the breakdown, “=”, the category. One that has figures or targets cannot be removed.".into(),
+            value: known.every_category().join("\n"),
+            guidance: "One a line, as in files: the breakdown, “=”, the category. To rename one, write “->” and its new name after it: its figures and targets follow. One that has any cannot be removed.".into(),
             authority: String::new(),
-            example: "firearm_type=handgun".into(),
+            example: "firearm_type=handgun, or firearm_type=rifle -> firearm_type=long gun".into(),
             input: InputView::Long,
         }],
     }

@@ -165,11 +165,9 @@ pub(super) fn measure_period(fields: &mut Fields, measure: Option<&Measure>) -> 
         return Some(period);
     };
     let own = measure.period_within(period);
-    let (frequency, calendar) = (measure.frequency.label(), measure.calendar.name());
-    let message = format!(
-        "{period} is no period of “{}”: its figures are {frequency}, by the {calendar} year, as {own}",
-        measure.code
-    );
+    let by = own.calendar().map_or(String::new(), |calendar| format!(", by the {} year", calendar.name()));
+    let (frequency, code) = (measure.frequency.label(), &measure.code);
+    let message = format!("{period} is no period of “{code}”: its figures are {frequency}{by}, as {own}");
     fields.fault("period", message);
     None
 }

@@ -1,15 +1,17 @@
 //! The demonstration's files, read as they are committed in `sample/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::framework;
 use crate::domain::actual::{Actual, Figure, MissingReason};
 use crate::domain::batch::{Batch, Reading};
+use crate::domain::breakdown;
 use crate::domain::measure::{Direction, Kind, Measure};
 use crate::domain::pace::Course;
 use crate::domain::period::Period;
 use crate::domain::standing::{Facts, Tally, stand};
 use crate::domain::status::Status;
+use crate::domain::target::Target;
 
 const FILES: [(&str, &str); 8] = [
     ("offices.csv", include_str!("../../../sample/offices.csv")),
@@ -36,7 +38,8 @@ fn totals<'b>(batch: &'b Batch, measure: &Measure) -> BTreeMap<Period, &'b Actua
 /// How a measure stands in FY2026Q4, seen on 24 November 2026.
 fn standing(batch: &Batch, measure: &Measure) -> Status {
     let period = measure.period_within("FY2026Q4".parse().unwrap());
-    let target = batch.targets.iter().find(|t| t.measure == measure.code && t.period == period);
+    let own = |t: &&Target| t.measure == measure.code && t.category.is_empty();
+    let target = batch.targets.iter().filter(own).find(|t| t.period == period);
     let baseline = batch.baselines.iter().find(|b| b.measure == measure.code);
     let facts = Facts {
         measure,
@@ -76,7 +79,7 @@ fn what_nobody_published_is_marked_and_five_years_long() {
         let periods: Vec<Period> = totals(&batch, measure).into_keys().collect();
         let last = *periods.last().unwrap();
         assert_eq!(periods, periods[0].through(last).collect::<Vec<_>>(), "{} has a gap", measure.code);
-        let years = periods.len() as f64 / if measure.is_quarterly() { 4.0 } else { 1.0 };
+        let years = periods.len() as f64 / f64::from(measure.frequency.per_year());
         // A figure that is due on 28 January 2027 is not there on 24 November 2026.
         let late = measure.code.as_str() == "convictions-932-933";
         assert_eq!(years, if late { 4.75 } else { 5.0 }, "{}", measure.code);
@@ -158,13 +161,20 @@ fn published_baselines_and_targets_are_cited() {
 #[test]
 fn categories_add_up_to_their_total() {
     let batch = sample();
-    let mut sums = BTreeMap::new();
-    for actual in batch.actuals.iter().filter(|a| !a.category.is_empty()) {
-        *sums.entry((&actual.measure, actual.period)).or_insert(0.0) += actual.figure.value(1.0).unwrap();
-    }
-    assert_eq!(sums.len(), 19);
-    for ((code, period), sum) in sums {
-        let total = batch.actuals.iter().find(|a| a.measure == *code && a.period == period).unwrap();
-        assert_eq!(total.figure, Figure::Value(sum), "{code} in {period}");
+    let told_apart = batch.measures.iter().filter_map(|measure| {
+        let own = batch.actuals.iter().filter(|a| a.measure == measure.code && !a.category.is_empty());
+        let periods: BTreeSet<Period> = own.clone().map(|a| a.period).collect();
+        (!periods.is_empty()).then_some((measure, own, periods))
+    });
+    for (measure, own, periods) in told_apart {
+        assert_eq!((measure.code.as_str(), periods.len()), ("outbound-firearms-seized", 19));
+        for period in periods {
+            let of_period = own.clone().filter(|a| a.period == period);
+            let parts: Vec<_> = of_period.map(|a| (a.category.clone(), Some(a.figure))).collect();
+            let names: Vec<_> = parts.iter().map(|(category, _)| category.clone()).collect();
+            assert_eq!(breakdown::dimensions(&names), ["firearm_type", "port"]);
+            let total = totals(&batch, measure)[&period].figure;
+            assert_eq!(breakdown::check(measure, Some(total), &parts), [], "{period}");
+        }
     }
 }

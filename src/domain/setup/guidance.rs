@@ -108,7 +108,7 @@ const UNIT: Field = field(
 .as_in("traces");
 const DECIMALS: Field = field("decimals", "Decimals", "How many are shown, 0 to 6.").as_in("1");
 const FREQUENCY: Field =
-    field("frequency", "Frequency", "How often a figure is due; quarterly for a priority goal.")
+    field("frequency", "Frequency", "How often a figure is due; at least quarterly for a priority goal.")
         .states(Element::Frequency)
         .by(words!(Frequency));
 const CALENDAR: Field = field(
@@ -120,7 +120,7 @@ const CALENDAR: Field = field(
 const AGGREGATION: Field = field(
     "aggregation",
     "A year’s figure",
-    "Counts are summed; a level, or a count since the year’s beginning, is that of the last quarter; rates are averaged, or are the ratio of the sums.",
+    "Counts are summed; a level, or a count since the year’s beginning, is that of its last quarter or month; rates are averaged, or are the ratio of the sums.",
 )
 .by(words!(Aggregation));
 const LAG: Field =

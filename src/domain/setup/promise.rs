@@ -8,38 +8,36 @@ use crate::domain::batch::Finding;
 use crate::domain::goal::Goal;
 use crate::domain::import::fields::{Fields, TEXT};
 use crate::domain::import::findings::Findings;
-use crate::domain::measure::Measure;
+use crate::domain::measure::{Frequency, Measure};
 use crate::domain::number::NumberRule;
 use crate::domain::period::Period;
 use crate::domain::target::{Target, TargetVersion};
 
-/// The most periods that are shown at once.
-const MOST: usize = 40;
+/// The most periods that are shown at once: ten years of quarters, six of months.
+fn most(frequency: Frequency) -> usize {
+    if frequency == Frequency::Monthly { 72 } else { 40 }
+}
 
 /// The periods for which targets are shown and asked: the goal's time frame, a year back and a year ahead
 /// at least, with every period that has a later target or a proposal.
 pub fn periods(measure: &Measure, goal: &Goal, versions: &[TargetVersion], today: NaiveDate) -> Vec<Period> {
-    let quarter = Period::quarter_containing(measure.calendar, today);
-    let (now, year) = match measure.is_quarterly() {
-        true => (quarter, 4),
-        false => (quarter.whole_year(), 1),
-    };
+    let now = Period::containing(measure.frequency, measure.calendar, today);
+    let year = measure.frequency.per_year();
     let own = || versions.iter().map(|version| &version.target).filter(|target| measure.takes(target.period));
     let waiting =
         versions.iter().filter(|version| !version.is_approved()).map(|version| version.target.period);
-    let begins = goal.from.map(|from| match (measure.is_quarterly(), from.is_quarter()) {
-        (true, false) => from.quarters()[0],
-        (false, true) => from.whole_year(),
-        _ => from,
-    });
-    let first = waiting.chain(begins).filter(|period| measure.takes(*period)).chain([now.step(-year)]).min();
+    let begins = goal.from.and_then(|from| measure.period_beginning(from));
+    // A year is promised as a whole.
+    let of_year = |own: Period| own.year_in(measure.calendar).parts(measure.frequency);
+    let back = of_year(now.step(-year)).first().copied().unwrap_or(now);
+    let first = waiting.filter(|period| measure.takes(*period)).chain(begins).chain([back]).min();
     let framed = goal.to.map(|to| measure.period_within(to));
     let last = own().map(|target| target.period).chain(framed).chain([now.step(year)]).max();
-    // A year is promised as a whole.
-    let whole = |last: Period| if last.is_quarter() { last.quarters()[3] } else { last };
+    let whole = |last: Period| of_year(last).pop().unwrap_or(last);
     let span = |first: Period| first.through(last.map_or(now, whole));
-    let first = first.filter(|first| span(*first).count() <= MOST).unwrap_or(now.step(-year));
-    span(first).take(MOST).collect()
+    let most = most(measure.frequency);
+    let first = first.filter(|first| span(*first).count() <= most).unwrap_or(back);
+    span(first).take(most).collect()
 }
 
 /// The form's targets: `set_on`, `reason`, `source`, `category`, and a value at the name of each period
@@ -130,7 +128,7 @@ fn overlap(before: &Target, set_on: Option<NaiveDate>) -> Option<String> {
 mod tests {
     use super::*;
     use crate::domain::goal::tests_support;
-    use crate::domain::measure::{Frequency, Unit, tests_support::measure};
+    use crate::domain::measure::{Unit, tests_support::measure};
 
     fn version(period: &str, value: f64, set_on: Option<&str>, approved_by: &str) -> TargetVersion {
         let target = Target {
@@ -222,6 +220,7 @@ mod tests {
             ..tests_support::goal("goal")
         };
         let annual = || Measure { frequency: Frequency::Annual, ..measure("m") };
+        let monthly = || Measure { frequency: Frequency::Monthly, ..measure("m") };
         let waiting = [version("FY2024Q1", 1.0, Some("2026-11-01"), "")];
         for (measure, from, to, versions, expected) in [
             (measure("m"), None, Some("FY2029"), &[][..], ("FY2026Q1", "FY2029Q4")),
@@ -229,6 +228,9 @@ mod tests {
             (measure("m"), Some("FY1990"), Some("FY2025"), &[], ("FY2026Q1", "FY2028Q4")),
             (measure("m"), None, None, &waiting, ("FY2024Q1", "FY2028Q4")),
             (annual(), None, None, &[], ("FY2026", "FY2028")),
+            (monthly(), None, None, &[], ("2025-10", "2028-09")),
+            (monthly(), Some("FY2024"), None, &[], ("2023-10", "2028-09")),
+            (monthly(), Some("FY2022"), Some("FY2026"), &[], ("2025-10", "2028-09")),
             (annual(), Some("FY2022Q1"), Some("FY2030"), &waiting, ("FY2022", "FY2030")),
         ] {
             let found = periods(&measure, &goal(from, to), versions, "2026-11-24".parse().unwrap());

@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Writer, flag, named, pairs, period, shown, unknown};
-use crate::domain::measure::vocabulary;
+use super::{Writer, code, flag, named, pairs, period, shown, unknown};
+use crate::domain::breakdown;
+use crate::domain::measure::{Frequency, vocabulary};
 use crate::domain::number::{self, NumberRule};
 use crate::domain::period::Period;
 use crate::domain::series::Selection;
@@ -16,8 +17,32 @@ vocabulary! {
     ChartKind {
         /// Period by period, against the target of each.
         Trend = "trend", "by period";
+        /// Totals of quarters, for a monthly measure.
+        Quarters = "quarters", "by quarter";
         /// Year totals.
         Years = "years", "by year";
+        /// Period by period, by the categories of a breakdown.
+        Breakdown = "breakdown", "by category";
+    }
+}
+
+vocabulary! {
+    /// How figures by category are drawn.
+    Shape {
+        /// Bars made of the categories, where they add up.
+        Bars = "bars", "stacked bars";
+        Lines = "lines", "lines";
+    }
+}
+
+impl ChartKind {
+    /// How long the periods are that it totals; `None` for the measure's own.
+    fn totals(self) -> Option<Frequency> {
+        match self {
+            ChartKind::Trend | ChartKind::Breakdown => None,
+            ChartKind::Quarters => Some(Frequency::Quarterly),
+            ChartKind::Years => Some(Frequency::Annual),
+        }
     }
 }
 
@@ -25,6 +50,9 @@ vocabulary! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MeasureQuery {
     pub kind: Option<ChartKind>,
+    /// The dimension of a breakdown; empty for the measure's first.
+    pub by: String,
+    pub shape: Option<Shape>,
     pub from: Option<Period>,
     pub to: Option<Period>,
     /// A what-if target, in the measure's unit.
@@ -45,6 +73,10 @@ impl MeasureQuery {
             let outcome = match key.as_str() {
                 "kind" => named(&value, ChartKind::named, ChartKind::ALL, ChartKind::name)
                     .map(|k| query.kind = Some(k)),
+                "by" => code(&value).map(|by| query.by = by.to_string()),
+                "shape" => {
+                    named(&value, Shape::named, Shape::ALL, Shape::name).map(|s| query.shape = Some(s))
+                }
                 "from" => period(&value).map(|p| query.from = Some(p)),
                 "to" => period(&value).map(|p| query.to = Some(p)),
                 "target" => {
@@ -57,7 +89,7 @@ impl MeasureQuery {
                 "targets" => Err(format!("“{}” is not known; write now, or leave it out", shown(&value))),
                 "drafts" => flag(&value).map(|on| query.drafts = on),
                 other if others.contains(&other) => Ok(()),
-                _ => Err(unknown(&["kind", "from", "to", "target", "targets", "drafts"])),
+                _ => Err(unknown(&["kind", "from", "to", "target", "targets", "drafts", "by", "shape"])),
             };
             errors.extend(outcome.err().map(|message| FieldError::new(key, message)));
         }
@@ -74,12 +106,26 @@ impl MeasureQuery {
 }
 
 impl MeasureQuery {
+    /// Whether the figures are to be told apart by category.
+    pub fn by_category(&self) -> bool {
+        self.kind == Some(ChartKind::Breakdown)
+    }
+
+    /// The dimension by which they are, among those that there are; `None` where that is not asked for.
+    pub fn dimension<'d>(&self, dimensions: &'d [String]) -> Result<Option<&'d str>, FieldError> {
+        if !self.by_category() {
+            return Ok(None);
+        }
+        let found = breakdown::asked(dimensions, &self.by);
+        found.map(Some).map_err(|(field, message)| FieldError::new(field, message))
+    }
+
     /// What of a series this asks for.
     pub fn selection(&self) -> Selection {
         Selection {
             from: self.from,
             to: self.to,
-            years: self.kind == Some(ChartKind::Years),
+            totals: self.kind.and_then(ChartKind::totals),
             what_if: self.target,
             drafts: self.drafts,
             targets_now: self.targets_now,
@@ -91,6 +137,8 @@ impl fmt::Display for MeasureQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut writer = Writer::new(f);
         writer.put("kind", self.kind.map(ChartKind::name))?;
+        writer.put("by", Some(&self.by).filter(|by| !by.is_empty()))?;
+        writer.put("shape", self.shape.map(Shape::name))?;
         writer.put("from", self.from)?;
         writer.put("to", self.to)?;
         writer.put("target", self.target.map(number::exact))?;

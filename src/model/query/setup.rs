@@ -3,7 +3,7 @@
 use super::{FieldError, pairs, unknown};
 use crate::model::setup::FillForm;
 
-/// The category whose targets are shown, and an annual target to be spread over its quarters. Its fields are
+/// The category whose targets are shown, and an annual target to be spread over its parts. Its fields are
 /// read where the measure is known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetupQuery {

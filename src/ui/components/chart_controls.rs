@@ -1,15 +1,17 @@
-//! What a measure's chart shows: span, quarters or years, a target to try out.
+//! What a measure's chart shows: span, own periods or totals, a target to try out.
 
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 
+use crate::domain::breakdown;
+use crate::domain::measure::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::model::error::FieldError;
 use crate::model::measure::MeasureView;
-use crate::model::query::{ChartKind, MeasureQuery};
+use crate::model::query::{ChartKind, MeasureQuery, Shape};
 use crate::ui::part::IntoPart;
 use crate::ui::query::{use_replace_search, value_of, with_value, without};
 
@@ -75,37 +77,79 @@ impl ChartState {
 /// The form. With script the chart follows at once and the address a moment later.
 #[component]
 pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
-    let (path, periods, quarterly, drafts, others) = view.with_value(|view| {
+    let (path, periods, kinds, drafts, others) = view.with_value(|view| {
         (
             format!("/measures/{}", view.measure.code),
             periods(&view.series, &state.query.get_untracked()),
-            view.measure.is_quarterly(),
+            kinds(view),
             view.may_see_drafts,
             view.series.has_other_targets_now(),
         )
     });
     let earliest = periods.clone();
-    let kind = quarterly.then(|| {
-        let years = vec![(ChartKind::Years.name().to_owned(), "Years".to_owned())];
-        view! { <Select label="Show" name="kind" none="Quarters" choices=years chosen=state.chosen("kind") on_change=state.set("kind") /> }
+    let (own, choices) = kinds;
+    let kind = (!choices.is_empty()).then(|| {
+        view! { <Select label="Show" name="kind" none=own choices chosen=state.chosen("kind") on_change=state.set("kind") /> }
     });
     let reset = path.clone();
     let changed = move || state.query.get() != MeasureQuery::default();
+    // Levels belong to the total: they have no place among its categories. What does not apply is hidden
+    // and not left out, so that a choice that has the focus keeps it when its answer comes.
+    let by_category = move || state.query.get().by_category();
     view! {
         <form class="controls no-print" method="get" action=path aria-label="Chart" on:submit=|event| event.prevent_default()>
             {kind}
             <Select label="From" name="from" none="First" choices=earliest chosen=state.chosen("from") on_change=state.set("from") />
             <Select label="To" name="to" none="Latest" choices=periods chosen=state.chosen("to") on_change=state.set("to") />
-            <WhatIfField view state />
+            <div class="applying" hidden=move || !by_category()><ByCategory view state /></div>
+            <div class="applying" hidden=by_category><WhatIfField view state /></div>
             <div class="filter-actions">
                 <button class="button quiet" type="submit">"Show"</button>
                 {move || changed().then(|| view! { <a class="clear" href=reset.clone()>"Reset"</a> })}
             </div>
             {drafts.then(|| view! { <Switch of=DRAFTS chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
-            {others.then(|| view! { <Switch of=TARGETS_NOW chosen=state.chosen("targets") on_change=state.set("targets") /> })}
+            <div class="applying" hidden=by_category>
+                {others.then(|| view! { <Switch of=TARGETS_NOW chosen=state.chosen("targets") on_change=state.set("targets") /> })}
+            </div>
         </form>
     }
     .into_part()
+}
+
+/// By which dimension, where there are several; and how it is drawn, where there is a choice.
+#[component]
+fn ByCategory(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
+    let (dimensions, stacked) = view.with_value(|view| (view.dimensions.clone(), view.measure.is_additive()));
+    // The first is what is shown where none is named.
+    let mut choices = dimensions.into_iter().map(|by| (by.clone(), breakdown::words(&by)));
+    let first = choices.next().map(|(_, words)| words).unwrap_or_default();
+    let choices: Vec<Choice> = choices.collect();
+    let by = (!choices.is_empty()).then(|| {
+        let none = first.clone();
+        view! { <Select label="By" name="by" none choices chosen=state.chosen("by") on_change=state.set("by") /> }
+    });
+    let shape = (stacked && !first.is_empty()).then(|| {
+        let choices = vec![(Shape::Lines.name().to_owned(), "Lines".to_owned())];
+        view! { <Select label="As" name="shape" none="Stacked bars" choices chosen=state.chosen("shape") on_change=state.set("shape") /> }
+    });
+    view! { {by} {shape} }.into_part()
+}
+
+/// What the measure's own periods are called, and what else can be shown.
+fn kinds(view: &MeasureView) -> (&'static str, Vec<Choice>) {
+    let choice = |kind: ChartKind, words: &str| (kind.name().to_owned(), words.to_owned());
+    let quarters = || choice(ChartKind::Quarters, "Quarters");
+    let years = || choice(ChartKind::Years, "Years");
+    let (own, mut others) = match view.measure.frequency {
+        Frequency::Monthly => ("Months", vec![quarters(), years()]),
+        Frequency::Quarterly => ("Quarters", vec![years()]),
+        Frequency::Annual => ("Years", Vec::new()),
+    };
+    if let [first, rest @ ..] = view.dimensions.as_slice() {
+        let by = if rest.is_empty() { breakdown::words(first) } else { "category".to_owned() };
+        others.push(choice(ChartKind::Breakdown, &format!("By {by}")));
+    }
+    (own, others)
 }
 
 /// A target to try out.

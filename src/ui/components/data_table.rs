@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::domain::breakdown::CategorySeries;
 use crate::domain::measure::Measure;
 use crate::domain::series::SeriesPoint;
 use crate::ui::part::IntoPart;
@@ -9,20 +10,30 @@ use crate::ui::part::IntoPart;
 use super::status::StatusBadge;
 use super::tag::DraftTag;
 
-/// Every period that the chart shows, latest first, with what was promised, reached and said.
+/// Every period that the chart shows, latest first, with what was promised, reached and said; under each
+/// its categories, where figures by category are shown.
 #[component]
-pub fn DataTable(measure: Measure, points: Vec<SeriesPoint>) -> impl IntoView {
-    let rows = points
-        .into_iter()
-        .rev()
-        .map(|point| view! { <DataRow measure=measure.clone() point /> })
-        .collect_view();
+pub fn DataTable(
+    measure: Measure,
+    points: Vec<SeriesPoint>,
+    categories: Vec<CategorySeries>,
+) -> impl IntoView {
+    let mut rows = Vec::new();
+    for (at, point) in points.into_iter().enumerate().rev() {
+        let of = categories.iter().filter_map(|one| Some((one.name.clone(), one.points.get(at)?.clone())));
+        let of: Vec<_> = of.collect();
+        rows.push(view! { <DataRow measure=measure.clone() point category="" /> });
+        for (category, point) in of {
+            rows.push(view! { <DataRow measure=measure.clone() point category /> });
+        }
+    }
+    let rows = rows.collect_view();
     view! {
         <table class="data">
             <caption class="visually-hidden">{format!("{}: figures by period, latest first", measure.name)}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"Period"</th>
+                    <th scope="col">{if categories.is_empty() { "Period" } else { "Period and category" }}</th>
                     <th scope="col" class="number">{format!("Actual ({})", measure.unit.name)}</th>
                     <th scope="col" class="number">"Target"</th>
                     <th scope="col">"Status"</th>
@@ -34,8 +45,9 @@ pub fn DataTable(measure: Measure, points: Vec<SeriesPoint>) -> impl IntoView {
     .into_part()
 }
 
+/// One period's total, or under it one category.
 #[component]
-fn DataRow(measure: Measure, point: SeriesPoint) -> impl IntoView {
+fn DataRow(measure: Measure, point: SeriesPoint, #[prop(into)] category: String) -> impl IntoView {
     let note = note_of(&point);
     let figure = |value: f64| measure.unit.figure(value);
     let actual = match (point.value, point.figure.and_then(|figure| figure.missing())) {
@@ -49,13 +61,21 @@ fn DataRow(measure: Measure, point: SeriesPoint) -> impl IntoView {
     let target = point.target.map_or_else(|| "–".to_owned(), figure);
     let now =
         point.target_now.map(|now| view! { <span class="meta">{format!("now {}", figure(now))}</span> });
+    let is_total = category.is_empty();
+    let period = point.period.label();
+    let head = match is_total {
+        true => view! { {period} }.into_part(),
+        false => view! { <span class="visually-hidden">{period} ", "</span> {category} }.into_part(),
+    };
+    // A category that is held against nothing has nothing to be told.
+    let judged = is_total || point.target.is_some();
     view! {
-        <tr>
-            <th scope="row">{point.period.label()}</th>
+        <tr class:category=!is_total>
+            <th scope="row">{head}</th>
             <td class="number">{actual} {draft}</td>
             <td class="number">{target} {now}</td>
             <td>
-                <StatusBadge status=point.status />
+                {judged.then(|| view! { <StatusBadge status=point.status /> })}
                 {(!note.is_empty()).then(|| view! { <span class="meta">{note}</span> })}
             </td>
         </tr>
@@ -63,9 +83,9 @@ fn DataRow(measure: Measure, point: SeriesPoint) -> impl IntoView {
     .into_part()
 }
 
-/// The note, and how many quarters a partial year rests on.
+/// The note, and on how many of its parts a total rests that lacks some.
 fn note_of(point: &SeriesPoint) -> String {
-    let partial = point.partial_quarters.map(|quarters| format!("{quarters} of 4 quarters reported"));
+    let partial = point.partial.map(|partial| format!("{} reported", partial.words()));
     let note = Some(point.note.clone()).filter(|note| !note.is_empty());
     [partial, note].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
@@ -88,9 +108,10 @@ mod tests {
             target_now: Some(1900.0),
             status: Status::NoData,
             note: "fewer than five cases".into(),
-            partial_quarters: None,
+            partial: None,
         };
-        let html = view! { <DataTable measure=measure("m") points=vec![point] /> }.to_html();
+        let html =
+            view! { <DataTable measure=measure("m") points=vec![point] categories=Vec::new() /> }.to_html();
         for words in
             ["Q1 FY 2024", "suppressed", "1,234", "Not approved", "2,000", "now 1,900", "fewer than five"]
         {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::domain::code::Code;
 use crate::domain::elements::{Assessment, Presence};
 use crate::ui::part::IntoPart;
 
@@ -42,8 +43,8 @@ pub fn PresenceMark(presence: Presence, #[prop(optional)] label: Option<String>)
 pub fn ElementsCard(
     sentence: String,
     elements: Vec<Assessment>,
-    /// Where the fields are; `None` for those who may not fill them.
-    edit: Option<String>,
+    /// The measure whose fields are to be filled; `None` for those who may not.
+    edit: Option<Code>,
 ) -> impl IntoView {
     let (whole, gaps): (Vec<_>, Vec<_>) = elements.into_iter().partition(|one| !one.is_gap());
     let count = whole.len();
@@ -70,12 +71,12 @@ pub fn ElementsCard(
 }
 
 #[component]
-fn ElementItem(one: Assessment, edit: Option<String>) -> impl IntoView {
+fn ElementItem(one: Assessment, edit: Option<Code>) -> impl IntoView {
     let label = one.element.label();
     let name = match edit {
-        Some(edit) if one.is_gap() => {
-            let href = format!("{edit}#{}", one.element.name());
-            view! { <a href=href>{label}</a> }.into_part()
+        Some(code) if one.is_gap() => {
+            let field = one.element.name();
+            view! { <a href=format!("/measures/{code}/edit#{field}") rel="external">{label}</a> }.into_part()
         }
         _ => view! { <b>{label}</b> }.into_part(),
     };
@@ -98,10 +99,10 @@ mod tests {
         let one = |element, presence| Assessment { element, presence, note: "<b>".into() };
         let elements = vec![one(Element::Accuracy, Presence::Missing), one(Element::Kind, Presence::Present)];
         let card = |edit: Option<&str>| {
-            let (elements, edit) = (elements.clone(), edit.map(str::to_owned));
+            let (elements, edit) = (elements.clone(), edit.map(|code| code.parse().unwrap()));
             view! { <ElementsCard sentence="One lacks.".into() elements edit /> }.to_html()
         };
-        let html = card(Some("/measures/m/edit"));
+        let html = card(Some("m"));
         assert!(html.contains(r#"href="/measures/m/edit#accuracy""#) && html.contains("1 present"), "{html}");
         assert!(html.contains("missing (&lt;b&gt;)"), "{html}");
         assert!(!card(None).contains("/edit"));

@@ -1,4 +1,4 @@
-//! The fields of one row of the entry grid, each with what is wrong with it.
+//! The fields of one cell of the entry grid, each with what is wrong with it.
 
 use leptos::prelude::*;
 
@@ -6,28 +6,36 @@ use crate::domain::actual::MissingReason;
 use crate::model::entry::{FigureForm, NOTE_MAX};
 use crate::ui::part::IntoPart;
 
-use super::entry_state::RowState;
+use super::entry_state::CellState;
 
-/// One text field of a row, with what is wrong with it.
+/// The words of a field and, for those who hear them alone, of which cell; empty for the one of its row.
+fn label(words: &'static str, of: &str) -> impl IntoView + use<> {
+    let of = (!of.is_empty()).then(|| format!(", {of}"));
+    view! { {words} {of.map(|of| view! { <span class="visually-hidden">{of}</span> })} }.into_part()
+}
+
+/// One text field of a cell, with what is wrong with it.
 #[component]
 fn Field(
-    state: RowState,
+    state: CellState,
+    of: String,
     name: &'static str,
-    label: &'static str,
+    words: &'static str,
     get: fn(&FigureForm) -> &String,
     set: fn(&mut FigureForm, String),
 ) -> impl IntoView {
     let wrong = move || state.wrong(name);
-    let id = state.row.with_untracked(|row| format!("{name}-{}", row.measure.code));
+    let id = untrack(|| state.with(|measure, _| format!("{name}-{}-{}", measure.code, state.at)));
     let error_id = format!("{id}-error");
     let input = move |event| state.form.update(|form| set(form, event_target_value(&event)));
     let described = error_id.clone();
     let field_id = id.clone();
     view! {
         <div class="field">
-            <label class="field-label" for=field_id>{label}</label>
+            <label class="field-label" for=field_id>{label(words, &of)}</label>
             <input
                 id=id
+                node_ref=state.figure
                 type="text"
                 inputmode="decimal"
                 name=name
@@ -47,27 +55,34 @@ fn Field(
 
 /// Value or numerator and denominator, reason, note.
 #[component]
-pub fn Fields(state: RowState, ratio: bool) -> impl IntoView {
+pub fn Fields(
+    state: CellState,
+    /// Which cell of its row; empty for the one of it.
+    of: String,
+    ratio: bool,
+) -> impl IntoView {
     let figure = match ratio {
         true => view! {
-            <Field state name="numerator" label="Numerator" get=|f| &f.numerator set=|f, text| f.numerator = text />
-            <Field state name="denominator" label="Denominator" get=|f| &f.denominator set=|f, text| f.denominator = text />
+            <Field state of=of.clone() name="numerator" words="Numerator" get=|f| &f.numerator set=|f, text| f.numerator = text />
+            <Field state of=of.clone() name="denominator" words="Denominator" get=|f| &f.denominator set=|f, text| f.denominator = text />
         }
         .into_part(),
-        false => view! { <Field state name="value" label="Figure" get=|f| &f.value set=|f, text| f.value = text /> }
-            .into_part(),
+        false => view! {
+            <Field state of=of.clone() name="value" words="Figure" get=|f| &f.value set=|f, text| f.value = text />
+        }
+        .into_part(),
     };
     view! {
         {figure}
-        <Reason state />
-        <Note state />
+        <Reason state of=of.clone() />
+        <Note state of />
     }
     .into_part()
 }
 
 /// Why there is no figure. Choosing a reason empties the figure's fields, which would contradict it.
 #[component]
-fn Reason(state: RowState) -> impl IntoView {
+fn Reason(state: CellState, of: String) -> impl IntoView {
     let wrong = move || state.wrong("missing");
     let now = state.form.with_untracked(|form| form.missing.clone());
     let options = MissingReason::ALL
@@ -80,7 +95,7 @@ fn Reason(state: RowState) -> impl IntoView {
     view! {
         <div class="field">
           <label>
-            <span class="field-label">"Or: no figure, because"</span>
+            <span class="field-label">{label("Or: no figure, because", &of)}</span>
             <select name="missing" prop:value=move || state.form.with(|form| form.missing.clone()) on:change=change>
                 <option value="">"(there is a figure)"</option>
                 {options}
@@ -95,12 +110,12 @@ fn Reason(state: RowState) -> impl IntoView {
 /// The note is set as a property, by script: leptos writes the children of a `<textarea>` into the
 /// page unescaped.
 #[component]
-fn Note(state: RowState) -> impl IntoView {
+fn Note(state: CellState, of: String) -> impl IntoView {
     let wrong = move || state.wrong("note");
     view! {
         <div class="field entry-note">
           <label>
-            <span class="field-label">"Note"</span>
+            <span class="field-label">{label("Note", &of)}</span>
             <textarea
                 name="note"
                 rows="1"

@@ -133,7 +133,7 @@ fn named(name: &str, label: &str) -> Choice {
 fn SearchField(state: FilterState) -> impl IntoView {
     view! {
         <label class="field wide">
-            <span class="field-label">"Search"</span>
+            <span class="field-label">"Name contains"</span>
             <input
                 type="search"
                 name="text"

@@ -3,28 +3,29 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
-use leptos_router::hooks::use_location;
 
 use crate::api::session::{SignOut, SignOutEverywhere, whoami};
 use crate::model::error::AppError;
 use crate::model::person::PersonView;
 use crate::ui::awaited::{Waiting, awaited};
+use crate::ui::components::search::SearchForm;
 use crate::ui::part::IntoPart;
+use crate::ui::query::{use_search, value_of};
 
-/// Name, navigation, and who is signed in.
+/// Name, navigation, search, and who is signed in.
 #[component]
 pub fn SiteHeader() -> impl IntoView {
-    let path = use_location().pathname;
-    // Asked once, and again whenever the sign-in page is entered or left.
-    let signing_in = Memo::new(move |_| path.get() == "/signin");
+    let typed = StoredValue::new(value_of(&use_search().get_untracked(), "q"));
     let shown = awaited(
         Waiting::default(),
-        signing_in,
+        // Asked once: another document comes with signing in and out.
+        Memo::new(|_| ()),
         |_| whoami(),
-        |person: Result<_, AppError>| {
+        move |person: Result<_, AppError>| {
             let person = person.ok().flatten();
             view! {
                 <SiteNav person=person.clone() />
+                <SearchForm class="site-search" typed=typed.get_value() />
                 <SitePerson person />
             }
             .into_part()
@@ -53,7 +54,7 @@ pub fn SiteHeader() -> impl IntoView {
 #[component]
 fn SiteNav(person: Option<PersonView>) -> impl IntoView {
     let enters = person.as_ref().is_some_and(|person| person.enters_or_reviews);
-    let entry = enters.then(|| view! { <li><A href="/entry">"Entry"</A></li> });
+    let entry = enters.then(|| view! { <li><A href="/entry" attr:rel="external">"Entry"</A></li> });
     let audit = person.is_some().then(|| view! { <li><A href="/audit" attr:rel="external">"Audit"</A></li> });
     let workbook =
         person.is_some().then(|| view! { <li><A href="/import" attr:rel="external">"Workbook"</A></li> });

@@ -10,6 +10,9 @@ pub fn Pages(
     page: usize,
     pages: usize,
     total: usize,
+    /// What is counted.
+    #[prop(default = "measures")]
+    things: &'static str,
 ) -> impl IntoView {
     (pages > 1).then(|| {
         let previous = (page > 1).then(|| view! { <a rel="prev" href=to(page - 1)>"← Previous"</a> });
@@ -17,7 +20,7 @@ pub fn Pages(
         view! {
             <nav class="pages" aria-label="Pages">
                 {previous}
-                <span>{format!("Page {page} of {pages} · {total} measures")}</span>
+                <span>{format!("Page {page} of {pages} · {total} {things}")}</span>
                 {next}
             </nav>
         }

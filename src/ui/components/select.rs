@@ -13,7 +13,8 @@ pub fn Select(
     #[prop(into)] label: String,
     name: &'static str,
     /// The words for no choice.
-    none: &'static str,
+    #[prop(into)]
+    none: String,
     choices: Vec<Choice>,
     /// What is chosen, as the address changes.
     #[prop(into)]

@@ -15,14 +15,13 @@ use super::setup_targets_state::TargetsState;
 #[component]
 pub fn SetupTargets(view: TargetsView, page: SetupState, refused: Option<Refused>) -> impl IntoView {
     let state = TargetsState::new(&view, page, refused);
-    let goal = format!("/goals/{}", view.goal);
     let table = move || state.view.with(|view| view! { <Table view=view.clone() state /> });
     let waiting = move || state.view.with(|view| view! { <Waiting view=view.clone() state /> });
     view! {
         <section class="setup-section" aria-labelledby="target">
             <h2 id="target">"Targets"</h2>
             <p id="time_frame">
-                "Time frame: " {view.time_frame.clone()} ", stated on its " <a href=goal rel="external">"goal"</a> "."
+                "Time frame: " {view.time_frame.clone()} ", stated on its " <a href=format!("/goals/{}", view.goal) rel="external">"goal"</a> "."
             </p>
             <Categories view=view.clone() page />
             {table}
@@ -165,7 +164,7 @@ fn Text(name: String, kind: &'static str, state: TargetsState) -> impl IntoView 
     .into_part()
 }
 
-/// An annual target spread over its quarters: a plain form that shows the page with the preview.
+/// An annual target spread over its parts: a plain form that shows the page with the preview.
 #[component]
 fn Fill(view: TargetsView, state: TargetsState) -> impl IntoView {
     let fill = RwSignal::new(view.fill);
@@ -177,7 +176,7 @@ fn Fill(view: TargetsView, state: TargetsState) -> impl IntoView {
     (!view.years.is_empty()).then(|| {
         view! {
             <form class="filters" method="get" action=action on:submit=submit aria-labelledby="interim_targets">
-                <h3 id="interim_targets" class="wide">"Fill the quarters from an annual target"</h3>
+                <h3 id="interim_targets" class="wide">{format!("Fill the {} from an annual target", view.parts)}</h3>
                 <input type="hidden" name="category" value=view.category />
                 <Select
                     label="Year"

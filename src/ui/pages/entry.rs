@@ -47,7 +47,7 @@ fn EntryBody(view: EntryView) -> impl IntoView {
         <h1>{title}</h1>
         <EntryChoice view />
         <p>{said}</p>
-        <noscript><p class="loading">"Entering and approving need script; reading does not."</p></noscript>
+        <noscript><p class="soft">"Entering and approving need script; reading does not."</p></noscript>
         <div class="entry-rows">{rows}</div>
     }
     .into_part()

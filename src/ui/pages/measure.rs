@@ -6,10 +6,12 @@ use leptos_router::hooks::use_params_map;
 
 use crate::api::measures::measure;
 use crate::chart;
+use crate::domain::breakdown::Breakdown;
 use crate::domain::status::{Judgement, Method};
 use crate::domain::what_if::WhatIf;
 use crate::model::error::AppError;
 use crate::model::measure::MeasureView;
+use crate::model::query::{ChartKind, MeasureQuery, Shape};
 use crate::ui::awaited::awaited_or_problem;
 use crate::ui::chart::ChartFigure;
 use crate::ui::components::chart_controls::{ChartControls, ChartState};
@@ -40,13 +42,16 @@ pub fn MeasurePage() -> impl IntoView {
     let state = ChartState::new(search);
     let asked = Memo::new(move |_| {
         let code = params.with(|params| params.get("code").unwrap_or_default());
-        (code, value_of(&search.get(), "drafts") == "yes")
+        let search = search.get();
+        let told_apart = ["kind", "by"].map(|key| value_of(&search, key));
+        let told_apart = Some(told_apart).filter(|[kind, _]| kind == ChartKind::Breakdown.name());
+        (code, value_of(&search, "drafts") == "yes", told_apart)
     });
     // The rest of the search only selects from the series that is here already.
     awaited_or_problem(
         "Loading the measure…",
         asked,
-        move |(code, _)| ask(code, search.get_untracked()),
+        move |(code, ..)| ask(code, search.get_untracked()),
         move |view| view! { <Body view state /> }.into_part(),
     )
 }
@@ -75,7 +80,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
             </section>
         }
     });
-    let edit = view.may_define.then(|| format!("/measures/{}/edit", view.measure.code));
+    let edit = view.may_define.then(|| view.measure.code.clone());
     let facts = view.clone();
     let (sentence, elements) = (view.elements_sentence.clone(), view.elements.clone());
     let dissent = view.dissent.clone();
@@ -84,7 +89,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
         <Head view />
         <div class="measure-grid">
             <section class="charted" aria-label="Chart">
-                <Errors state />
+                <Errors view state />
                 <ChartControls view state />
                 <Picture view state />
             </section>
@@ -131,7 +136,6 @@ fn Dissent(dissent: Vec<(Method, Judgement)>) -> impl IntoView {
 fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
     view.with_value(|view| {
         let measure = &view.measure;
-        let goal = format!("/goals/{}", view.goal.code);
         let about = format!(
             "{} · {} measure · {}",
             view.office.name,
@@ -139,19 +143,20 @@ fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
             measure.frequency.label()
         );
         let entry = view.may_enter.then(|| {
-            let href = format!("/entry?office={}", measure.office);
-            view! { " · " <a href=href>"Enter figures"</a> }
+            view! { " · " <a href=format!("/entry?office={}", measure.office) rel="external">"Enter figures"</a> }
         });
         let set_up = view.may_define.then(|| {
-            let href = format!("/measures/{}/edit", measure.code);
-            view! { " · " <a href=href>"Set up"</a> " · " <a href="/measures/new">"New measure"</a> }
+            view! {
+                " · " <a href=format!("/measures/{}/edit", measure.code) rel="external">"Set up"</a>
+                " · " <a href="/measures/new" rel="external">"New measure"</a>
+            }
         });
         view! {
             <Title text=measure.name.clone() />
             <nav class="breadcrumb" aria-label="Breadcrumb">
                 <ol>
                     <li><a href="/">"Dashboard"</a></li>
-                    <li><a href=goal rel="external">{view.goal.name.clone()}</a></li>
+                    <li><a href=format!("/goals/{}", view.goal.code) rel="external">{view.goal.name.clone()}</a></li>
                 </ol>
             </nav>
             <h1>{measure.name.clone()}</h1>
@@ -168,9 +173,12 @@ fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
 
 /// What in the address cannot be used, but for what the controls show themselves.
 #[component]
-fn Errors(state: ChartState) -> impl IntoView {
+fn Errors(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     move || {
-        let fields: Vec<_> = state.errors.get().into_iter().filter(|error| error.field != "target").collect();
+        let query = state.query.get();
+        let dimension = view.with_value(|view| query.dimension(&view.dimensions).err());
+        let errors = state.errors.get().into_iter().chain(dimension);
+        let fields: Vec<_> = errors.filter(|error| error.field != "target").collect();
         (!fields.is_empty()).then(|| view! { <FieldErrors fields /> })
     }
 }
@@ -179,17 +187,24 @@ fn Errors(state: ChartState) -> impl IntoView {
 #[component]
 fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     let spec = Memo::new(move |_| {
-        let selection = state.query.get().selection();
-        view.with_value(|view| {
-            chart::of_measure(&view.measure, view.baseline.as_ref(), &view.series, &selection)
+        let query = state.query.get();
+        let selection = query.selection();
+        view.with_value(|view| match breakdown(view, &query) {
+            Some(found) => {
+                let lines = query.shape == Some(Shape::Lines);
+                chart::of_breakdown(&view.measure, found, &view.series.breaks, lines, &selection)
+            }
+            None => chart::of_measure(&view.measure, view.baseline.as_ref(), &view.series, &selection),
         })
     });
     let tried = move || {
-        let selection = state.query.get().selection();
-        selection.what_if.map(|target| {
+        let query = state.query.get();
+        let selection = query.selection();
+        selection.what_if.filter(|_| !query.by_category()).map(|target| {
             view.with_value(|view| {
                 let points = view.series.select(&selection);
-                WhatIf::of(&view.measure, &points, target).sentence(&view.measure, selection.years)
+                let of = view.series.totals(&selection).unwrap_or(view.measure.frequency);
+                WhatIf::of(&view.measure, &points, target).sentence(&view.measure, of)
             })
         })
     };
@@ -202,13 +217,23 @@ fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     .into_part()
 }
 
+/// The figures by category, where they are asked for and have come.
+fn breakdown<'v>(view: &'v MeasureView, query: &MeasureQuery) -> Option<&'v Breakdown> {
+    view.breakdown.as_ref().filter(|_| query.by_category())
+}
+
 /// The figures that the chart shows, as a table.
 #[component]
 fn Figures(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     let table = move || {
-        let selection = state.query.get().selection();
+        let query = state.query.get();
+        let selection = query.selection();
         view.with_value(|view| {
-            view! { <DataTable measure=view.measure.clone() points=view.series.select(&selection) /> }
+            let (points, categories) = match breakdown(view, &query).map(|found| found.select(&selection)) {
+                Some(shown) => (shown.total, shown.categories),
+                None => (view.series.select(&selection), Vec::new()),
+            };
+            view! { <DataTable measure=view.measure.clone() points categories /> }
         })
     };
     view! {

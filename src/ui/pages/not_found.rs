@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::ui::components::search::SearchForm;
 use crate::ui::part::IntoPart;
 
 /// Says so, and offers ways out.
@@ -12,14 +13,8 @@ pub fn NotFound() -> impl IntoView {
         <Title text="Not found" />
         <section class="problem">
             <h1>"There is no such page"</h1>
-            <p>"The address may be mistyped, or the page may have moved. Search for a measure, or go to the dashboard."</p>
-            <form class="search" method="get" action="/" role="search">
-                <label class="field">
-                    <span class="field-label">"Search the measures"</span>
-                    <input type="search" name="text" maxlength=crate::model::query::TEXT_MAX.to_string() />
-                </label>
-                <button class="button" type="submit">"Search"</button>
-            </form>
+            <p>"The address may be mistyped, or the page may have moved. Search for a goal or measure, or go to the dashboard."</p>
+            <SearchForm class="search" />
             <p class="ways-out"><a href="/">"Go to the dashboard"</a></p>
         </section>
     }

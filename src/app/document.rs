@@ -1,0 +1,156 @@
+//! The document around a page, with the script that the page needs.
+//!
+//! Readers load a small bundle; whoever enters figures or sets measures up loads one with the
+//! editors' pages as well. Pages of tables and plain forms load none. A link to a page that is not in
+//! the readers' bundle is `rel="external"`: then another document comes, with the script that it needs.
+
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+use leptos_router::location::RequestUrl;
+
+use super::App;
+
+/// The addresses of the files that pages load, given by the server, which knows their hashes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bundles {
+    pub stylesheet: String,
+    pub icon: String,
+    /// `None` in a build without the browser bundles, whose pages work without script.
+    pub readers: Option<Script>,
+    pub editors: Option<Script>,
+}
+
+/// The addresses of a bundle's script and its WebAssembly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    pub script: String,
+    pub wasm: String,
+}
+
+/// The document around every page.
+pub fn shell(bundles: Bundles) -> impl IntoView {
+    let script = match asked() {
+        Kind::WithoutScript => None,
+        Kind::Readers => bundles.readers,
+        Kind::Editors => bundles.editors,
+    };
+    let script = script.map(|Script { script, wasm }| {
+        let start = format!("import init from '{script}'; init({{ module_or_path: '{wasm}' }});");
+        view! {
+            <link rel="modulepreload" href=script nonce=use_nonce() />
+            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+            <script type="module" nonce=use_nonce() inner_html=start></script>
+        }
+    });
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="stylesheet" href=bundles.stylesheet />
+                <link rel="icon" href=bundles.icon r#type="image/svg+xml" />
+                {script}
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The kind of the page that is asked for.
+fn asked() -> Kind {
+    // Parsed, because the server gives it with a host before the path.
+    let url = use_context::<RequestUrl>().and_then(|url| url.parse().ok());
+    url.map_or(Kind::Readers, |url| Kind::of(url.path()))
+}
+
+/// Who a page is for, as far as its script goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Read and filled in without script: forms and tables, which a browser knows by itself.
+    WithoutScript,
+    Readers,
+    Editors,
+}
+
+/// The pages of [`Kind::WithoutScript`]. With each goes what is under it.
+const WITHOUT_SCRIPT: [&str; 5] = ["/audit", "/elements", "/goals", "/import", "/search"];
+
+/// The pages of [`Kind::Editors`]. `*` stands for any one part.
+const EDITORS: [&str; 3] = ["/entry", "/measures/new", "/measures/*/edit"];
+
+impl Kind {
+    /// Of the page at a path. What is not there is told to a reader.
+    pub fn of(path: &str) -> Kind {
+        let path = path.trim_end_matches('/');
+        let under = |page: &&str| {
+            path.strip_prefix(*page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let like = |page: &&str| {
+            let alike = |(part, asked): (&str, &str)| part == "*" || part == asked;
+            page.split('/').count() == path.split('/').count()
+                && page.split('/').zip(path.split('/')).all(alike)
+        };
+        match () {
+            _ if WITHOUT_SCRIPT.iter().any(under) => Kind::WithoutScript,
+            _ if EDITORS.iter().any(like) => Kind::Editors,
+            _ => Kind::Readers,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The routes in a list of [`super::super::pages`], with `x` for what differs.
+    fn routes(list: &str) -> Vec<String> {
+        let (_, list) = include_str!("pages.rs").split_once(&format!("pub fn {list}()")).unwrap();
+        let list = list.split("\n}\n").next().unwrap();
+        let paths = list.split("path!(\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+        let part = |part: &str| if part.starts_with(':') { "x".to_owned() } else { part.to_owned() };
+        paths.map(|path| path.split('/').map(part).collect::<Vec<_>>().join("/")).collect()
+    }
+
+    #[test]
+    fn each_bundle_has_the_pages_that_load_it() {
+        let (all, readers, editors) = (routes("Pages"), routes("ReadersPages"), routes("EditorsPages"));
+        assert!(all.len() > 10 && readers.len() > 2);
+        let of = |kinds: &[Kind]| -> Vec<&String> {
+            all.iter().filter(|path| kinds.contains(&Kind::of(path))).collect()
+        };
+        assert_eq!(readers.iter().collect::<Vec<_>>(), of(&[Kind::Readers]));
+        assert_eq!(editors.iter().collect::<Vec<_>>(), of(&[Kind::Readers, Kind::Editors]));
+    }
+
+    #[test]
+    fn a_page_loads_the_script_that_it_needs() {
+        for (path, kind) in [
+            ("/", Kind::Readers),
+            ("/signin", Kind::Readers),
+            ("/measures/new-things", Kind::Readers),
+            ("/measures/traces-completed", Kind::Readers),
+            ("/measures/new", Kind::Editors),
+            ("/measures/traces-completed/edit", Kind::Editors),
+            ("/measures/traces-completed/edit/", Kind::Editors),
+            ("/measures/edit", Kind::Readers),
+            ("/measures/traces-completed/chart", Kind::Readers),
+            ("/entry", Kind::Editors),
+            ("/entry/there-is-none", Kind::Readers),
+            ("/elements", Kind::WithoutScript),
+            ("/elements-of-surprise", Kind::Readers),
+            ("/goals/new", Kind::WithoutScript),
+            ("/goals/g/edit", Kind::WithoutScript),
+            ("/audit", Kind::WithoutScript),
+            ("/search", Kind::WithoutScript),
+            ("/no-such-page", Kind::Readers),
+        ] {
+            assert_eq!(Kind::of(path), kind, "{path}");
+        }
+    }
+}
