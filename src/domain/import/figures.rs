@@ -19,7 +19,7 @@ pub(super) const SHEET: Sheet = Sheet {
     name: "figures",
     columns: &[
         must("measure", Takes::CodeOf("measures"), "The code of the measure."),
-        must("period", Takes::Period, "The period that was measured, as FY2024Q1 or CY2024."),
+        must("period", Takes::Period, "The period that was measured, as FY2024Q1, CY2024 or 2024-03."),
         may(
             "category",
             Takes::Text,

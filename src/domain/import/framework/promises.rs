@@ -20,7 +20,7 @@ pub(super) const TARGETS: Sheet = Sheet {
     name: "targets",
     columns: &[
         must("measure", Takes::CodeOf("measures"), "The code of the measure."),
-        must("period", Takes::Period, "The period for which it is promised, as FY2024Q1 or CY2024."),
+        must("period", Takes::Period, "The period for which it is promised, as FY2024Q1, CY2024 or 2024-03."),
         may(
             "category",
             Takes::Text,
