@@ -13,7 +13,7 @@
 //   goals.spec.ts       a goal's story; a goal set up and changed
 //   search.spec.ts      goals and measures found by a few letters
 //   export.spec.ts      what is downloaded, opened and looked into
-//   workbook.spec.ts    the framework taken along as a workbook and brought back
+//   workbook.spec.ts    the framework taken along as a workbook and brought back; xlsx.ts edits one
 //   nojs.spec.ts        the same reading with JavaScript off
 //   access.spec.ts      axe on every page in light and dark; the marks of a chart by keyboard
 //   arrival.spec.ts     where the focus is after a link was followed

@@ -21,6 +21,11 @@ mod bring;
 #[cfg(feature = "ssr")]
 mod read;
 
+/// How many workbooks are written or read at once by all who ask: the largest takes a core for some seconds,
+/// and a third of a GB. Who comes later waits for a turn.
+#[cfg(feature = "ssr")]
+pub static TURNS: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
+
 #[cfg(feature = "ssr")]
 pub use bring::{BringError, Brought, How, bring};
 #[cfg(feature = "ssr")]

@@ -12,7 +12,7 @@ use base64::prelude::BASE64_STANDARD;
 use chrono::Utc;
 use tokio::task::spawn_blocking;
 
-use crate::api::import::Upload;
+use crate::api::import::{TURNS, Upload};
 use crate::auth::{self, failed, internal};
 use crate::model::error::{AppError, FieldError};
 use crate::store::Store;
@@ -35,6 +35,7 @@ async fn framework(State(store): State<Store>, extensions: Extensions) -> Result
     }
     let figures = store.figure_count().await.map_err(internal)?;
     workbook::has_room(figures).map_err(too_many)?;
+    let _turn = TURNS.acquire().await.map_err(failed)?;
     let (batch, mark) = store.framework().await.map_err(internal)?;
     let retrieved_at = Utc::now();
     let write = move || workbook::write(&batch, &About { mark: &mark, retrieved_at });

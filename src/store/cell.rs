@@ -140,10 +140,18 @@ fn cells(rows: Vec<CellRow>) -> Result<Vec<Cell>, StoreError> {
     Ok(cells)
 }
 
-/// Every approved actual, by measure, period and category: [`ActualRow`]s.
-pub(super) const PUBLISHED_ACTUALS: &str = "SELECT m.code AS measure, a.period, a.category, a.value, a.numerator, \
-     a.denominator, a.missing, a.state, a.note, a.source FROM actual a JOIN measure m ON m.id = a.measure_id \
-     WHERE a.stage = 'published' ORDER BY m.code, a.ends_on, a.period, a.category";
+/// Every approved actual: [`ActualRow`]s.
+macro_rules! published_actuals {
+    ($order:literal) => {
+        concat!(
+            "SELECT m.code AS measure, a.period, a.category, a.value, a.numerator, a.denominator, a.missing, \
+             a.state, a.note, a.source FROM actual a JOIN measure m ON m.id = a.measure_id \
+             WHERE a.stage = 'published' ",
+            $order
+        )
+    };
+}
+pub(super) use published_actuals;
 
 const CELL: &str = concat!(
     "SELECT ",
@@ -219,7 +227,8 @@ impl Store {
 
     /// Every approved actual, by measure, period and category: what `export --format figures` writes.
     pub async fn published_actuals(&self) -> Result<Vec<Actual>, StoreError> {
-        let rows: Vec<ActualRow> = on!(self, db => sqlx::query_as(PUBLISHED_ACTUALS).fetch_all(db).await)?;
+        const SQL: &str = published_actuals!("ORDER BY m.code, a.ends_on, a.period, a.category");
+        let rows: Vec<ActualRow> = on!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
         rows.into_iter().map(Actual::try_from).collect()
     }
 }

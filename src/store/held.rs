@@ -16,7 +16,7 @@ use crate::domain::published::Published;
 use crate::domain::target::Target;
 
 use super::catalog::{published, targets};
-use super::cell::PUBLISHED_ACTUALS;
+use super::cell::published_actuals;
 use super::row::{self, ActualRow, PublishedRow, TargetRow};
 use super::{Store, StoreError, on};
 
@@ -27,6 +27,7 @@ impl Store {
     pub async fn held(&self, sought: Sought) -> Result<Held, StoreError> {
         const TARGETS: &str = targets!("");
         const PUBLISHED: &str = published!("");
+        const ACTUALS: &str = published_actuals!("");
         let (version, is_origin) = (self.version().await?, self.was_in(&sought.mark).await?);
         let mut held = Held::new(sought);
         (held.version, held.is_origin) = (version, is_origin);
@@ -35,7 +36,7 @@ impl Store {
         self.hold_catalog(&mut held).await?;
         self.each::<TargetRow, Target>(TARGETS, |target| held.take(target)).await?;
         self.each::<PublishedRow, Published>(PUBLISHED, |figure| held.take(figure)).await?;
-        self.each::<ActualRow, Actual>(PUBLISHED_ACTUALS, |actual| held.take(actual)).await?;
+        self.each::<ActualRow, Actual>(ACTUALS, |actual| held.take(actual)).await?;
         Ok(held)
     }
 

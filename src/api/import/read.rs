@@ -8,7 +8,7 @@ use chrono::Utc;
 use leptos::prelude::use_context;
 use tokio::task::spawn_blocking;
 
-use super::{BringError, Brought, How, bring};
+use super::{BringError, Brought, How, TURNS, bring};
 use crate::auth;
 use crate::domain::access::Person;
 use crate::domain::import::{self, Grid};
@@ -37,6 +37,7 @@ pub(super) async fn import(person: &Person) -> Result<ImportView, AppError> {
     if !may_import {
         return Err(AppError::Forbidden("only administrators import a workbook".into()));
     }
+    let _turn = TURNS.acquire().await.map_err(auth::failed)?;
     let view = match open(&upload).await {
         Err(why) => refused(&upload, format!("The workbook is not read: {why}.")),
         Ok(grids) => {
