@@ -16,10 +16,10 @@ test("a measure's figures are told apart by category, as the reader chooses @pho
   const by = page.locator("select[name=by]");
   await by.focus();
   await by.selectOption("port");
-  await expect(said).toContainText("Q4 FY 2026 by port: El Paso 40");
+  await expect(said).toContainText("Q4 FY 2026 by port: Laredo 87");
   await expect(page).toHaveURL(/by=port/);
   await expect(by).toBeFocused();
-  await expect(page.locator("tr.category").first()).toContainText("El Paso");
+  await expect(page.locator("tr.category").first()).toContainText("Laredo");
   await page.locator("select[name=shape]").selectOption("lines");
   await expect(page).toHaveURL(/shape=lines/);
   await expect(page.locator("a[href*='data.csv']")).toHaveAttribute("href", /kind=breakdown&by=port&shape=lines/);
