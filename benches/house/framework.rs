@@ -56,10 +56,10 @@ impl Size {
     }
 
     fn targets(&self) -> String {
-        let mut text = "measure,period,value\n".to_owned();
+        let mut text = "measure,period,value,set_on\n".to_owned();
         for m in 0..self.measures {
             for period in self.periods().skip(self.quarters.saturating_sub(TARGETS)) {
-                line(&mut text, format_args!("{},{period},100", code(m)));
+                line(&mut text, format_args!("{},{period},100,", code(m)));
             }
         }
         text
