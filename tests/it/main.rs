@@ -4,6 +4,7 @@
 mod contract;
 
 mod cli;
+mod crash;
 mod downloads;
 mod elements;
 mod entry;
@@ -13,6 +14,7 @@ mod guards;
 mod house;
 mod http;
 mod postgres;
+mod program;
 mod search;
 mod served;
 mod setup;
