@@ -136,6 +136,39 @@ async fn what_was_acknowledged_outlives_the_server(folder: &TempDir, database: &
     assert_eq!(store.verify_audit().await.unwrap(), Ok(store.version().await.unwrap()));
 }
 
+#[tokio::test]
+async fn a_full_disk_is_said_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = url(&folder);
+    let store = with_measures(&database, SAVES.div_ceil(QUARTERS)).await;
+    enrol(&store, "ana", Role::Steward, Some("ATF")).await;
+    let size = std::fs::metadata(folder.path().join("test.db")).unwrap().len();
+    let server = Program::start_confined(folder.path(), &database, size.max(1 << 20));
+    let session = server.sign_in("ana").await;
+    let client = client();
+    let mut n = 0;
+    let refused = loop {
+        let answer = post(&client, &server.address, &session, SaveFigure::url(), form(&cell(n), n)).await;
+        let answer = answer.unwrap();
+        match answer.status().as_u16() {
+            200 => n += 1,
+            503 => break answer.text().await.unwrap(),
+            other => panic!("{n}: {other} {}", answer.text().await.unwrap()),
+        }
+        assert!(n < SAVES, "the disk never filled");
+    };
+    assert!(refused.contains("disk is full") && refused.contains("nothing was saved"), "{refused}");
+    assert!(n > 10, "{n} were saved before");
+    let page = client.get(format!("http://{}/", server.address)).send().await.unwrap();
+    assert_eq!(page.status(), 200, "reading goes on");
+    drop(server);
+    for saved in 0..SAVES {
+        let kept = store.cell(&cell(saved)).await.unwrap().working.map(|kept| kept.figure);
+        assert_eq!(kept, (saved < n).then_some(Figure::Value(saved as f64)), "{saved} of {n}");
+    }
+    assert_eq!(store.verify_audit().await.unwrap(), Ok(store.version().await.unwrap()));
+}
+
 const STEWARDS: usize = 50;
 const EACH: usize = 10;
 

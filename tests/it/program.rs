@@ -23,7 +23,21 @@ impl Program {
     /// Starts it on a free port; what it logs goes into the folder's file `log`. `filter` says how much.
     pub fn start(folder: &Path, database: &str, filter: &str) -> Program {
         let arguments = ["serve", "--database-url", database, "--addr", "127.0.0.1:0", "--log", "json"];
-        let mut command: Command = command(folder, &arguments);
+        Program::spawn(command(folder, &arguments), folder, filter)
+    }
+
+    /// The same where no file may grow beyond a size in bytes: a disk that is full.
+    pub fn start_confined(folder: &Path, database: &str, most: u64) -> Program {
+        let most = (most / 512).to_string();
+        let script = r#"ulimit -f "$1"; trap "" XFSZ; shift; exec "$@""#;
+        let program = env!("CARGO_BIN_EXE_yardstick");
+        let arguments = ["-c", script, "sh", &most, program, "serve", "--database-url", database];
+        let mut command = Command::new("sh");
+        command.current_dir(folder).args(arguments).args(["--addr", "127.0.0.1:0", "--log", "json"]);
+        Program::spawn(command, folder, "error")
+    }
+
+    fn spawn(mut command: Command, folder: &Path, filter: &str) -> Program {
         let log = std::fs::File::options().create(true).append(true).open(folder.join("log")).unwrap();
         command.env("RUST_LOG", filter).stderr(log).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
