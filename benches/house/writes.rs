@@ -74,8 +74,7 @@ fn saves(table: &mut Table, name: &str, home: &Home, runtime: &Runtime) {
     let what = format!("{name}: figures saved a second by {STEWARDS} at once, of bare transactions of a row");
     table.note(&what, found);
     let times = of(|(ours, bare)| ours.p99 / bare.p99);
-    let found =
-        format!("{times:.1} ({:.1} to {:.1} ms)", of(|(ours, _)| ours.p99), of(|(_, bare)| bare.p99));
+    let found = format!("{times:.1} ({:.1} to {:.1} ms)", of(|(ours, _)| ours.p99), of(|(_, bare)| bare.p99));
     table.note(&format!("{name}: the same, one in a hundred takes at least, against bare"), found);
 }
 
@@ -90,10 +89,8 @@ fn save(server: &Server, cookie: &str, round: usize) -> Pace {
         for (at, (m, period)) in cells.skip(steward).step_by(STEWARDS).take(EACH).enumerate() {
             // Once imported, and once with each round.
             let seen = 1 + round;
-            let form = format!(
-                "form[measure]={}&form[period]={period}&form[value]={at}&form[seen]={seen}",
-                code(m)
-            );
+            let form =
+                format!("form[measure]={}&form[period]={period}&form[value]={at}&form[seen]={seen}", code(m));
             let began = Instant::now();
             let answer = connection.post(SaveFigure::url(), cookie, &form);
             assert!([200, 302, 303].contains(&answer.status), "{form}: {}", super::text(&answer));
