@@ -1,0 +1,152 @@
+//! What was typed and is not stored yet. It is kept in the browser before it is sent, so that neither a lost
+//! connection nor a closed tab loses it, and sent again until the server has answered for each figure.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::api::entry::save_figures;
+use crate::model::entry::{FigureForm, FigureOutcome};
+use crate::model::error::AppError;
+use crate::model::json;
+
+/// Figures sent at once.
+const AT_ONCE: usize = 50;
+
+/// How long until what could not be sent is tried again.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// How the server can be reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link {
+    Fine,
+    /// Not at all, or it cannot store anything; with what is known of why.
+    Down(String),
+    SignedOut,
+}
+
+/// What becomes of the figures that were sent, one by one.
+pub type Settle = fn(Outbox, &FigureForm, FigureOutcome);
+
+/// The figures of a person that wait to be stored.
+#[derive(Clone, Copy)]
+pub struct Outbox {
+    /// Whose they are: another person at this browser does not send them.
+    person: StoredValue<String>,
+    pub waiting: RwSignal<Vec<FigureForm>>,
+    pub link: RwSignal<Link>,
+    busy: StoredValue<bool>,
+}
+
+impl Outbox {
+    pub fn new(person: String) -> Outbox {
+        Outbox {
+            person: StoredValue::new(person),
+            waiting: RwSignal::new(Vec::new()),
+            link: RwSignal::new(Link::Fine),
+            busy: StoredValue::new(false),
+        }
+    }
+
+    /// Where the browser keeps them.
+    fn place(self) -> String {
+        self.person.with_value(|person| format!("yardstick.unsent.{person}"))
+    }
+
+    /// Finds what an earlier page left unsent.
+    pub fn recover(self) {
+        let storage = window().local_storage().ok().flatten();
+        let kept = storage.and_then(|storage| storage.get_item(&self.place()).ok().flatten());
+        let forms: Vec<FigureForm> = kept.and_then(|kept| json::read(&kept).ok()).unwrap_or_default();
+        self.waiting.set(forms);
+    }
+
+    /// Keeps a figure until it is stored; a newer one of the same cell takes its place.
+    pub fn put(self, form: FigureForm) {
+        self.waiting.update(|waiting| {
+            waiting.retain(|other| !other.is_same_cell(&form));
+            waiting.push(form);
+        });
+        self.keep();
+    }
+
+    fn keep(self) {
+        let Ok(Some(storage)) = window().local_storage() else { return };
+        // A browser that keeps nothing (its storage is full, or turned off) still sends.
+        let _ = self.waiting.with_untracked(|waiting| match waiting.is_empty() {
+            true => storage.remove_item(&self.place()),
+            false => storage.set_item(&self.place(), &json::write(waiting)),
+        });
+    }
+
+    /// Sends what waits, unless it is being sent. `before` is told what goes, `settle` what became of it.
+    pub fn send(self, before: impl Fn(&FigureForm) + 'static, settle: impl Fn(&FigureForm, FigureOutcome) + 'static) {
+        if self.busy.get_value() {
+            return;
+        }
+        self.busy.set_value(true);
+        leptos::task::spawn_local(async move {
+            while let Some(batch) = self.next() {
+                batch.iter().for_each(&before);
+                let answer = save_figures(batch.clone()).await;
+                // The page may be gone; what waits is kept for the next.
+                if self.link.is_disposed() {
+                    return;
+                }
+                match answer {
+                    Ok(outcomes) => self.settled(batch, outcomes, &settle),
+                    Err(error) => {
+                        self.failed(&error, &batch, &settle);
+                        break;
+                    }
+                }
+            }
+            self.busy.try_set_value(false);
+        });
+    }
+
+    fn next(self) -> Option<Vec<FigureForm>> {
+        let batch = self.waiting.try_with_untracked(|waiting| {
+            waiting.iter().take(AT_ONCE).cloned().collect::<Vec<_>>()
+        })?;
+        Some(batch).filter(|batch| !batch.is_empty())
+    }
+
+    /// A figure that was changed while it was sent goes on waiting.
+    fn settled(
+        self,
+        batch: Vec<FigureForm>,
+        outcomes: Vec<FigureOutcome>,
+        settle: &impl Fn(&FigureForm, FigureOutcome),
+    ) {
+        self.link.set(Link::Fine);
+        self.waiting.update(|waiting| waiting.retain(|form| !batch.contains(form)));
+        self.keep();
+        for (form, outcome) in batch.iter().zip(outcomes) {
+            settle(form, outcome);
+        }
+    }
+
+    /// What cannot be read by the server would never be stored; anything else may be, later.
+    fn failed(self, error: &AppError, batch: &[FigureForm], settle: &impl Fn(&FigureForm, FigureOutcome)) {
+        match error {
+            AppError::Unauthenticated => self.link.set(Link::SignedOut),
+            other => self.link.set(Link::Down(other.to_string())),
+        }
+        for form in batch {
+            settle(form, FigureOutcome::NotReached);
+        }
+    }
+
+    /// When to try again.
+    pub fn retry(self, act: impl Fn() + Clone + 'static) {
+        let again = act.clone();
+        let _ = window_event_listener(leptos::ev::online, move |_| again());
+        let again = move || {
+            if !self.link.is_disposed() && self.link.get_untracked() != Link::Fine {
+                act();
+            }
+        };
+        set_interval(again, RETRY);
+    }
+}
