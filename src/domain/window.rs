@@ -165,11 +165,11 @@ impl Entry {
 
     /// Why nothing can be entered, and who can help; `None` where something can. `coordinators` are the names
     /// of those who open and reopen calls.
-    pub fn refusal(self, measure: &Measure, period: Period, coordinators: &[String]) -> Option<String> {
+    pub fn refusal(self, period: Period, coordinators: &[String]) -> Option<String> {
         let label = period.label();
         Some(match self {
             Entry::Open { .. } => return None,
-            Entry::NotAsked(why) => format!("No figure is asked for: {}.", why.words(measure, period)),
+            Entry::NotAsked(_) => format!("No figure is asked for in {label}."),
             Entry::NotYetOpen { opens } => {
                 format!("Figures for {label} are taken from {}, when the data call opens.", in_words(opens))
             }
@@ -352,7 +352,7 @@ mod tests {
         let why = |measure: &Measure| entry(measure, p("FY2026Q1"), None, day("2026-02-14"));
         assert_eq!(why(&yearly), Entry::NotAsked(NotAsked::NoPeriod));
         assert_eq!(why(&retired), Entry::NotAsked(NotAsked::Retired));
-        let told = why(&yearly).refusal(&yearly, p("FY2026Q1"), &[]).unwrap();
+        let told = NotAsked::NoPeriod.words(&yearly, p("FY2026Q1"));
         assert!(told.contains("no period of this measure (annual, fiscal year)"), "{told}");
     }
 
@@ -397,7 +397,7 @@ mod tests {
             (&["ada", "ben", "cyd"], "ask ada, ben or another administrator to"),
         ] {
             let names: Vec<String> = names.iter().map(|name| name.to_string()).collect();
-            let told = locked.refusal(&lagging(0), p("FY2026Q1"), &names).unwrap();
+            let told = locked.refusal(p("FY2026Q1"), &names).unwrap();
             assert!(
                 told.starts_with("Q1 FY 2026 closed on 14 February 2026") && told.contains(asked),
                 "{told}"

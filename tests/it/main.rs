@@ -4,6 +4,7 @@
 mod contract;
 
 mod cli;
+mod data_call;
 mod downloads;
 mod elements;
 mod entry;
