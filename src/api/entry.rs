@@ -1,10 +1,10 @@
-//! Entering, correcting and approving figures.
+//! Entering, submitting, returning and approving figures.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 
 use crate::api::call::Call;
-use crate::model::entry::{EntryRow, EntryView, FigureForm};
+use crate::model::entry::{CallView, EntryRow, EntryView, FigureForm, SubmittedView};
 use crate::model::error::AppError;
 
 #[cfg(feature = "ssr")]
@@ -12,7 +12,13 @@ mod cell;
 #[cfg(feature = "ssr")]
 mod grid;
 #[cfg(feature = "ssr")]
+mod office;
+#[cfg(feature = "ssr")]
 mod row;
+#[cfg(feature = "ssr")]
+mod shown;
+#[cfg(feature = "ssr")]
+mod step;
 
 /// The grid that the part of the address after `?` asks for. For those who enter or review.
 #[server(protocol = Call<GetUrl>)]
@@ -30,7 +36,7 @@ pub async fn current_row(measure: String, period: String) -> Result<EntryRow, Ap
     auth::respond(cell::current(&measure, &period, &person).await)
 }
 
-/// Saves a figure, which then waits for approval. For stewards of the measure's office.
+/// Saves a figure as a draft. For stewards of the measure's office, while the period is not locked.
 #[server(protocol = Call<PostUrl>)]
 pub async fn save_figure(form: FigureForm) -> Result<EntryRow, AppError> {
     use crate::auth;
@@ -38,8 +44,37 @@ pub async fn save_figure(form: FigureForm) -> Result<EntryRow, AppError> {
     auth::respond(cell::save(form, &person).await)
 }
 
-/// Publishes what waits in a cell, `category` being empty for the total. For reviewers, and for nobody's
-/// own figure.
+/// Hands a draft, or what was returned, to the reviewers, `category` being empty for the total. For those who
+/// may enter it.
+#[server(protocol = Call<PostUrl>)]
+pub async fn submit_figure(
+    measure: String,
+    period: String,
+    #[server(default)] category: String,
+    seen: i64,
+) -> Result<EntryRow, AppError> {
+    use crate::auth;
+    let person = auth::respond(auth::require().await)?;
+    auth::respond(step::submit(&step::Which { measure, period, category, seen }, &person).await)
+}
+
+/// Hands a figure back to who entered it, with a comment. For reviewers, and for nobody's own figure.
+#[server(protocol = Call<PostUrl>)]
+pub async fn return_figure(
+    measure: String,
+    period: String,
+    #[server(default)] category: String,
+    seen: i64,
+    comment: String,
+) -> Result<EntryRow, AppError> {
+    use crate::auth;
+    let person = auth::respond(auth::require().await)?;
+    let which = step::Which { measure, period, category, seen };
+    auth::respond(step::give_back(&which, &comment, &person).await)
+}
+
+/// Publishes what was submitted, `category` being empty for the total. For reviewers, and for nobody's own
+/// figure.
 #[server(protocol = Call<PostUrl>)]
 pub async fn approve_figure(
     measure: String,
@@ -49,5 +84,22 @@ pub async fn approve_figure(
 ) -> Result<EntryRow, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
-    auth::respond(cell::approve(&measure, &period, category, seen, &person).await)
+    auth::respond(step::approve(&step::Which { measure, period, category, seen }, &person).await)
+}
+
+/// Hands all drafts of an office and a quarter to the reviewers, but those that are locked.
+#[server(protocol = Call<PostUrl>)]
+pub async fn submit_office(office: String, period: String) -> Result<SubmittedView, AppError> {
+    use crate::auth;
+    let person = auth::respond(auth::require().await)?;
+    auth::respond(office::submit(&office, &period, &person).await)
+}
+
+/// Says for an office that its figures of a quarter are complete, `empty` of them being meant to be empty.
+/// Undone by the next figure that is saved.
+#[server(protocol = Call<PostUrl>)]
+pub async fn complete_call(office: String, period: String, empty: usize) -> Result<CallView, AppError> {
+    use crate::auth;
+    let person = auth::respond(auth::require().await)?;
+    auth::respond(office::complete(&office, &period, empty, &person).await)
 }

@@ -3,7 +3,7 @@
 use crate::domain::breakdown::{self, Breakdown, CategorySeries};
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
-use crate::domain::series::{Selection, SeriesPoint};
+use crate::domain::series::{Selection, SeriesPoint, revised_note};
 
 use super::measure::{point, subtitle};
 use super::spec::{ChartSpec, Form, Part, PartValue, Point, Split};
@@ -21,6 +21,10 @@ pub fn of_breakdown(
     let additive = measure.is_additive();
     let by = breakdown::words(&shown.dimension);
     let step = format!("{} and {by}", measure.frequency.noun());
+    let totals = shown.total.iter().map(|point| ("", point));
+    let of_categories =
+        shown.categories.iter().flat_map(|one| one.points.iter().map(|point| (one.name.as_str(), point)));
+    let revised = revised_note(totals.chain(of_categories));
     let (parts, left_out) = drawn(shown.categories, additive);
     ChartSpec {
         title: measure.name.clone(),
@@ -32,7 +36,7 @@ pub fn of_breakdown(
         baseline: None,
         what_if: None,
         breaks: breaks.to_vec(),
-        footnotes: measure.footnotes(),
+        footnotes: measure.footnotes().into_iter().chain(revised).collect(),
         illustrative: measure.illustrative,
         split: Some(Split { by, parts, additive, left_out }),
     }

@@ -2,7 +2,7 @@
 
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
-use crate::domain::series::{Selection, Series, SeriesPoint, baseline_over};
+use crate::domain::series::{Selection, Series, SeriesPoint, baseline_over, revised_note};
 use crate::domain::target::Baseline;
 
 use super::spec::{ChartSpec, Form, Point, Reference};
@@ -16,6 +16,7 @@ pub fn of_measure(
 ) -> ChartSpec {
     let totals = series.totals(selection);
     let points = series.select(selection);
+    let revised = revised_note(points.iter().map(|point| ("", point)));
     let reference = baseline.map(|baseline| Reference {
         label: match baseline.period {
             Some(period) => format!("Baseline {period}"),
@@ -33,7 +34,7 @@ pub fn of_measure(
         baseline: reference,
         what_if: selection.what_if,
         breaks: series.breaks.clone(),
-        footnotes: measure.footnotes(),
+        footnotes: measure.footnotes().into_iter().chain(revised).collect(),
         illustrative: measure.illustrative,
         split: None,
     }

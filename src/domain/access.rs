@@ -41,7 +41,7 @@ impl Person {
         }
     }
 
-    /// May approve a figure of `office` that `author` entered: reviewers and administrators, but
+    /// May approve or return a figure of `office` that `author` entered: reviewers and administrators, but
     /// nobody their own.
     pub fn may_approve(&self, office: &Code, author: &str) -> bool {
         self.may_review(office) && self.name != author
@@ -55,6 +55,11 @@ impl Person {
 
     /// May change the whole framework at once, by a workbook.
     pub fn may_import(&self) -> bool {
+        self.role == Role::Admin
+    }
+
+    /// May open data calls, change their days and reopen them.
+    pub fn may_coordinate(&self) -> bool {
         self.role == Role::Admin
     }
 
@@ -91,6 +96,7 @@ mod tests {
             assert_eq!(person.may_enter(&atf), enter, "{person:?}");
             assert_eq!(person.may_approve(&atf, "ben"), approve, "{person:?}");
             assert_eq!(person.may_define(&atf), enter || approve, "{person:?}");
+            assert_eq!(person.may_coordinate(), role == Role::Admin);
             assert!(!person.may_approve(&atf, "ana"), "nobody approves an own figure");
         }
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
+use super::date;
 use super::measure::vocabulary;
 
 vocabulary! {
@@ -78,7 +79,7 @@ impl Milestone {
 
     /// Its status and, while it is open, how far the day is off: "under way, overdue by 12 days".
     pub fn words(&self, today: NaiveDate) -> String {
-        let days = |count: u32| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
+        let days = |count: u32| date::days(count.into());
         let status = self.status.label();
         match self.timing(today) {
             Timing::Closed => status.to_owned(),

@@ -25,6 +25,8 @@
 //! - [`what_if`]: a target that was never set, tried on the figures there are.
 //! - [`setup`]: a measure as texts, and a form laid over it.
 //! - [`search`]: goals and measures found by a few letters.
+//! - [`window`]: the quarterly data call, and when a period is locked; [`workflow`]: a figure's way to the
+//!   public; [`progress`]: how far an office has come.
 //! - [`access`]: who may do what.
 //! - [`batch`]: what one import or edit brings to the store.
 //! - [`import`]: files into a batch, with every problem at its line and column.
@@ -47,6 +49,7 @@ pub mod milestone;
 pub mod number;
 pub mod pace;
 pub mod period;
+pub mod progress;
 pub mod published;
 pub mod recommendation;
 pub mod risk;
@@ -58,3 +61,5 @@ pub mod standing;
 pub mod status;
 pub mod target;
 pub mod what_if;
+pub mod window;
+pub mod workflow;

@@ -29,6 +29,8 @@ pub struct SeriesPoint {
     /// The published figure against the period's target.
     pub status: Status,
     pub note: String,
+    /// Why the published figure was changed after its deadline; `None` where it was not.
+    pub revised: Option<String>,
     /// For a quarter or a year made of shorter periods, where not all of them have a value.
     pub partial: Option<Partial>,
 }
@@ -43,6 +45,8 @@ pub struct Known {
     /// As it is now.
     pub target_now: Option<f64>,
     pub note: String,
+    /// Why the figure was changed after its deadline; `None` where it was not.
+    pub revised: Option<String>,
 }
 
 /// A measure's periods and the quarters and years made of them.
@@ -159,6 +163,7 @@ fn assemble(
                 target_now: known.target_now.filter(|_| known.target_now != known.target),
                 status: standing::stand(&facts, today).status,
                 note: known.note.clone(),
+                revised: known.revised.clone(),
                 partial: None,
             }
         })
@@ -220,8 +225,39 @@ fn total(
         target_now,
         status: standing::stand(&facts, today).status,
         note: String::new(),
+        revised: revised(&parts),
         partial: total.and_then(|total| total.partial),
     }
+}
+
+/// How many revised figures a note names, and how much of each reason it tells.
+const NAMED: usize = 3;
+const TOLD: usize = 120;
+
+/// Which of some figures were changed after their deadlines, and why, to stand under their picture; `None`
+/// where none was. Each goes with its category, which is empty for a total.
+pub fn revised_note<'p>(points: impl IntoIterator<Item = (&'p str, &'p SeriesPoint)>) -> Option<String> {
+    let why = |(category, point): (&'p str, &'p SeriesPoint)| {
+        let of = if category.is_empty() { String::new() } else { format!(", {category}") };
+        Some((format!("{}{of}", point.period.label()), point.revised.as_deref()?))
+    };
+    let revised: Vec<(String, &str)> = points.into_iter().filter_map(why).collect();
+    let told = |(which, why): &(String, &str)| match why.char_indices().nth(TOLD) {
+        Some((end, _)) => format!("{which} ({}…)", &why[..end]),
+        None => format!("{which} ({why})"),
+    };
+    let mut parts: Vec<String> = revised.iter().take(NAMED).map(told).collect();
+    if revised.len() > NAMED {
+        parts.push(format!("{} more", revised.len() - NAMED));
+    }
+    (!parts.is_empty()).then(|| format!("Revised after the deadline: {}.", parts.join("; ")))
+}
+
+/// Why parts of a total were changed after their deadlines, each named by its period.
+fn revised(parts: &[Option<&SeriesPoint>]) -> Option<String> {
+    let one = |part: &SeriesPoint| Some(format!("{}: {}", part.period.label(), part.revised.as_ref()?));
+    let told: Vec<String> = parts.iter().flatten().filter_map(|part| one(part)).collect();
+    Some(told.join("; ")).filter(|told| !told.is_empty())
 }
 
 /// A baseline in the terms of a longer period. A sum's baseline is that of one of the measure's own
@@ -294,6 +330,38 @@ mod tests {
         assert_eq!((years[0].target, years[0].status, years[0].partial), (Some(40.0), Status::Met, None));
         assert_eq!((years[1].value, years[1].partial), (Some(20.0), Some(Partial { parts: 2, of: 4 })));
         assert_eq!(years[1].status, Status::NoData);
+    }
+
+    #[test]
+    fn what_was_revised_is_told_with_its_reason_and_of_a_year_by_its_quarters() {
+        let mut known = known(&[
+            ("FY2023Q1", Some(1.0), None),
+            ("FY2023Q2", Some(1.0), None),
+            ("FY2023Q3", Some(1.0), None),
+            ("FY2023Q4", Some(1.0), None),
+        ]);
+        let series = |known: &BTreeMap<Period, Known>| {
+            Series::assemble(&measure("m"), &Course::default(), known, day("2025-06-01"))
+        };
+        let note = |points: &[SeriesPoint]| revised_note(points.iter().map(|point| ("", point)));
+        assert_eq!(note(&series(&known).points), None);
+        let long = "é".repeat(200);
+        for (quarter, why) in [("FY2023Q2", "counted twice"), ("FY2023Q4", long.as_str())] {
+            known.get_mut(&quarter.parse().unwrap()).unwrap().revised = Some(why.to_owned());
+        }
+        let found = series(&known);
+        let cut = "é".repeat(120);
+        assert_eq!(
+            note(&found.points).unwrap(),
+            format!("Revised after the deadline: Q2 FY 2023 (counted twice); Q4 FY 2023 ({cut}…).")
+        );
+        assert_eq!(found.years[0].revised, Some(format!("Q2 FY 2023: counted twice; Q4 FY 2023: {long}")));
+        let of_category = revised_note([("handgun", &found.points[1])]).unwrap();
+        assert_eq!(of_category, "Revised after the deadline: Q2 FY 2023, handgun (counted twice).");
+        for one in known.values_mut() {
+            one.revised = Some("x".into());
+        }
+        assert!(note(&series(&known).points).unwrap().ends_with("Q3 FY 2023 (x); 1 more."));
     }
 
     #[test]

@@ -76,6 +76,7 @@ mod tests {
                 _ => Status::OffTrack,
             },
             note: String::new(),
+            revised: None,
             partial: None,
         };
         values.iter().enumerate().map(point).collect()

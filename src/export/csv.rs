@@ -16,7 +16,7 @@ use crate::domain::series::SeriesPoint;
 use crate::model::elements::ElementRow;
 
 /// The columns of [`measure_data`].
-const DATA_COLUMNS: [&str; 17] = [
+const DATA_COLUMNS: [&str; 19] = [
     "measure",
     "name",
     "period",
@@ -34,6 +34,8 @@ const DATA_COLUMNS: [&str; 17] = [
     "caveat",
     "illustrative",
     "retrieved_on",
+    "revised",
+    "reason",
 ];
 
 /// A figures file: the inverse of [`crate::domain::import::figures`], which takes what is in a file for
@@ -120,9 +122,20 @@ pub fn measure_data(data: &MeasureData) -> String {
             &caveat,
             if measure.illustrative { "yes" } else { "no" },
             &retrieved_on,
+            revised(point),
+            &defuse(point.revised.as_deref().unwrap_or_default()),
         ]);
     }
     sheet.text
+}
+
+/// Whether the published figure was changed after its deadline; empty where there is none.
+fn revised(point: &SeriesPoint) -> &'static str {
+    match (point.figure, &point.revised) {
+        (None, _) => "",
+        (Some(_), None) => "no",
+        (Some(_), Some(_)) => "yes",
+    }
 }
 
 /// The point's note; for a total with a gap, first on how many of its parts it rests.
@@ -292,7 +305,13 @@ mod tests {
         let known = BTreeMap::from([
             (
                 "FY2024Q1".parse().unwrap(),
-                Known { figure: Some(figure), target: Some(50.0), note: "a\nb".into(), ..Known::default() },
+                Known {
+                    figure: Some(figure),
+                    target: Some(50.0),
+                    note: "a\nb".into(),
+                    revised: Some("=counted twice".into()),
+                    ..Known::default()
+                },
             ),
             (
                 "FY2024Q2".parse().unwrap(),
@@ -308,12 +327,12 @@ mod tests {
             breakdown: None,
             retrieved_on: today,
         });
-        let end = "percent,'=eTrace,\"Not a sample, says ATF.\",yes,2026-11-24\r\n";
+        let end = "percent,'=eTrace,\"Not a sample, says ATF.\",yes,2026-11-24";
         let expected = [
-            "measure,name,period,category,actual,numerator,denominator,target,status,state,missing,note,unit,source,caveat,illustrative,retrieved_on\r\n".to_owned(),
-            format!("share,Measure share,FY2024Q1,,66.66666666666666,2,3,50,met,approved,,\"a\nb\",{end}"),
-            format!("share,Measure share,FY2024Q2,,,,,,no data,approved,suppressed,,{end}"),
-            format!("share,Measure share,FY2024Q3,,,,,,no data,,,,{end}"),
+            "measure,name,period,category,actual,numerator,denominator,target,status,state,missing,note,unit,source,caveat,illustrative,retrieved_on,revised,reason\r\n".to_owned(),
+            format!("share,Measure share,FY2024Q1,,66.66666666666666,2,3,50,met,approved,,\"a\nb\",{end},yes,'=counted twice\r\n"),
+            format!("share,Measure share,FY2024Q2,,,,,,no data,approved,suppressed,,{end},no,\r\n"),
+            format!("share,Measure share,FY2024Q3,,,,,,no data,,,,{end},,\r\n"),
         ];
         assert_eq!(text, expected.concat());
     }
@@ -358,6 +377,7 @@ mod tests {
             target_now: None,
             status: crate::domain::status::Status::NoTarget,
             note: String::new(),
+            revised: None,
             partial: Some(Partial { parts: 3, of: 4 }),
         };
         assert_eq!(note(&point), "3 of 4 quarters have a figure.");

@@ -37,6 +37,9 @@ struct Row<'a> {
     /// For a total that does not rest on all of its quarters or months: on how many, and of how many.
     partial: Option<Partial>,
     note: &'a str,
+    /// The published figure was changed after its deadline; and why.
+    revised: bool,
+    reason: Option<&'a str>,
 }
 
 /// The data behind a measure's chart. Ends with a line end.
@@ -75,6 +78,8 @@ fn row(category: String, point: &SeriesPoint) -> Row<'_> {
         missing: point.figure.and_then(Figure::missing).map(|reason| reason.label()),
         partial: point.partial,
         note: &point.note,
+        revised: point.revised.is_some(),
+        reason: point.revised.as_deref(),
     }
 }
 
@@ -96,6 +101,7 @@ mod tests {
             target_now: None,
             status: Status::NoTarget,
             note: "a \"note\"".into(),
+            revised: Some("counted twice".into()),
             partial: None,
         };
         let retrieved_on = "2026-11-24".parse().unwrap();
@@ -109,6 +115,7 @@ mod tests {
             (&"FY2026Q1".into(), &0.83.into(), &100.0.into())
         );
         assert_eq!((&row["note"], &row["target"]), (&"a \"note\"".into(), &serde_json::Value::Null));
+        assert_eq!((&row["revised"], &row["reason"]), (&true.into(), &"counted twice".into()));
         assert!(!text.contains("9.0"), "no draft leaves the house");
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::batch::{Batch, Item, ItemChange};
 use crate::domain::goal::Office;
 use crate::domain::published::Published;
 use crate::domain::target::{Target, TargetVersion};
+use crate::domain::window::is_revision;
 
 use super::audit::{Chain, Change, moment};
 use super::catalog::published;
@@ -22,7 +23,11 @@ use super::figure::{content, write};
 use super::review::{Applied, Outcome, Terms};
 use super::row::{OfficeRow, PublishedRow};
 use super::target::{self, Signed};
+use super::window::Gate;
 use super::{Store, StoreError, Tx, new_id, within};
+
+/// Why a figure is another after its deadline, where an import brought it: a file has no room for a reason.
+const IMPORTED: &str = "changed by an import";
 
 impl Store {
     /// Writes a batch and its audit entries, all or nothing, whatever stands there. With `dry_run`
@@ -186,9 +191,16 @@ impl Applying<'_> {
             state: actual.state,
             note: actual.note.clone(),
             source: actual.source.clone(),
+            revised: false,
+            reason: String::new(),
+            explanation: String::new(),
+            plan: String::new(),
             author: self.terms.actor.to_owned(),
             changed_at: moment(self.terms.at),
         };
+        if let Some(old) = &cell.published {
+            self.keep_texts(&key, old, &mut version).await?;
+        }
         // An unchanged figure keeps its author.
         if let Some(old) = &cell.published
             && (old.figure, &old.note, &old.source) == (version.figure, &version.note, &version.source)
@@ -200,6 +212,26 @@ impl Applying<'_> {
         let change = ItemChange { before, after: Item::Actual(actual.clone()) };
         if self.is_new_value(key.subject(), old.map(content), content(&version), change).await? {
             write(&mut self.tx, &key, "published", &version, cell.revision + 1).await?;
+        }
+        Ok(())
+    }
+
+    /// What a file does not hold of a figure stays as it was; that it is another after its deadline is marked.
+    async fn keep_texts(
+        &mut self,
+        key: &CellKey,
+        old: &CellVersion,
+        new: &mut CellVersion,
+    ) -> Result<(), StoreError> {
+        new.explanation.clone_from(&old.explanation);
+        new.plan.clone_from(&old.plan);
+        (new.revised, new.reason) = (old.revised, old.reason.clone());
+        if old.figure != new.figure {
+            let (deadline, today) =
+                (Gate::of(&mut self.tx, key).await?.deadline(), self.terms.at.date_naive());
+            if is_revision(Some(old.figure), new.figure, deadline, today) {
+                (new.revised, new.reason) = (true, IMPORTED.to_owned());
+            }
         }
         Ok(())
     }

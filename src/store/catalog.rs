@@ -97,6 +97,15 @@ pub(super) const MEASURE: &str =
     concat!("SELECT ", measure_columns!(), " FROM ", measures!(), " WHERE m.code = $1");
 pub(super) const BASELINE: &str = baselines!("WHERE m.code = $1");
 
+/// The measures of an office, or all of them: [`MeasureRow`]s.
+pub(super) const MEASURES: &str = concat!(
+    "SELECT ",
+    measure_columns!(),
+    " FROM ",
+    measures!(),
+    " WHERE ($1 = '' OR o.code = $1) ORDER BY g.code, m.code"
+);
+
 /// A measure with everything that its page shows.
 #[derive(Clone, Debug)]
 pub struct MeasureRecord {
@@ -181,15 +190,9 @@ impl Store {
 
     /// The measures of an office, or all of them, by goal and code.
     pub async fn measures(&self, office: Option<&Code>) -> Result<Vec<Measure>, StoreError> {
-        const SQL: &str = concat!(
-            "SELECT ",
-            measure_columns!(),
-            " FROM ",
-            measures!(),
-            " WHERE ($1 = '' OR o.code = $1) ORDER BY g.code, m.code"
-        );
         let office = office.map_or("", Code::as_str);
-        let rows: Vec<MeasureRow> = on!(self, db => sqlx::query_as(SQL).bind(office).fetch_all(db).await)?;
+        let rows: Vec<MeasureRow> =
+            on!(self, db => sqlx::query_as(MEASURES).bind(office).fetch_all(db).await)?;
         rows.into_iter().map(Measure::try_from).collect()
     }
 

@@ -63,6 +63,19 @@ fn by_measure(lines: Vec<Line>) -> Result<BTreeMap<Code, Vec<String>>, StoreErro
     Ok(found)
 }
 
+/// The categories of each measure: those listed, in their order, then those that are used besides.
+fn every(listed: Vec<Line>, used: Vec<Line>) -> Result<BTreeMap<Code, Vec<String>>, StoreError> {
+    let (listed, mut used) = (by_measure(listed)?, by_measure(used)?);
+    used.values_mut().for_each(|used| used.sort());
+    let codes: BTreeSet<&Code> = listed.keys().chain(used.keys()).collect();
+    let none = Vec::new();
+    let all = |code: &Code| {
+        let of = |known: &BTreeMap<Code, Vec<String>>| known.get(code).unwrap_or(&none).clone();
+        (code.clone(), breakdown::all(&of(&listed), &of(&used)))
+    };
+    Ok(codes.into_iter().map(all).collect())
+}
+
 impl Store {
     /// The categories that a measure lists, in their order.
     pub async fn categories(&self, measure: &Code) -> Result<Vec<String>, StoreError> {
@@ -99,15 +112,25 @@ impl Store {
     pub async fn categories_of(&self, codes: &[Code]) -> Result<BTreeMap<Code, Vec<String>>, StoreError> {
         let listed: Vec<Line> = rows!(self, LISTED_OF.as_str(), &bound(codes))?;
         let used: Vec<Line> = rows!(self, USED_OF.as_str(), &bound(codes))?;
-        let (listed, mut used) = (by_measure(listed)?, by_measure(used)?);
-        used.values_mut().for_each(|used| used.sort());
-        let codes: BTreeSet<&Code> = listed.keys().chain(used.keys()).collect();
-        let none = Vec::new();
-        let all = |code: &Code| {
-            let of = |known: &BTreeMap<Code, Vec<String>>| known.get(code).unwrap_or(&none).clone();
-            (code.clone(), breakdown::all(&of(&listed), &of(&used)))
-        };
-        Ok(codes.into_iter().map(all).collect())
+        every(listed, used)
+    }
+
+    /// The same for each measure of an office, or of all offices. Two statements.
+    pub async fn categories_of_office(
+        &self,
+        office: Option<&Code>,
+    ) -> Result<BTreeMap<Code, Vec<String>>, StoreError> {
+        const LISTED: &str = "SELECT m.code, c.dimension || '=' || c.name FROM category c \
+             JOIN measure m ON m.id = c.measure_id JOIN office o ON o.id = m.office_id \
+             WHERE ($1 = '' OR o.code = $1) ORDER BY c.position";
+        const USED: &str = "SELECT m.code, a.category FROM actual a JOIN measure m ON m.id = a.measure_id \
+             JOIN office o ON o.id = m.office_id WHERE a.category <> '' AND ($1 = '' OR o.code = $1) \
+             UNION SELECT m.code, t.category FROM target t JOIN measure m ON m.id = t.measure_id \
+             JOIN office o ON o.id = m.office_id WHERE t.category <> '' AND ($1 = '' OR o.code = $1)";
+        let office = office.map_or("", Code::as_str);
+        let listed: Vec<Line> = on!(self, db => sqlx::query_as(LISTED).bind(office).fetch_all(db).await)?;
+        let used: Vec<Line> = on!(self, db => sqlx::query_as(USED).bind(office).fetch_all(db).await)?;
+        every(listed, used)
     }
 
     /// A measure's figures by the categories of one dimension, as of `today`; with what waits for
@@ -184,7 +207,7 @@ impl CategoryEdit {
     }
 }
 
-/// Gives figures and targets of a category their new name. Their revisions stay: nothing else about them
+/// Gives figures, targets and comments of a category their new name. Their revisions stay: nothing else about them
 /// was changed.
 async fn rename(
     tx: &mut Tx,
@@ -196,8 +219,10 @@ async fn rename(
          WHERE measure_id = (SELECT id FROM measure WHERE code = $1) AND category = $2";
     const TARGETS: &str = "UPDATE target SET category = $3 \
          WHERE measure_id = (SELECT id FROM measure WHERE code = $1) AND category = $2";
+    const COMMENTS: &str = "UPDATE comment SET category = $3 \
+         WHERE measure_id = (SELECT id FROM measure WHERE code = $1) AND category = $2";
     let code = edit.measure.as_str();
-    for sql in [FIGURES, TARGETS] {
+    for sql in [FIGURES, TARGETS, COMMENTS] {
         within!(&mut *tx, db => sqlx::query(sql)
             .bind(code).bind(old).bind(new).execute(db).await.map(drop))?;
     }

@@ -37,6 +37,12 @@ pub struct CellVersion {
     pub state: State,
     pub note: String,
     pub source: String,
+    /// It changed what had been published, after its deadline; and why.
+    pub revised: bool,
+    pub reason: String,
+    /// Why the target was missed, and what is planned (31 U.S.C. 1116(c)); empty where not stated.
+    pub explanation: String,
+    pub plan: String,
     pub author: String,
     /// RFC 3339, UTC.
     pub changed_at: String,
@@ -77,6 +83,7 @@ impl Cell {
         if let Some(published) = &self.published {
             known.figure = Some(published.figure);
             known.note.clone_from(&published.note);
+            known.revised = published.revised.then(|| published.reason.clone());
         }
         known.draft = self.working.as_ref().filter(|_| drafts).map(|working| working.figure);
     }
@@ -101,12 +108,16 @@ struct CellRow {
     revision: i64,
     author: String,
     changed_at: String,
+    revised: bool,
+    reason: String,
+    explanation: String,
+    plan: String,
 }
 
 macro_rules! cell_columns {
     () => {
         "m.code AS measure, a.period, a.category, a.stage, a.value, a.numerator, a.denominator, a.missing, \
-         a.state, a.note, a.source, a.revision, a.author, a.changed_at"
+         a.state, a.note, a.source, a.revision, a.author, a.changed_at, a.revised, a.reason, a.explanation, a.plan"
     };
 }
 
@@ -128,6 +139,10 @@ fn cells(rows: Vec<CellRow>) -> Result<Vec<Cell>, StoreError> {
             state: row::state(&row.state)?,
             note: row.note,
             source: row.source,
+            revised: row.revised,
+            reason: row.reason,
+            explanation: row.explanation,
+            plan: row.plan,
             author: row.author,
             changed_at: row.changed_at,
         };
@@ -158,6 +173,14 @@ const CELL: &str = concat!(
     cell_columns!(),
     " FROM actual a JOIN measure m ON m.id = a.measure_id \
      WHERE m.code = $1 AND a.period = $2 AND a.category = $3 ORDER BY a.stage"
+);
+
+const CELLS_OF_OFFICE: &str = concat!(
+    "SELECT ",
+    cell_columns!(),
+    " FROM actual a JOIN measure m ON m.id = a.measure_id JOIN office o ON o.id = m.office_id \
+     WHERE ($1 = '' OR o.code = $1) AND a.ends_on >= $2 AND a.ends_on <= $3 \
+     ORDER BY m.code, a.ends_on, a.period, a.category, a.stage"
 );
 
 impl Store {
@@ -218,6 +241,19 @@ impl Store {
         cells(rows!(self, SQL.as_str(), &texts)?)
     }
 
+    /// The cells of an office, or of all offices, for periods that end in a quarter.
+    pub async fn cells_of_office(
+        &self,
+        office: Option<&Code>,
+        quarter: Period,
+    ) -> Result<Vec<Cell>, StoreError> {
+        let rows: Vec<CellRow> = on!(self, db => sqlx::query_as(CELLS_OF_OFFICE)
+            .bind(office.map_or("", Code::as_str))
+            .bind(quarter.starts_on().to_string()).bind(quarter.ends_on().to_string())
+            .fetch_all(db).await)?;
+        cells(rows)
+    }
+
     /// How many approved actuals there are.
     pub async fn figure_count(&self) -> Result<usize, StoreError> {
         const SQL: &str = "SELECT count(*) FROM actual WHERE stage = 'published'";
@@ -238,4 +274,17 @@ pub(super) async fn cell_within(tx: &mut Tx, key: &CellKey) -> Result<Cell, Stor
     let rows: Vec<CellRow> = within!(tx, db => sqlx::query_as(CELL)
         .bind(key.measure.as_str()).bind(key.period.to_string()).bind(&key.category).fetch_all(db).await)?;
     Ok(cells(rows)?.pop().unwrap_or_else(|| Cell::empty(key.clone())))
+}
+
+/// As [`Store::cells_of_office`], in a transaction.
+pub(super) async fn cells_of_office_within(
+    tx: &mut Tx,
+    office: &Code,
+    quarter: Period,
+) -> Result<Vec<Cell>, StoreError> {
+    let rows: Vec<CellRow> = within!(tx, db => sqlx::query_as(CELLS_OF_OFFICE)
+        .bind(office.as_str())
+        .bind(quarter.starts_on().to_string()).bind(quarter.ends_on().to_string())
+        .fetch_all(db).await)?;
+    cells(rows)
 }

@@ -1,22 +1,31 @@
-//! Actuals: a figure saved and approved, one by one.
+//! Actuals: a figure saved.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::domain::actual::{Figure, State};
+use crate::domain::period::Period;
+use crate::domain::window::{self, Entry};
 
 use super::audit::{Chain, Change, moment};
 use super::cell::{Cell, CellKey, CellVersion, cell_within};
+use super::data_call::withdraw;
 use super::row::FigureColumns;
+use super::window::Gate;
 use super::{Store, StoreError, Tx, within};
 
-/// A figure to be saved, not yet approved.
+/// A figure to be saved as a draft.
 #[derive(Clone, Debug)]
 pub struct Saving {
     pub key: CellKey,
     pub figure: Figure,
     pub note: String,
     pub source: String,
+    /// Why the published figure is to be another after its deadline; empty where it is not.
+    pub reason: String,
+    /// Why the target was missed, and what is planned (31 U.S.C. 1116(c)); empty where not stated.
+    pub explanation: String,
+    pub plan: String,
     /// The cell's revision that its author saw.
     pub seen: i64,
     pub actor: String,
@@ -27,27 +36,31 @@ pub struct Saving {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SaveOutcome {
     Saved(Cell),
-    /// Somebody else was faster; this is how the cell stands now. Nothing was written.
+    /// Somebody else was faster, or from where the cell stands the step cannot be taken. Nothing was written.
     Conflict(Cell),
+    /// No figure is taken for the period now. Nothing was written.
+    Closed((Period, Entry)),
+    /// It revises a published figure and does not say why. Nothing was written.
+    ReasonMissing,
 }
 
 impl Store {
-    /// Saves a figure beside the published one, where it waits for approval. Refuses with the
-    /// cell as it stands when that is no longer what the author saw.
+    /// Saves a figure beside the published one, as a draft. Refuses where the period is locked as of the day of
+    /// saving, and with the cell as it stands when that is no longer what the author saw.
     pub async fn save_figure(&self, saving: &Saving) -> Result<SaveOutcome, StoreError> {
         let mut tx = self.begin().await?;
         let mut chain = Chain::take(&mut tx).await?;
+        let gate = Gate::of(&mut tx, &saving.key).await?;
+        let entry = gate.entry(saving.at.date_naive());
+        if !entry.is_open() {
+            return Ok(SaveOutcome::Closed((saving.key.period, entry)));
+        }
         let cell = cell_within(&mut tx, &saving.key).await?;
         if cell.revision != saving.seen {
             return Ok(SaveOutcome::Conflict(cell));
         }
-        let version = CellVersion {
-            figure: saving.figure,
-            state: State::Submitted,
-            note: saving.note.clone(),
-            source: saving.source.clone(),
-            author: saving.actor.clone(),
-            changed_at: moment(saving.at),
+        let Some(version) = saving.version(cell.published.as_ref(), &gate) else {
+            return Ok(SaveOutcome::ReasonMissing);
         };
         write(&mut tx, &saving.key, "working", &version, cell.revision + 1).await?;
         let change = Change {
@@ -59,45 +72,38 @@ impl Store {
             after: Some(content(&version)),
         };
         chain.append(&mut tx, change).await?;
+        let called = (&gate.measure.office, window::quarter_of(saving.key.period));
+        withdraw(&mut tx, &mut chain, called, (&saving.actor, saving.at)).await?;
         chain.commit(tx).await?;
         Ok(SaveOutcome::Saved(Cell { working: Some(version), revision: cell.revision + 1, ..cell }))
     }
+}
 
-    /// Publishes what waits in a cell. Who may is the caller's to decide. A cell where nothing
-    /// waits, or that is no longer what the reviewer saw, is a conflict.
-    pub async fn approve_figure(
-        &self,
-        key: &CellKey,
-        seen: i64,
-        actor: &str,
-        at: DateTime<Utc>,
-    ) -> Result<SaveOutcome, StoreError> {
-        let mut tx = self.begin().await?;
-        let mut chain = Chain::take(&mut tx).await?;
-        let cell = cell_within(&mut tx, key).await?;
-        let waiting = match &cell.working {
-            Some(waiting) if cell.revision == seen => waiting.clone(),
-            _ => return Ok(SaveOutcome::Conflict(cell)),
+impl Saving {
+    /// What is to be kept; `None` where it revises the published figure and does not say why. What was revised
+    /// once stays so.
+    fn version(&self, published: Option<&CellVersion>, gate: &Gate) -> Option<CellVersion> {
+        let (old, today) = (published.map(|published| published.figure), self.at.date_naive());
+        let revises = window::is_revision(old, self.figure, gate.deadline(), today);
+        let before = published.filter(|published| published.revised);
+        let reason = match self.reason.is_empty() {
+            true if revises => return None,
+            true => before.map(|before| before.reason.clone()).unwrap_or_default(),
+            false => self.reason.clone(),
         };
-        let version = CellVersion { state: State::Approved, ..waiting };
-        write(&mut tx, key, "published", &version, cell.revision + 1).await?;
-        drop_working(&mut tx, key).await?;
-        let change = Change {
-            actor,
-            at,
-            action: "approve",
-            subject: key.subject(),
-            before: cell.published.as_ref().map(content),
-            after: Some(content(&version)),
-        };
-        chain.append(&mut tx, change).await?;
-        chain.commit(tx).await?;
-        Ok(SaveOutcome::Saved(Cell {
-            published: Some(version),
-            working: None,
-            revision: cell.revision + 1,
-            ..cell
-        }))
+        let revised = revises || before.is_some();
+        Some(CellVersion {
+            figure: self.figure,
+            state: State::Draft,
+            note: self.note.clone(),
+            source: self.source.clone(),
+            revised,
+            reason: Some(reason).filter(|_| revised).unwrap_or_default(),
+            explanation: self.explanation.clone(),
+            plan: self.plan.clone(),
+            author: self.actor.clone(),
+            changed_at: moment(self.at),
+        })
     }
 }
 
@@ -110,12 +116,14 @@ pub(super) async fn write(
     revision: i64,
 ) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO actual (measure_id, period, category, stage, ends_on, value, numerator, \
-         denominator, missing, state, note, source, revision, author, changed_at) \
-         VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
+         denominator, missing, state, note, source, revision, author, changed_at, revised, reason, explanation, plan) \
+         VALUES ((SELECT id FROM measure WHERE code = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
+         $15, $16, $17, $18, $19) \
          ON CONFLICT (measure_id, period, category, stage) DO UPDATE SET value = excluded.value, \
          numerator = excluded.numerator, denominator = excluded.denominator, missing = excluded.missing, \
          state = excluded.state, note = excluded.note, source = excluded.source, revision = excluded.revision, \
-         author = excluded.author, changed_at = excluded.changed_at";
+         author = excluded.author, changed_at = excluded.changed_at, revised = excluded.revised, \
+         reason = excluded.reason, explanation = excluded.explanation, plan = excluded.plan";
     let columns = FigureColumns::from(version.figure);
     within!(tx, db => sqlx::query(SQL)
         .bind(key.measure.as_str()).bind(key.period.to_string()).bind(&key.category).bind(stage)
@@ -123,26 +131,26 @@ pub(super) async fn write(
         .bind(columns.value).bind(columns.numerator).bind(columns.denominator).bind(&columns.missing)
         .bind(version.state.name()).bind(&version.note).bind(&version.source)
         .bind(revision).bind(&version.author).bind(&version.changed_at)
+        .bind(version.revised).bind(&version.reason).bind(&version.explanation).bind(&version.plan)
         .execute(db).await.map(drop))?;
     Ok(())
 }
 
-async fn drop_working(tx: &mut Tx, key: &CellKey) -> Result<(), StoreError> {
-    const SQL: &str = "DELETE FROM actual WHERE measure_id = (SELECT id FROM measure WHERE code = $1) \
-         AND period = $2 AND category = $3 AND stage = 'working'";
-    within!(tx, db => sqlx::query(SQL)
-        .bind(key.measure.as_str()).bind(key.period.to_string()).bind(&key.category)
-        .execute(db).await.map(drop))?;
-    Ok(())
-}
-
-/// A version as the audit trail keeps it.
+/// A version as the audit trail keeps it; of texts that most figures have not, those there are.
 pub(super) fn content(version: &CellVersion) -> Value {
-    json!({
+    let mut content = json!({
         "figure": version.figure,
         "state": version.state,
         "note": version.note,
         "source": version.source,
         "author": version.author,
-    })
+    });
+    let texts = [("reason", &version.reason), ("explanation", &version.explanation), ("plan", &version.plan)];
+    for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        content[name] = json!(text);
+    }
+    if version.revised {
+        content["revised"] = json!(true);
+    }
+    content
 }

@@ -9,7 +9,9 @@
 //! - [`audit`]: the chain of entries, and the data's version.
 //! - [`catalog`]: offices, goals, measures with their baselines, targets and citations.
 //! - [`cell`]: actuals: the cells of the grid, as they stand.
-//! - [`figure`]: actuals: a figure saved and approved.
+//! - [`figure`]: actuals: a figure saved; [`workflow`]: submitted, returned, approved.
+//! - [`window`]: data calls opened and reopened; [`data_call`]: how far offices have come with one.
+//! - [`comment`]: what is said about a figure.
 //! - [`board`]: the dashboard's reads, a fixed number of statements.
 //! - [`definition`]: a measure set up and changed by a person.
 //! - [`stated`]: all that the check of measures' elements needs.
@@ -30,7 +32,9 @@ mod board;
 mod catalog;
 mod category;
 mod cell;
+mod comment;
 mod connect;
+mod data_call;
 mod definition;
 mod error;
 mod figure;
@@ -45,13 +49,17 @@ mod search;
 mod session;
 mod stated;
 mod target;
+mod window;
+mod workflow;
 
 pub use audit::{AuditEntry, AuditFilter, BrokenChain, Change};
 pub use board::{BoardFilter, BoardRow, SeriesPoint};
 pub use catalog::MeasureRecord;
 pub use category::CategoryEdit;
 pub use cell::{Cell, CellKey, CellVersion};
+pub use comment::Comment;
 pub use connect::connect;
+pub use data_call::{Completing, Completion, OfficeCall};
 pub use definition::{EditOutcome, MeasureEdit, MeasureSetup};
 pub use error::StoreError;
 pub use figure::{SaveOutcome, Saving};
@@ -61,6 +69,8 @@ pub use person::PersonRecord;
 pub use review::{Applied, Outcome, Terms};
 pub use session::SessionRecord;
 pub use stated::Stated;
+pub use window::CallOutcome;
+pub use workflow::Submitted;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 

@@ -112,6 +112,15 @@ impl Store {
         chain.commit(tx).await
     }
 
+    /// The names of those who open and reopen data calls.
+    pub async fn coordinators(&self) -> Result<Vec<String>, StoreError> {
+        const SQL: &str = "SELECT name FROM person WHERE role = $1";
+        let mut names: Vec<String> =
+            on!(self, db => sqlx::query_scalar(SQL).bind(Role::Admin.name()).fetch_all(db).await)?;
+        names.sort();
+        Ok(names)
+    }
+
     /// Ends every session of a person.
     pub async fn end_sessions(&self, name: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
         const SQL: &str = "UPDATE person SET session_epoch = session_epoch + 1 WHERE name = $1";

@@ -2,7 +2,7 @@
 
 use leptos::server_fn::ServerFn;
 use reqwest::Response;
-use yardstick::api::entry::{ApproveFigure, SaveFigure};
+use yardstick::api::entry::{ApproveFigure, SaveFigure, SubmitFigure};
 use yardstick::domain::access::Role;
 use yardstick::domain::actual::{Actual, Figure, MissingReason};
 use yardstick::domain::batch::Batch;
@@ -253,14 +253,19 @@ async fn a_category_is_saved_and_approved_by_itself() {
     assert_eq!((cell.published, cell.working.unwrap().figure), (None, Figure::Value(7.0)));
     let again = save(&server, &ana, &[&of("type=rifle")[..], &[("value", "8")]].concat()).await;
     assert_eq!(again.status(), 409, "somebody saved it meanwhile");
-    for (session, form, expected) in [
-        (&ana, "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=1", 403),
-        (&rex, "measure=traces&period=FY2026Q2&category=&seen=1", 409),
-        (&rex, "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=0", 409),
-        (&rex, "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=1", 200),
+    for (session, url, form, expected) in [
+        (&rex, ApproveFigure::url(), "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=1", 409),
+        (&rex, SubmitFigure::url(), "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=1", 403),
+        (&ana, SubmitFigure::url(), "measure=traces&period=FY2026Q2&category=&seen=1", 409),
+        (&ana, SubmitFigure::url(), "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=0", 409),
+        (&ana, SubmitFigure::url(), "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=1", 200),
+        (&ana, ApproveFigure::url(), "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=2", 403),
+        (&rex, ApproveFigure::url(), "measure=traces&period=FY2026Q2&category=&seen=1", 409),
+        (&rex, ApproveFigure::url(), "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=1", 409),
+        (&rex, ApproveFigure::url(), "measure=traces&period=FY2026Q2&category=type%3Drifle&seen=2", 200),
     ] {
-        let answer = server.post(ApproveFigure::url(), form).header("cookie", session).send().await.unwrap();
-        assert_eq!(answer.status().as_u16(), expected, "{form}");
+        let answer = server.post(url, form).header("cookie", session).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), expected, "{url} {form}");
     }
     let cell = server.store.cell(&rifles).await.unwrap();
     assert_eq!((cell.published.unwrap().figure, cell.working), (Figure::Value(7.0), None));

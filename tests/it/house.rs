@@ -233,7 +233,9 @@ fn every_write_of_the_store_takes_the_audit_chain() {
         }
     }
     for name in
-        ["apply_on_terms", "save_figure", "approve_figure", "put_person", "end_sessions"].iter().chain(&apart)
+        ["apply_on_terms", "save_figure", "submit_office", "approve_figure", "open_call", "put_person"]
+            .iter()
+            .chain(&apart)
     {
         assert!(seen.contains(name), "{name} was not looked at: {seen:?}");
     }

@@ -5,6 +5,7 @@ mod contract;
 
 mod cli;
 mod crash;
+mod data_call;
 mod downloads;
 mod elements;
 mod entry;

@@ -165,13 +165,18 @@ async fn a_saved_figure_waits_until_it_is_approved(store: &Store) {
     assert_eq!(outcome, SaveOutcome::Saved(saved.clone()));
     assert_eq!((saved.revision, saved.published.is_none()), (1, true));
     let waiting = saved.working.unwrap();
-    assert_eq!((waiting.figure, waiting.state), (Figure::Value(105.0), State::Submitted));
+    assert_eq!((waiting.figure, waiting.state), (Figure::Value(105.0), State::Draft));
     assert_eq!((waiting.author.as_str(), waiting.note.as_str()), ("ana", "counted twice"));
 
-    let outcome = store.approve_figure(&cell, 1, "ben", at(11)).await.unwrap();
+    let outcome = store.submit_figure(&cell, 1, "ana", at(11)).await.unwrap();
+    let submitted = store.cell(&cell).await.unwrap();
+    assert_eq!(outcome, SaveOutcome::Saved(submitted.clone()));
+    assert_eq!((submitted.revision, submitted.working.unwrap().state), (2, State::Submitted));
+
+    let outcome = store.approve_figure(&cell, 2, "ben", at(11)).await.unwrap();
     let approved = store.cell(&cell).await.unwrap();
     assert_eq!(outcome, SaveOutcome::Saved(approved.clone()));
-    assert_eq!((approved.revision, approved.working.is_none()), (2, true));
+    assert_eq!((approved.revision, approved.working.is_none()), (3, true));
     let public = approved.published.unwrap();
     assert_eq!((public.state, public.author.as_str()), (State::Approved, "ana"), "its author stays");
     let cells = store.cells_of_measure(&code("traces")).await.unwrap();
@@ -189,12 +194,15 @@ async fn approving_what_somebody_else_changed_is_refused(store: &Store) {
     let conflict = |outcome: SaveOutcome| matches!(outcome, SaveOutcome::Conflict(_));
     assert!(conflict(store.approve_figure(&cell, 0, "ben", at(9)).await.unwrap()), "nothing waits");
     store.save_figure(&saving("traces", "FY2026Q3", 1.0, 0)).await.unwrap();
-    store.save_figure(&saving("traces", "FY2026Q3", 2.0, 1)).await.unwrap();
+    store.submit_figure(&cell, 1, "ana", at(10)).await.unwrap();
+    store.save_figure(&saving("traces", "FY2026Q3", 2.0, 2)).await.unwrap();
     let version = store.version().await.unwrap();
-    assert!(conflict(store.approve_figure(&cell, 1, "ben", at(11)).await.unwrap()));
+    assert!(conflict(store.approve_figure(&cell, 2, "ben", at(11)).await.unwrap()));
+    assert!(conflict(store.approve_figure(&cell, 3, "ben", at(11)).await.unwrap()), "it is a draft again");
     assert!(conflict(store.save_figure(&saving("traces", "FY2026Q3", 3.0, 1)).await.unwrap()));
     assert_eq!(store.version().await.unwrap(), version, "a refusal writes nothing");
-    assert!(!conflict(store.approve_figure(&cell, 2, "ben", at(11)).await.unwrap()));
+    store.submit_figure(&cell, 3, "ana", at(11)).await.unwrap();
+    assert!(!conflict(store.approve_figure(&cell, 4, "ben", at(11)).await.unwrap()));
 }
 
 async fn of_writers_at_once_exactly_one_wins(store: &Store) {
@@ -207,6 +215,7 @@ async fn of_writers_at_once_exactly_one_wins(store: &Store) {
         match writer.await.unwrap().unwrap() {
             SaveOutcome::Saved(cell) => won.push(cell),
             SaveOutcome::Conflict(cell) => assert_eq!(cell.revision, 1, "the others see what won"),
+            other => panic!("{other:?}"),
         }
     }
     assert_eq!(won.len(), 1);
@@ -216,12 +225,13 @@ async fn of_writers_at_once_exactly_one_wins(store: &Store) {
 
 async fn an_import_over_a_cell_is_seen_by_who_edits_it(store: &Store) {
     store.save_figure(&saving("traces", "FY2026Q1", 101.0, 1)).await.unwrap();
+    store.submit_figure(&key("traces", "FY2026Q1"), 2, "ana", at(11)).await.unwrap();
     let figures =
         Batch { actuals: vec![actual("traces", "FY2026Q1", Figure::Value(99.0))], ..Batch::default() };
     store.apply(&figures, "import", at(12), false).await.unwrap();
     let cell = store.cell(&key("traces", "FY2026Q1")).await.unwrap();
-    assert_eq!((cell.revision, cell.working.is_some()), (3, true), "what waits stays");
-    let outcome = store.approve_figure(&cell.key, 2, "ben", at(13)).await.unwrap();
+    assert_eq!((cell.revision, cell.working.is_some()), (4, true), "what waits stays");
+    let outcome = store.approve_figure(&cell.key, 3, "ben", at(13)).await.unwrap();
     assert!(matches!(outcome, SaveOutcome::Conflict(_)));
 }
 
@@ -287,7 +297,7 @@ async fn the_board_shows_what_waits_on_request(store: &Store) {
     let public = store.board(&filter()).await.unwrap();
     assert_eq!(figure(&public), (Some(Figure::Value(0.0)), Some(State::Approved)));
     let inside = store.board(&BoardFilter { drafts: true, ..filter() }).await.unwrap();
-    assert_eq!(figure(&inside), (Some(Figure::Value(55.0)), Some(State::Submitted)));
+    assert_eq!(figure(&inside), (Some(Figure::Value(55.0)), Some(State::Draft)));
     assert_eq!(inside[3].state, Some(State::Approved), "where nothing waits, what is published");
 }
 
@@ -388,7 +398,7 @@ async fn series_come_in_order_within_their_span(store: &Store) {
         line("traces", "FY2026Q1", State::Approved, Some(110.0)),
         line("traces", "FY2026Q2", State::Approved, Some(110.0)),
     );
-    let waiting = line("traces", "FY2026Q2", State::Submitted, Some(110.0));
+    let waiting = line("traces", "FY2026Q2", State::Draft, Some(110.0));
     let urgent = line("urgent", "FY2026Q2", State::Approved, None);
     let public = store.series(&codes, from, to, false).await.unwrap();
     assert_eq!(told(public), [first.clone(), second.clone(), urgent.clone()]);

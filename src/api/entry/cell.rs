@@ -1,4 +1,4 @@
-//! One cell of the grid: as it stands, saved, approved.
+//! One cell of the grid: as it stands, and saved.
 
 use chrono::Utc;
 
@@ -9,6 +9,8 @@ use crate::domain::access::Person;
 use crate::domain::actual::Figure;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
+use crate::domain::window::{Entry, not_asked};
+use crate::domain::workflow;
 use crate::model::entry::{EntryRow, FigureForm, NOTE_MAX};
 use crate::model::error::{AppError, FieldError};
 use crate::store::{Cell, CellKey, SaveOutcome, Saving, Store};
@@ -23,57 +25,40 @@ pub(super) async fn current(measure: &str, period: &str, person: &Person) -> Res
 
 pub(super) async fn save(form: FigureForm, person: &Person) -> Result<EntryRow, AppError> {
     let (store, measure, period) = located(&form.measure, &form.period).await?;
-    if !person.may_enter(&measure.office) {
-        return Err(AppError::Forbidden(format!("only stewards of {} enter its figures", measure.office)));
-    }
+    may_enter(person, &measure)?;
     let categories = match form.category.is_empty() {
         true => Vec::new(),
         false => store.every_category(&measure.code).await.map_err(auth::internal)?,
     };
     let figure = readable(&form, &measure, &categories)?;
+    let text = |text: &str| text.trim().to_owned();
     let saving = Saving {
         key: CellKey { measure: measure.code.clone(), period, category: form.category.clone() },
         figure,
-        note: form.note.trim().to_owned(),
+        note: text(&form.note),
         source: String::new(),
+        reason: text(&form.reason),
+        explanation: text(&form.explanation),
+        plan: text(&form.plan),
         seen: form.seen,
         actor: person.name.clone(),
         at: Utc::now(),
     };
-    match store.save_figure(&saving).await.map_err(auth::internal)? {
-        SaveOutcome::Saved(_) => {}
-        SaveOutcome::Conflict(cell) => return Err(conflict(&cell, &measure)),
-    }
+    let outcome = store.save_figure(&saving).await.map_err(auth::internal)?;
+    settled(&store, outcome, &measure, form.seen).await?;
     row::fresh_row(&store, measure, period, person).await.map_err(auth::internal)
 }
 
-pub(super) async fn approve(
-    measure: &str,
-    period: &str,
-    category: String,
-    seen: i64,
-    person: &Person,
-) -> Result<EntryRow, AppError> {
-    let (store, measure, period) = located(measure, period).await?;
-    if !person.may_review(&measure.office) {
-        return Err(AppError::Forbidden("only reviewers approve figures".into()));
+/// That a person enters the figures of a measure's office.
+pub(super) fn may_enter(person: &Person, measure: &Measure) -> Result<(), AppError> {
+    match person.may_enter(&measure.office) {
+        true => Ok(()),
+        false => Err(AppError::Forbidden(format!("only stewards of {} enter its figures", measure.office))),
     }
-    let key = CellKey { measure: measure.code.clone(), period, category };
-    let cell = store.cell(&key).await.map_err(auth::internal)?;
-    let author = cell.working.as_ref().map(|waiting| waiting.author.clone()).unwrap_or_default();
-    if !person.may_approve(&measure.office, &author) {
-        return Err(AppError::Forbidden("nobody approves a figure that they entered themselves".into()));
-    }
-    let outcome = store.approve_figure(&key, seen, &person.name, Utc::now()).await;
-    match outcome.map_err(auth::internal)? {
-        SaveOutcome::Saved(_) => {}
-        SaveOutcome::Conflict(cell) => return Err(conflict(&cell, &measure)),
-    }
-    row::fresh_row(&store, measure, period, person).await.map_err(auth::internal)
 }
 
-/// The measure and the period of a request, where that measure has such a period.
-async fn located(measure: &str, period: &str) -> Result<(Store, Measure, Period), AppError> {
+/// The measure and the period of a request, where that measure is asked for such a period.
+pub(super) async fn located(measure: &str, period: &str) -> Result<(Store, Measure, Period), AppError> {
     let code = code_of("measure", measure)?;
     let store = auth::store()?;
     let found = store.measure(&code).await.map_err(auth::internal)?;
@@ -81,17 +66,10 @@ async fn located(measure: &str, period: &str) -> Result<(Store, Measure, Period)
     let invalid = |message: String| AppError::Invalid(vec![FieldError::new("period", message)]);
     let period: Period =
         period.parse().map_err(|e: crate::domain::period::PeriodError| invalid(e.to_string()))?;
-    if !measure.takes(period) {
-        let wanted = format!("{}, {}", measure.frequency.label(), measure.calendar.label());
-        return Err(invalid(format!("{period} is no period of this measure ({wanted})")));
+    match not_asked(&measure, period, today()) {
+        Some(why) => Err(invalid(why.words(&measure, period))),
+        None => Ok((store, measure, period)),
     }
-    if period.starts_on() > today() {
-        return Err(invalid(format!("{} has not begun", period.label())));
-    }
-    if !measure.is_asked_for(period) {
-        return Err(invalid(format!("this measure was retired before {} began", period.label())));
-    }
-    Ok((store, measure, period))
 }
 
 /// The figure that was typed, or everything that is wrong with the form.
@@ -102,12 +80,13 @@ fn readable(form: &FigureForm, measure: &Measure, categories: &[String]) -> Resu
         let message = format!("there is no category “{category}” any more; reload the page");
         errors.push(FieldError::new("category", message));
     }
-    if form.note.chars().count() > NOTE_MAX {
-        errors.push(FieldError::new("note", format!("a note has at most {NOTE_MAX} characters")));
-    }
-    if form.note.contains('\0') {
-        errors.push(FieldError::new("note", "the note has a character that cannot be kept (NUL); remove it"));
-    }
+    let texts = [
+        ("note", &form.note),
+        ("reason", &form.reason),
+        ("explanation", &form.explanation),
+        ("plan", &form.plan),
+    ];
+    errors.extend(texts.into_iter().flat_map(|(field, text)| amiss(field, text)));
     match form.typed().read(measure) {
         Ok(figure) if errors.is_empty() => return Ok(figure),
         Ok(_) => {}
@@ -116,8 +95,50 @@ fn readable(form: &FigureForm, measure: &Measure, categories: &[String]) -> Resu
     Err(AppError::Invalid(errors))
 }
 
-fn conflict(cell: &Cell, measure: &Measure) -> AppError {
+/// What is wrong with a text that is to be kept.
+pub(super) fn amiss(field: &str, text: &str) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if text.chars().count() > NOTE_MAX {
+        errors.push(FieldError::new(field, format!("a {field} has at most {NOTE_MAX} characters")));
+    }
+    if text.contains('\0') {
+        let message = format!("the {field} has a character that cannot be kept (NUL); remove it");
+        errors.push(FieldError::new(field, message));
+    }
+    errors
+}
+
+/// That a change was made; or why not, in words for who made it and saw the revision `seen`.
+pub(super) async fn settled(
+    store: &Store,
+    outcome: SaveOutcome,
+    measure: &Measure,
+    seen: i64,
+) -> Result<Cell, AppError> {
+    let at = |field: &str, message: String| AppError::Invalid(vec![FieldError::new(field, message)]);
+    match outcome {
+        SaveOutcome::Saved(cell) => Ok(cell),
+        SaveOutcome::Conflict(cell) => Err(conflict(&cell, measure, seen)),
+        SaveOutcome::Closed((period, entry)) => Err(at("period", refusal(store, entry, period).await?)),
+        SaveOutcome::ReasonMissing => {
+            let message = "the deadline is over and another figure was published; say why it is to change";
+            Err(at("reason", message.to_owned()))
+        }
+    }
+}
+
+/// Why no figure is taken for a period, and whom to ask.
+pub(super) async fn refusal(store: &Store, entry: Entry, period: Period) -> Result<String, AppError> {
+    let names = store.coordinators().await.map_err(auth::internal)?;
+    Ok(entry.refusal(period, &names).unwrap_or_default())
+}
+
+pub(super) fn conflict(cell: &Cell, measure: &Measure, seen: i64) -> AppError {
     let message = match cell.newest() {
+        Some(newest) if cell.revision == seen => {
+            let standing = workflow::words(Some(newest.state), &newest.author);
+            format!("This cannot be done while the figure stands so: {standing}. Nothing was changed.")
+        }
         Some(newest) => format!(
             "{} changed this figure to {} meanwhile. What you typed is still here and was not saved.",
             newest.author,

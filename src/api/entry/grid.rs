@@ -1,15 +1,17 @@
 //! The grid of an office and a quarter.
 
-use super::row;
+use super::{office, row};
 use crate::api::dashboard::latest_quarter;
 use crate::api::{Paged, today};
 use crate::auth;
 use crate::domain::access::Person;
 use crate::domain::goal::Office;
 use crate::domain::period::{Calendar, Period};
-use crate::model::entry::EntryView;
+use crate::domain::window::quarter_of;
+use crate::model::entry::{CallView, CompletionView, EntryView};
 use crate::model::error::{AppError, FieldError};
 use crate::model::query::EntryQuery;
+use crate::store::{Completion, OfficeCall};
 
 /// How many quarters there are to choose from.
 const CHOICES: i32 = 24;
@@ -42,8 +44,16 @@ pub(super) async fn grid(raw: &str, person: &Person) -> Result<EntryView, AppErr
     };
     let found = row::rows(&store, &office.code, period, query.page, person).await;
     let Paged { items: rows, total, page, pages } = found.map_err(auth::internal)?;
+    let called = store.data_call(quarter_of(period), Some(&office.code), today()).await;
+    let called = called.map_err(auth::internal)?.into_iter().next();
+    let progress = called.as_ref().map(|called| called.progress.clone()).unwrap_or_default();
     Ok(EntryView {
         may_enter: person.may_enter(&office.code),
+        may_coordinate: person.may_coordinate(),
+        sentence: progress.sentence(),
+        progress,
+        call: called.and_then(call),
+        refused: auth::take_kept(&office::kept_as(&office.code, quarter_of(period))).await,
         periods: (0..CHOICES).map(|back| last.step(-back)).collect(),
         offices,
         office,
@@ -53,4 +63,10 @@ pub(super) async fn grid(raw: &str, person: &Person) -> Result<EntryView, AppErr
         page,
         pages,
     })
+}
+
+/// The call of an office as it stands today; `None` where none was opened.
+fn call(called: OfficeCall) -> Option<CallView> {
+    let completion = called.completion.map(|Completion { by, at, empty }| CompletionView { by, at, empty });
+    Some(CallView::on(called.window?, completion, today()))
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::Measure;
 use crate::domain::period::Period;
+use crate::domain::window::not_asked;
 
 impl Measure {
     /// The measure's own period to look at when a reader asks for `period`.
@@ -19,6 +20,14 @@ impl Measure {
             (0..period.frequency().months()).map(|back| last.step(-back)).take_while(ends_within).collect();
         own.reverse();
         own
+    }
+
+    /// The measure's own periods that are asked for in the call of a quarter, as of `today`: those that end in
+    /// it and have begun, while the measure is kept.
+    pub fn asked_in(&self, quarter: Period, today: NaiveDate) -> Vec<Period> {
+        let mut periods = self.periods_ending_in(quarter);
+        periods.retain(|period| not_asked(self, *period, today).is_none());
+        periods
     }
 
     /// The measure's own period in which `from` begins; `None` where that is of the other calendar.

@@ -49,6 +49,7 @@ pub fn DataTable(
 #[component]
 fn DataRow(measure: Measure, point: SeriesPoint, #[prop(into)] category: String) -> impl IntoView {
     let note = note_of(&point);
+    let revised = point.revised.clone();
     let figure = |value: f64| measure.unit.figure(value);
     let actual = match (point.value, point.figure.and_then(|figure| figure.missing())) {
         (Some(value), _) => figure(value),
@@ -76,6 +77,7 @@ fn DataRow(measure: Measure, point: SeriesPoint, #[prop(into)] category: String)
             <td class="number">{target} {now}</td>
             <td>
                 {judged.then(|| view! { <StatusBadge status=point.status /> })}
+                {revised.map(|why| view! { <span class="meta"><b>"Revised"</b>{format!(": {why}")}</span> })}
                 {(!note.is_empty()).then(|| view! { <span class="meta">{note}</span> })}
             </td>
         </tr>
@@ -108,13 +110,21 @@ mod tests {
             target_now: Some(1900.0),
             status: Status::NoData,
             note: "fewer than five cases".into(),
+            revised: Some("counted twice".into()),
             partial: None,
         };
         let html =
             view! { <DataTable measure=measure("m") points=vec![point] categories=Vec::new() /> }.to_html();
-        for words in
-            ["Q1 FY 2024", "suppressed", "1,234", "Not approved", "2,000", "now 1,900", "fewer than five"]
-        {
+        for words in [
+            "Q1 FY 2024",
+            "suppressed",
+            "1,234",
+            "Not approved",
+            "2,000",
+            "now 1,900",
+            "fewer than five",
+            "Revised</b>: counted twice",
+        ] {
             assert!(html.contains(words), "{words} in {html}");
         }
     }

@@ -201,6 +201,9 @@ fn form_of(measure: &str, cell: &EntryCell) -> FigureForm {
         denominator: cell.typed.denominator.clone(),
         missing: cell.typed.missing.clone(),
         note: cell.note.clone(),
+        reason: cell.reason.clone(),
+        explanation: cell.explanation.clone(),
+        plan: cell.plan.clone(),
         seen: cell.revision,
     }
 }

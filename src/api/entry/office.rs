@@ -1,0 +1,141 @@
+//! What is done for an office and a quarter as a whole.
+
+use chrono::Utc;
+
+use super::cell::refusal;
+use crate::api::{code_of, today};
+use crate::auth;
+use crate::domain::access::Person;
+use crate::domain::code::Code;
+use crate::domain::period::Period;
+use crate::model::entry::{CallView, CompletionView, SubmittedView};
+use crate::model::error::{AppError, FieldError};
+use crate::store::{Completing, OfficeCall, Store, Submitted};
+
+/// How often something is looked at anew because somebody else wrote meanwhile.
+const ATTEMPTS: usize = 3;
+
+/// Under which name what was refused is kept for the page of an office and a quarter.
+pub(super) fn kept_as(office: &Code, period: Period) -> String {
+    format!("entry:{office}/{period}")
+}
+
+pub(super) async fn submit(office: &str, period: &str, person: &Person) -> Result<SubmittedView, AppError> {
+    let (store, office, period) = located(office, period, person)?;
+    keeping(&office, period, submit_drafts(&store, &office, period, person).await).await
+}
+
+async fn submit_drafts(
+    store: &Store,
+    office: &Code,
+    period: Period,
+    person: &Person,
+) -> Result<SubmittedView, AppError> {
+    let done = store.submit_office(office, period, &person.name, Utc::now()).await.map_err(auth::internal)?;
+    let Submitted { figures, locked, closed } = done;
+    if let (0, Some(entry)) = (figures, closed) {
+        let message = refusal(store, entry, period).await?;
+        return Err(AppError::Invalid(vec![FieldError::new("period", message)]));
+    }
+    Ok(SubmittedView { figures, locked, sentence: sentence(figures, locked) })
+}
+
+/// "3 figures were submitted. 1 stays a draft: it is locked."
+fn sentence(figures: usize, locked: usize) -> String {
+    let done = match figures {
+        0 => "There is no draft to submit.".to_owned(),
+        1 => "1 figure was submitted.".to_owned(),
+        many => format!("{many} figures were submitted."),
+    };
+    match locked {
+        0 => done,
+        1 => format!("{done} 1 stays a draft: it is locked."),
+        many => format!("{done} {many} stay drafts: they are locked."),
+    }
+}
+
+pub(super) async fn complete(
+    office: &str,
+    period: &str,
+    empty: usize,
+    person: &Person,
+) -> Result<CallView, AppError> {
+    let (store, office, period) = located(office, period, person)?;
+    keeping(&office, period, say_complete(&store, (&office, period), empty, person).await).await
+}
+
+async fn say_complete(
+    store: &Store,
+    (office, period): (&Code, Period),
+    empty: usize,
+    person: &Person,
+) -> Result<CallView, AppError> {
+    for _ in 0..ATTEMPTS {
+        // Before anything is looked at: what changes meanwhile is seen by its number.
+        let version = store.version().await.map_err(auth::internal)?;
+        let found = store.data_call(period, Some(office), today()).await.map_err(auth::internal)?;
+        let found = found.into_iter().next();
+        let found = found.ok_or_else(|| AppError::NotFound(format!("office “{office}”")))?;
+        is_complete(&found, empty)?;
+        let completing = Completing {
+            office: office.clone(),
+            period,
+            empty,
+            version,
+            actor: person.name.clone(),
+            at: Utc::now(),
+        };
+        if store.complete_call(&completing).await.map_err(auth::internal)? {
+            let at = completing.at.to_rfc3339();
+            let completion = CompletionView { by: person.name.clone(), at, empty };
+            let window = found.window.ok_or_else(not_called)?;
+            return Ok(CallView::on(window, Some(completion), today()));
+        }
+    }
+    Err(AppError::Conflict("Others are changing figures at the moment. Try again.".into()))
+}
+
+/// Why an office cannot say yet that it is complete.
+fn is_complete(found: &OfficeCall, empty: usize) -> Result<(), AppError> {
+    let progress = &found.progress;
+    if found.window.is_none() {
+        return Err(not_called());
+    }
+    let left = match progress.unsubmitted() {
+        0 => None,
+        1 => Some("1 figure is a draft or was returned; submit it first".to_owned()),
+        many => Some(format!("{many} figures are drafts or were returned; submit them first")),
+    };
+    match left {
+        Some(left) => Err(AppError::Invalid(vec![FieldError::new("figures", left)])),
+        None if progress.empty != empty => Err(AppError::Conflict(format!(
+            "The count of empty figures is {} now, not {empty}. Look at them again.",
+            progress.empty
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn not_called() -> AppError {
+    AppError::Invalid(vec![FieldError::new("period", "no data call was opened for this quarter")])
+}
+
+/// Keeps for the page why something was not done.
+async fn keeping<T>(office: &Code, period: Period, done: Result<T, AppError>) -> Result<T, AppError> {
+    if let Err(error) = &done {
+        auth::keep(&kept_as(office, period), error).await;
+    }
+    done
+}
+
+fn located(office: &str, period: &str, person: &Person) -> Result<(Store, Code, Period), AppError> {
+    let office = code_of("office", office)?;
+    if !person.may_enter(&office) {
+        return Err(AppError::Forbidden(format!("only stewards of {office} submit its figures")));
+    }
+    let quarter = period.parse().ok().filter(|period: &Period| {
+        period.is_quarter() && *period == crate::domain::window::quarter_of(*period)
+    });
+    let wrong = || AppError::Invalid(vec![FieldError::new("period", "choose a fiscal quarter, as FY2024Q1")]);
+    Ok((auth::store()?, office, quarter.ok_or_else(wrong)?))
+}

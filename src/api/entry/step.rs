@@ -1,0 +1,94 @@
+//! A figure's way to the public: submitted, returned, approved.
+
+use chrono::Utc;
+
+use super::cell::{amiss, conflict, located, may_enter, settled};
+use super::row;
+use crate::auth;
+use crate::domain::access::Person;
+use crate::domain::measure::Measure;
+use crate::domain::period::Period;
+use crate::model::entry::EntryRow;
+use crate::model::error::{AppError, FieldError};
+use crate::store::{CellKey, SaveOutcome, Store};
+
+/// Which figure, as it was asked for.
+pub(super) struct Which {
+    pub measure: String,
+    pub period: String,
+    /// Empty for the total.
+    pub category: String,
+    /// The revision that was seen.
+    pub seen: i64,
+}
+
+/// The figure as it was found.
+struct Found {
+    store: Store,
+    measure: Measure,
+    period: Period,
+    key: CellKey,
+}
+
+impl Which {
+    async fn found(&self) -> Result<Found, AppError> {
+        let (store, measure, period) = located(&self.measure, &self.period).await?;
+        let key = CellKey { measure: measure.code.clone(), period, category: self.category.clone() };
+        Ok(Found { store, measure, period, key })
+    }
+}
+
+impl Found {
+    /// That a person reviews this figure, and did not enter it. What was entered later is not what they saw.
+    async fn may_judge(&self, seen: i64, person: &Person) -> Result<(), AppError> {
+        if !person.may_review(&self.measure.office) {
+            return Err(AppError::Forbidden("only reviewers approve and return figures".into()));
+        }
+        let cell = self.store.cell(&self.key).await.map_err(auth::internal)?;
+        if cell.revision != seen {
+            return Err(conflict(&cell, &self.measure, seen));
+        }
+        let author = cell.working.as_ref().map(|waiting| waiting.author.as_str()).unwrap_or_default();
+        match person.may_approve(&self.measure.office, author) {
+            true => Ok(()),
+            false => Err(AppError::Forbidden(
+                "nobody approves or returns a figure that they entered themselves".into(),
+            )),
+        }
+    }
+
+    /// The row as it stands after a step.
+    async fn after(self, outcome: SaveOutcome, seen: i64, person: &Person) -> Result<EntryRow, AppError> {
+        settled(&self.store, outcome, &self.measure, seen).await?;
+        row::fresh_row(&self.store, self.measure, self.period, person).await.map_err(auth::internal)
+    }
+}
+
+pub(super) async fn submit(which: &Which, person: &Person) -> Result<EntryRow, AppError> {
+    let found = which.found().await?;
+    may_enter(person, &found.measure)?;
+    let outcome = found.store.submit_figure(&found.key, which.seen, &person.name, Utc::now()).await;
+    found.after(outcome.map_err(auth::internal)?, which.seen, person).await
+}
+
+pub(super) async fn give_back(which: &Which, comment: &str, person: &Person) -> Result<EntryRow, AppError> {
+    let found = which.found().await?;
+    found.may_judge(which.seen, person).await?;
+    let comment = comment.trim();
+    let mut errors = amiss("comment", comment);
+    if comment.is_empty() {
+        errors.push(FieldError::new("comment", "say what is to be corrected"));
+    }
+    if !errors.is_empty() {
+        return Err(AppError::Invalid(errors));
+    }
+    let outcome = found.store.return_figure(&found.key, which.seen, comment, &person.name, Utc::now()).await;
+    found.after(outcome.map_err(auth::internal)?, which.seen, person).await
+}
+
+pub(super) async fn approve(which: &Which, person: &Person) -> Result<EntryRow, AppError> {
+    let found = which.found().await?;
+    found.may_judge(which.seen, person).await?;
+    let outcome = found.store.approve_figure(&found.key, which.seen, &person.name, Utc::now()).await;
+    found.after(outcome.map_err(auth::internal)?, which.seen, person).await
+}
