@@ -14,6 +14,7 @@
 //! - [`recommendation`]: what others recommend, and how far it is followed.
 //! - [`published`]: figures to cite beside a measure, never points of its series.
 //! - [`status`]: an actual against its target, with the arithmetic as data.
+//! - [`spc`]: signal or noise: the limits of a series, and the points that are more than chance.
 //! - [`pace`]: the straight line from the baseline to the final target.
 //! - [`definition`]: what a measure counted, and from when.
 //! - [`breakdown`]: the categories by which figures are told apart.
@@ -51,6 +52,7 @@ pub mod rollup;
 pub mod search;
 pub mod series;
 pub mod setup;
+pub mod spc;
 pub mod standing;
 pub mod status;
 pub mod target;
