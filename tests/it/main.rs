@@ -16,6 +16,7 @@ mod postgres;
 mod search;
 mod served;
 mod setup;
+mod spc;
 mod statements;
 mod store;
 mod workbook;
