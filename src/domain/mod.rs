@@ -15,6 +15,7 @@
 //! - [`published`]: figures to cite beside a measure, never points of its series.
 //! - [`status`]: an actual against its target, with the arithmetic as data.
 //! - [`spc`]: signal or noise: the limits of a series, and the points that are more than chance.
+//! - [`checks`]: warnings about a figure that is about to be entered.
 //! - [`pace`]: the straight line from the baseline to the final target.
 //! - [`definition`]: what a measure counted, and from when.
 //! - [`breakdown`]: the categories by which figures are told apart.
@@ -33,6 +34,7 @@ pub mod access;
 pub mod actual;
 pub mod batch;
 pub mod breakdown;
+pub mod checks;
 pub mod code;
 pub mod date;
 pub mod definition;
