@@ -16,6 +16,7 @@
 //! - [`status`]: an actual against its target, with the arithmetic as data.
 //! - [`spc`]: signal or noise: the limits of a series, and the points that are more than chance.
 //! - [`checks`]: warnings about a figure that is about to be entered.
+//! - [`relation`]: rules between the figures of several measures.
 //! - [`pace`]: the straight line from the baseline to the final target.
 //! - [`definition`]: what a measure counted, and from when.
 //! - [`breakdown`]: the categories by which figures are told apart.
@@ -49,6 +50,7 @@ pub mod pace;
 pub mod period;
 pub mod published;
 pub mod recommendation;
+pub mod relation;
 pub mod risk;
 pub mod rollup;
 pub mod search;
