@@ -13,6 +13,7 @@ mod guards;
 mod house;
 mod http;
 mod postgres;
+mod relations;
 mod search;
 mod served;
 mod setup;
