@@ -15,7 +15,7 @@ use crate::server::config::DatabaseUrl;
 use crate::store::{self, Applied, Outcome, Store, Terms};
 use crate::workbook;
 
-use super::{Failure, complain, counted, say};
+use super::{Failure, complain, counted, list, say};
 
 /// Who the audit trail says brought it.
 const ACTOR: &str = "import";
@@ -208,7 +208,8 @@ async fn figures(texts: &[Opened<String>], store: &Store) -> Result<Reading, Fai
     Ok(readings.fold(Reading::default(), joined))
 }
 
-fn text_of(file: &Path) -> Result<String, String> {
+/// The text of a file, or why there is none.
+pub(super) fn text_of(file: &Path) -> Result<String, String> {
     let bytes = std::fs::read(file).map_err(|error| format!("cannot be read: {error}"))?;
     import::decode(&bytes)
 }
@@ -229,12 +230,6 @@ fn joined(mut all: Reading, one: Reading) -> Reading {
     all.problems.extend(one.problems);
     all.remarks.extend(one.remarks);
     all
-}
-
-fn list(findings: &[Finding]) {
-    for finding in findings {
-        complain(&finding.to_string());
-    }
 }
 
 fn total(reading: &Reading, applied: Applied, dry_run: bool) -> String {

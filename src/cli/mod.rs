@@ -1,13 +1,14 @@
 //! The command line: a file a command.
 //!
 //! What was asked for goes to standard output, everything else to standard error. Exit code 0 when it
-//! was done, 1 when it was not, 2 when the command could not be understood.
+//! was done, 1 when it was not, 2 when the command could not be understood, or a series handed to `spc`.
 
 mod audit;
 mod demo;
 mod export;
 mod import;
 mod serve;
+mod spc;
 mod user;
 
 use std::io::{self, ErrorKind, Write};
@@ -16,6 +17,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::api::import::BringError;
+use crate::domain::batch::Finding;
 use crate::server::StartError;
 use crate::store::StoreError;
 
@@ -42,6 +44,7 @@ enum Command {
     Export(export::Export),
     User(user::User),
     Audit(audit::Audit),
+    Spc(spc::Spc),
 }
 
 /// Why a command was not done.
@@ -53,6 +56,8 @@ enum Failure {
     Usage(String),
     /// Everything was said already.
     Said,
+    /// Everything was said already about what cannot be understood.
+    NotUnderstood,
     /// Whoever read the output wants no more of it, which is their right.
     OutputClosed,
 }
@@ -67,10 +72,12 @@ impl Cli {
             Command::Export(export) => export.run().await,
             Command::User(user) => user.run().await,
             Command::Audit(audit) => audit.run().await,
+            Command::Spc(spc) => spc.run().await,
         };
         match outcome {
             Ok(()) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
             Err(Failure::Said) => ExitCode::FAILURE,
+            Err(Failure::NotUnderstood) => ExitCode::from(2),
             Err(Failure::Because(why)) => {
                 complain(&why);
                 ExitCode::FAILURE
@@ -100,6 +107,13 @@ fn put_out(bytes: &[u8]) -> Result<(), Failure> {
 /// Writes a line to standard error; there is nowhere to complain about a failure to complain.
 fn complain(line: &str) {
     let _ = writeln!(io::stderr(), "yardstick: {line}");
+}
+
+/// Complains of each finding, with its place.
+fn list(findings: &[Finding]) {
+    for finding in findings {
+        complain(&finding.to_string());
+    }
 }
 
 /// `1 row`, `2 rows`.

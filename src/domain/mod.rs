@@ -15,6 +15,9 @@
 //! - [`recommendation`]: what others recommend, and how far it is followed.
 //! - [`published`]: figures to cite beside a measure, never points of its series.
 //! - [`status`]: an actual against its target, with the arithmetic as data.
+//! - [`spc`]: signal or noise: the limits of a series, and the points that are more than chance.
+//! - [`checks`]: warnings about a figure that is about to be entered.
+//! - [`relation`]: rules between the figures of several measures.
 //! - [`pace`]: the straight line from the baseline to the final target.
 //! - [`definition`]: what a measure counted, and from when.
 //! - [`breakdown`]: the categories by which figures are told apart.
@@ -37,6 +40,7 @@ pub mod batch;
 pub mod block;
 pub mod breakdown;
 pub mod cell_text;
+pub mod checks;
 pub mod code;
 pub mod date;
 pub mod definition;
@@ -52,11 +56,13 @@ pub mod period;
 pub mod progress;
 pub mod published;
 pub mod recommendation;
+pub mod relation;
 pub mod risk;
 pub mod rollup;
 pub mod search;
 pub mod series;
 pub mod setup;
+pub mod spc;
 pub mod standing;
 pub mod status;
 pub mod target;

@@ -19,6 +19,7 @@
 //! - [`category`]: the categories of its breakdowns.
 //! - [`goal`]: a goal set up and changed by a person; milestones and recommendations.
 //! - [`target`]: the versions of targets, proposed and approved.
+//! - [`relation`]: rules between measures.
 //! - [`framework`]: all of it at once, as an export takes it.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
 //! - [`review`]: what an import changes, and what stands against it.
@@ -43,6 +44,7 @@ mod goal;
 mod held;
 mod page;
 mod person;
+mod relation;
 mod review;
 mod row;
 mod search;
@@ -66,6 +68,7 @@ pub use figure::{SaveOutcome, Saving};
 pub use goal::{GoalEdit, GoalSetup, RecommendationRecord};
 pub use page::PAGE;
 pub use person::PersonRecord;
+pub use relation::{RelationOutcome, RelationRecord};
 pub use review::{Applied, Outcome, Terms};
 pub use session::SessionRecord;
 pub use stated::Stated;

@@ -19,6 +19,7 @@
 //! - [`cell`]: texts that a spreadsheet would run, made harmless and back.
 //! - [`nearest`]: the word that was probably meant.
 //! - [`review`]: what an import would do, by cell.
+//! - [`series`](series()): a series of no measure, to be judged by itself.
 //! - [`EXAMPLE`]: the worked example in `sample/`, which the demonstration and tests read.
 //! - [`figures`](figures()), [`framework`](framework()), [`performance_gov`](performance_gov()): the formats.
 
@@ -43,6 +44,7 @@ mod performance_gov;
 mod review;
 #[cfg(test)]
 mod sample;
+mod series;
 mod table;
 
 pub use cells::Cell;
@@ -59,3 +61,4 @@ pub use grid::{Content, Grid, GridFault, GridRow, Places, letters, place};
 pub use held::{Held, Sought};
 pub use performance_gov::performance_gov;
 pub use review::{new_versions, objections, preview};
+pub use series::{SeriesReading, series};
