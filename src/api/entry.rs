@@ -4,9 +4,13 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 
 use crate::api::call::Call;
-use crate::model::entry::{CallView, EntryRow, EntryView, FigureForm, SubmittedView};
+use crate::model::entry::{CallView, EntryRow, EntryView, FigureForm, FigureOutcome, SubmittedView};
 use crate::model::error::AppError;
 
+#[cfg(feature = "ssr")]
+mod batch;
+#[cfg(feature = "ssr")]
+mod between;
 #[cfg(feature = "ssr")]
 mod cell;
 #[cfg(feature = "ssr")]
@@ -42,6 +46,15 @@ pub async fn save_figure(form: FigureForm) -> Result<EntryRow, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
     auth::respond(cell::save(form, &person).await)
+}
+
+/// Saves several figures as drafts, each with its own outcome, in their order. For stewards of the measures'
+/// offices.
+#[server(protocol = Call<PostUrl>)]
+pub async fn save_figures(forms: Vec<FigureForm>) -> Result<Vec<FigureOutcome>, AppError> {
+    use crate::auth;
+    let person = auth::respond(auth::require().await)?;
+    auth::respond(batch::save(forms, &person).await)
 }
 
 /// Hands a draft, or what was returned, to the reviewers, `category` being empty for the total. For those who

@@ -29,6 +29,7 @@ vocabulary! {
         Jump = "jump", "a jump since the last figure";
         YearJump = "year_jump", "a jump since the year before";
         MissedTarget = "missed_target", "the target is missed";
+        BrokenRule = "broken_rule", "a rule between measures is broken";
     }
 }
 
@@ -124,6 +125,11 @@ pub fn of_cell(facts: &CellFacts) -> Vec<Check> {
         promise::missed(facts, value),
     ];
     found.into_iter().flatten().collect()
+}
+
+/// A rule between measures that the figure breaks, in the words of [`super::relation::broken`].
+pub fn of_rule(words: &str) -> Check {
+    note(Kind::BrokenRule, words.to_owned())
 }
 
 /// The warnings that nothing has been written about. A missed target wants an explanation and a plan; for

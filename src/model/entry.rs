@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::actual::{State, TypedFigure};
+use crate::domain::actual::{Figure, State, TypedFigure};
+use crate::domain::checks::{self, CellFacts, Check};
 use crate::domain::goal::Office;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
@@ -11,7 +12,7 @@ use crate::domain::progress::Progress;
 use crate::domain::series::SeriesPoint;
 use crate::domain::window::{Deadline, Entry, Window};
 
-use super::error::AppError;
+use super::error::{AppError, FieldError};
 
 /// The grid of one office and quarter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub struct EntryView {
     /// Quarters to choose from, latest first.
     pub periods: Vec<Period>,
     pub period: Period,
+    /// The name of the person.
+    pub person: String,
     pub may_enter: bool,
     /// May open and reopen data calls.
     pub may_coordinate: bool,
@@ -32,6 +35,8 @@ pub struct EntryView {
     pub sentence: String,
     /// Why what was sent for the office as a whole was not done.
     pub refused: Option<AppError>,
+    /// The quarters that the grid shows, the one that is entered being the last.
+    pub columns: Vec<Period>,
     /// One page of the measures that are asked for.
     pub rows: Vec<EntryRow>,
     /// Measures over all pages.
@@ -81,8 +86,9 @@ pub struct CompletionView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubmittedView {
     pub figures: usize,
-    /// How many stayed drafts, because they are locked.
+    /// How many stayed drafts, because they are locked; and because something odd about them is not explained.
     pub locked: usize,
+    pub unexplained: usize,
     pub sentence: String,
 }
 
@@ -90,13 +96,41 @@ pub struct SubmittedView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EntryRow {
     pub measure: Measure,
-    /// Of the measure's own periods: the year, for an annual one, each month, for a monthly one. The
-    /// total of a period stands before its categories.
+    /// Of the measure's own periods in the quarters shown: the year, for an annual one, each month, for a
+    /// monthly one. The total of a period stands before its categories.
     pub cells: Vec<EntryCell>,
     pub baseline: Option<f64>,
     /// Of the total: the periods before, and these with their targets. For the chart that moves while
     /// typing.
     pub history: Vec<SeriesPoint>,
+    /// The published values over the periods that the row looks back on: of the total, then of each category.
+    pub known: Vec<Known>,
+    /// The periods from which something else was counted.
+    pub breaks: Vec<Period>,
+}
+
+/// Published values, in the measure's unit, by period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    /// Empty for the total, else `dimension=category`.
+    pub category: String,
+    pub values: Vec<(Period, f64)>,
+}
+
+impl EntryRow {
+    /// The published values of a category, or of the total, before a period; the latest is the last.
+    pub fn before(&self, category: &str, period: Period) -> &[(Period, f64)] {
+        let known = self.known.iter().find(|known| known.category == category);
+        let values = known.map_or(&[][..], |known| &known.values);
+        &values[..values.partition_point(|(at, _)| *at < period)]
+    }
+
+    /// What is odd about a figure in one of the row's cells.
+    pub fn checks(&self, cell: &EntryCell, figure: Figure) -> Vec<Check> {
+        let known = self.before(&cell.category, cell.period);
+        let asked = (cell.period, figure);
+        checks::of_cell(&CellFacts::new(&self.measure, asked, known, &self.breaks, cell.target))
+    }
 }
 
 /// One figure of a measure.
@@ -133,11 +167,9 @@ pub struct EntryCell {
     pub revision: i64,
     /// What the public sees now, with its unit, where something else waits.
     pub published: Option<String>,
-    /// The last published figure before it, in the measure's unit.
-    pub before: Option<(Period, f64)>,
-    /// The last eight of them, latest first.
-    pub recent: Vec<(Period, f64)>,
     pub target: Option<f64>,
+    /// What the rules between measures say against it; for totals.
+    pub broken: Vec<String>,
     pub comments: Vec<CommentView>,
     pub may_submit: bool,
     pub may_return: bool,
@@ -184,7 +216,28 @@ pub struct FigureForm {
     pub seen: i64,
 }
 
+/// What became of one of several figures that were sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FigureOutcome {
+    /// It is stored; this is the cell now.
+    Saved(Box<EntryCell>),
+    /// Everything that is wrong with it.
+    Wrong(Vec<FieldError>),
+    /// Somebody else changed the cell, which now stands so; in words, and as it is.
+    Conflict(String, Box<EntryCell>),
+    /// It cannot be stored, and why.
+    Refused(String),
+    /// The server did not answer.
+    NotReached,
+}
+
 impl FigureForm {
+    /// Whether another is for the same cell.
+    pub fn is_same_cell(&self, other: &FigureForm) -> bool {
+        let key = |form: &FigureForm| (form.measure.clone(), form.period.clone(), form.category.clone());
+        key(self) == key(other)
+    }
+
     pub fn typed(&self) -> TypedFigure {
         TypedFigure {
             value: self.value.clone(),

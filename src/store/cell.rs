@@ -15,7 +15,7 @@ use super::row::{self, ActualRow, FigureColumns};
 use super::{Store, StoreError, Tx, on, within};
 
 /// Which figure.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CellKey {
     pub measure: Code,
     pub period: Period,

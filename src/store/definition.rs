@@ -2,6 +2,7 @@
 //! and the categories of its breakdowns.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -10,10 +11,12 @@ use sqlx::FromRow;
 use crate::domain::code::Code;
 use crate::domain::definition::{Definition, NewDefinition, counts_otherwise};
 use crate::domain::measure::Measure;
+use crate::domain::period::Period;
 use crate::domain::target::Baseline;
 
 use super::apply::{put_baseline, put_measure, remove_baseline};
 use super::audit::{Chain, Change, moment};
+use super::page::{bound, places, rows};
 use super::row::{self, BaselineRow, MeasureRow};
 use super::{Store, StoreError, Tx, catalog, on, within};
 
@@ -106,6 +109,23 @@ impl Store {
         let rows: Vec<DefinitionRow> =
             on!(self, db => sqlx::query_as(SQL).bind(code.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(Definition::try_from).collect()
+    }
+
+    /// The periods from which up to a page of measures counted something else, by measure.
+    pub async fn breaks_of(&self, codes: &[Code]) -> Result<BTreeMap<Code, Vec<Period>>, StoreError> {
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            format!(
+                "SELECT m.code, d.from_period FROM definition d JOIN measure m ON m.id = d.measure_id \
+                 WHERE m.code IN ({}) AND d.from_period <> '' ORDER BY d.number",
+                places()
+            )
+        });
+        let found: Vec<(String, String)> = rows!(self, SQL.as_str(), &bound(codes))?;
+        let mut all: BTreeMap<Code, Vec<Period>> = BTreeMap::new();
+        for (code, from) in found {
+            all.entry(row::code(code)?).or_default().push(row::period(&from)?);
+        }
+        Ok(all)
     }
 
     /// The same of every measure that has had more than one.

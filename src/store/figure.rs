@@ -12,13 +12,15 @@ use super::cell::{Cell, CellKey, CellVersion, cell_within};
 use super::data_call::withdraw;
 use super::row::FigureColumns;
 use super::window::Gate;
+use super::workflow::drop_working;
 use super::{Store, StoreError, Tx, within};
 
 /// A figure to be saved as a draft.
 #[derive(Clone, Debug)]
 pub struct Saving {
     pub key: CellKey,
-    pub figure: Figure,
+    /// `None` takes back what was entered and not published.
+    pub figure: Option<Figure>,
     pub note: String,
     pub source: String,
     /// Why the published figure is to be another after its deadline; empty where it is not.
@@ -42,49 +44,101 @@ pub enum SaveOutcome {
     Closed((Period, Entry)),
     /// It revises a published figure and does not say why. Nothing was written.
     ReasonMissing,
+    /// It is published, and nothing else was entered: there is nothing to take back. Nothing was written.
+    Published,
 }
 
 impl Store {
     /// Saves a figure beside the published one, as a draft. Refuses where the period is locked as of the day of
     /// saving, and with the cell as it stands when that is no longer what the author saw.
     pub async fn save_figure(&self, saving: &Saving) -> Result<SaveOutcome, StoreError> {
+        let mut outcomes = self.save_figures(std::slice::from_ref(saving)).await?;
+        outcomes.pop().ok_or_else(|| StoreError::corrupt("outcome", "none"))
+    }
+
+    /// The same for several, each with its own outcome: those that are refused do not keep the others from
+    /// being saved. What is saved is saved in one transaction.
+    pub async fn save_figures(&self, savings: &[Saving]) -> Result<Vec<SaveOutcome>, StoreError> {
         let mut tx = self.begin().await?;
         let mut chain = Chain::take(&mut tx).await?;
-        let gate = Gate::of(&mut tx, &saving.key).await?;
-        let entry = gate.entry(saving.at.date_naive());
-        if !entry.is_open() {
-            return Ok(SaveOutcome::Closed((saving.key.period, entry)));
+        let mut outcomes = Vec::with_capacity(savings.len());
+        for saving in savings {
+            outcomes.push(save(&mut tx, &mut chain, saving).await?);
         }
-        let cell = cell_within(&mut tx, &saving.key).await?;
-        if cell.revision != saving.seen {
-            return Ok(SaveOutcome::Conflict(cell));
-        }
-        let Some(version) = saving.version(cell.published.as_ref(), &gate) else {
-            return Ok(SaveOutcome::ReasonMissing);
-        };
-        write(&mut tx, &saving.key, "working", &version, cell.revision + 1).await?;
-        let change = Change {
-            actor: &saving.actor,
-            at: saving.at,
-            action: "save",
-            subject: saving.key.subject(),
-            before: cell.newest().map(content),
-            after: Some(content(&version)),
-        };
-        chain.append(&mut tx, change).await?;
-        let called = (&gate.measure.office, window::quarter_of(saving.key.period));
-        withdraw(&mut tx, &mut chain, called, (&saving.actor, saving.at)).await?;
         chain.commit(tx).await?;
-        Ok(SaveOutcome::Saved(Cell { working: Some(version), revision: cell.revision + 1, ..cell }))
+        Ok(outcomes)
     }
+}
+
+/// Saves a figure, or takes one back.
+async fn save(tx: &mut Tx, chain: &mut Chain, saving: &Saving) -> Result<SaveOutcome, StoreError> {
+    let gate = Gate::of(tx, &saving.key).await?;
+    let entry = gate.entry(saving.at.date_naive());
+    if !entry.is_open() {
+        return Ok(SaveOutcome::Closed((saving.key.period, entry)));
+    }
+    let cell = cell_within(tx, &saving.key).await?;
+    if cell.revision != saving.seen {
+        return Ok(SaveOutcome::Conflict(cell));
+    }
+    let (action, saved) = match saving.figure {
+        Some(figure) => {
+            let Some(version) = saving.version(figure, cell.published.as_ref(), &gate) else {
+                return Ok(SaveOutcome::ReasonMissing);
+            };
+            let revision = next_revision(tx, &cell).await?;
+            write(tx, &saving.key, "working", &version, revision).await?;
+            ("save", Cell { working: Some(version), revision, ..cell.clone() })
+        }
+        None => match (&cell.working, &cell.published) {
+            (None, None) => return Ok(SaveOutcome::Saved(cell)),
+            (None, Some(_)) => return Ok(SaveOutcome::Published),
+            (Some(_), published) => {
+                drop_working(tx, &saving.key).await?;
+                let revision = match published {
+                    // What is published is counted on, so that whoever saw what was taken back is told.
+                    Some(published) => {
+                        write(tx, &saving.key, "published", published, cell.revision + 1).await?;
+                        cell.revision + 1
+                    }
+                    None => 0,
+                };
+                ("clear", Cell { working: None, revision, ..cell.clone() })
+            }
+        },
+    };
+    let change = Change {
+        actor: &saving.actor,
+        at: saving.at,
+        action,
+        subject: saving.key.subject(),
+        before: cell.newest().map(content),
+        after: saved.newest().map(content),
+    };
+    chain.append(tx, change).await?;
+    let called = (&gate.measure.office, window::quarter_of(saving.key.period));
+    withdraw(tx, chain, called, (&saving.actor, saving.at)).await?;
+    Ok(SaveOutcome::Saved(saved))
+}
+
+/// The number of a cell's next change. Where everything was taken back, it goes on from the changes that the
+/// audit trail knows: no number stands for two contents.
+async fn next_revision(tx: &mut Tx, cell: &Cell) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT count(*) FROM audit WHERE subject = $1";
+    if cell.revision > 0 {
+        return Ok(cell.revision + 1);
+    }
+    let known: i64 =
+        within!(tx, db => sqlx::query_scalar(SQL).bind(cell.key.subject()).fetch_one(db).await)?;
+    Ok(known + 1)
 }
 
 impl Saving {
     /// What is to be kept; `None` where it revises the published figure and does not say why. What was revised
     /// once stays so.
-    fn version(&self, published: Option<&CellVersion>, gate: &Gate) -> Option<CellVersion> {
+    fn version(&self, figure: Figure, published: Option<&CellVersion>, gate: &Gate) -> Option<CellVersion> {
         let (old, today) = (published.map(|published| published.figure), self.at.date_naive());
-        let revises = window::is_revision(old, self.figure, gate.deadline(), today);
+        let revises = window::is_revision(old, figure, gate.deadline(), today);
         let before = published.filter(|published| published.revised);
         let reason = match self.reason.is_empty() {
             true if revises => return None,
@@ -93,7 +147,7 @@ impl Saving {
         };
         let revised = revises || before.is_some();
         Some(CellVersion {
-            figure: self.figure,
+            figure,
             state: State::Draft,
             note: self.note.clone(),
             source: self.source.clone(),

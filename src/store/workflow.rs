@@ -27,6 +27,8 @@ pub struct Submitted {
     /// How many stayed drafts, because they are locked; and how the first of them stands.
     pub locked: usize,
     pub closed: Option<Entry>,
+    /// How many stayed drafts, because they were held back.
+    pub held: usize,
 }
 
 impl Store {
@@ -54,11 +56,12 @@ impl Store {
         Ok(SaveOutcome::Saved(cell))
     }
 
-    /// Hands all drafts of an office and a quarter to the reviewers, but those that are locked.
+    /// Hands all drafts of an office and a quarter to the reviewers, but those that are locked, and those that
+    /// are held back.
     pub async fn submit_office(
         &self,
-        office: &Code,
-        period: Period,
+        (office, period): (&Code, Period),
+        held: &[CellKey],
         actor: &str,
         at: DateTime<Utc>,
     ) -> Result<Submitted, StoreError> {
@@ -70,6 +73,10 @@ impl Store {
         for cell in cells_of_office_within(&mut tx, office, period).await? {
             let draft = cell.working.as_ref().filter(|working| working.state == State::Draft).cloned();
             let Some((draft, measure)) = draft.zip(measures.get(&cell.key.measure)) else { continue };
+            if held.contains(&cell.key) {
+                submitted.held += 1;
+                continue;
+            }
             let entry = window::entry(measure, cell.key.period, window.as_ref(), at.date_naive());
             if !entry.is_open() {
                 submitted.locked += 1;
@@ -202,7 +209,7 @@ async fn measures_within(tx: &mut Tx, office: &Code) -> Result<BTreeMap<Code, Me
         .collect()
 }
 
-async fn drop_working(tx: &mut Tx, key: &CellKey) -> Result<(), StoreError> {
+pub(super) async fn drop_working(tx: &mut Tx, key: &CellKey) -> Result<(), StoreError> {
     const SQL: &str = "DELETE FROM actual WHERE measure_id = (SELECT id FROM measure WHERE code = $1) \
          AND period = $2 AND category = $3 AND stage = 'working'";
     within!(tx, db => sqlx::query(SQL)

@@ -62,7 +62,7 @@ pub async fn enrol(store: &Store, name: &str, role: Role, office: Option<&str>) 
 pub fn saving(measure: &str, quarter: &str, value: f64, seen: i64) -> Saving {
     Saving {
         key: key(measure, quarter),
-        figure: Figure::Value(value),
+        figure: Some(Figure::Value(value)),
         note: "counted twice".into(),
         source: "register".into(),
         reason: String::new(),

@@ -24,13 +24,25 @@ pub(super) async fn current(measure: &str, period: &str, person: &Person) -> Res
 }
 
 pub(super) async fn save(form: FigureForm, person: &Person) -> Result<EntryRow, AppError> {
+    let (store, measure, saving) = to_save(&form, person).await?;
+    let period = saving.key.period;
+    let outcome = store.save_figure(&saving).await.map_err(auth::internal)?;
+    settled(&store, outcome, &measure, form.seen).await?;
+    row::fresh_row(&store, measure, period, person).await.map_err(auth::internal)
+}
+
+/// What is to be saved for a form, or everything that is wrong with it.
+pub(super) async fn to_save(
+    form: &FigureForm,
+    person: &Person,
+) -> Result<(Store, Measure, Saving), AppError> {
     let (store, measure, period) = located(&form.measure, &form.period).await?;
     may_enter(person, &measure)?;
     let categories = match form.category.is_empty() {
         true => Vec::new(),
         false => store.every_category(&measure.code).await.map_err(auth::internal)?,
     };
-    let figure = readable(&form, &measure, &categories)?;
+    let figure = readable(form, &measure, &categories)?;
     let text = |text: &str| text.trim().to_owned();
     let saving = Saving {
         key: CellKey { measure: measure.code.clone(), period, category: form.category.clone() },
@@ -44,9 +56,7 @@ pub(super) async fn save(form: FigureForm, person: &Person) -> Result<EntryRow, 
         actor: person.name.clone(),
         at: Utc::now(),
     };
-    let outcome = store.save_figure(&saving).await.map_err(auth::internal)?;
-    settled(&store, outcome, &measure, form.seen).await?;
-    row::fresh_row(&store, measure, period, person).await.map_err(auth::internal)
+    Ok((store, measure, saving))
 }
 
 /// That a person enters the figures of a measure's office.
@@ -72,8 +82,12 @@ pub(super) async fn located(measure: &str, period: &str) -> Result<(Store, Measu
     }
 }
 
-/// The figure that was typed, or everything that is wrong with the form.
-fn readable(form: &FigureForm, measure: &Measure, categories: &[String]) -> Result<Figure, AppError> {
+/// The figure that was typed, `None` where nothing was; or everything that is wrong with the form.
+fn readable(
+    form: &FigureForm,
+    measure: &Measure,
+    categories: &[String],
+) -> Result<Option<Figure>, AppError> {
     let mut errors = Vec::new();
     if !form.category.is_empty() && !categories.contains(&form.category) {
         let category: String = form.category.chars().take(40).collect();
@@ -87,7 +101,9 @@ fn readable(form: &FigureForm, measure: &Measure, categories: &[String]) -> Resu
         ("plan", &form.plan),
     ];
     errors.extend(texts.into_iter().flat_map(|(field, text)| amiss(field, text)));
-    match form.typed().read(measure) {
+    let typed = form.typed();
+    let read = if typed.is_blank() { Ok(None) } else { typed.read(measure).map(Some) };
+    match read {
         Ok(figure) if errors.is_empty() => return Ok(figure),
         Ok(_) => {}
         Err(wrong) => errors.extend(wrong.into_iter().map(|e| FieldError::new(e.field, e.message))),
@@ -120,6 +136,10 @@ pub(super) async fn settled(
         SaveOutcome::Saved(cell) => Ok(cell),
         SaveOutcome::Conflict(cell) => Err(conflict(&cell, measure, seen)),
         SaveOutcome::Closed((period, entry)) => Err(at("period", refusal(store, entry, period).await?)),
+        SaveOutcome::Published => {
+            let message = "this figure is published; enter another, or the reason why there is none";
+            Err(at("value", message.to_owned()))
+        }
         SaveOutcome::ReasonMissing => {
             let message = "the deadline is over and another figure was published; say why it is to change";
             Err(at("reason", message.to_owned()))

@@ -48,6 +48,8 @@ pub(super) async fn grid(raw: &str, person: &Person) -> Result<EntryView, AppErr
     let called = called.map_err(auth::internal)?.into_iter().next();
     let progress = called.as_ref().map(|called| called.progress.clone()).unwrap_or_default();
     Ok(EntryView {
+        person: person.name.clone(),
+        columns: row::columns(period),
         may_enter: person.may_enter(&office.code),
         may_coordinate: person.may_coordinate(),
         sentence: progress.sentence(),

@@ -3,14 +3,16 @@
 use chrono::Utc;
 
 use super::cell::refusal;
+use super::{row, step};
 use crate::api::{code_of, today};
 use crate::auth;
 use crate::domain::access::Person;
+use crate::domain::actual::State;
 use crate::domain::code::Code;
 use crate::domain::period::Period;
 use crate::model::entry::{CallView, CompletionView, SubmittedView};
 use crate::model::error::{AppError, FieldError};
-use crate::store::{Completing, OfficeCall, Store, Submitted};
+use crate::store::{CellKey, Completing, OfficeCall, PAGE, Store, StoreError, Submitted};
 
 /// How often something is looked at anew because somebody else wrote meanwhile.
 const ATTEMPTS: usize = 3;
@@ -31,27 +33,59 @@ async fn submit_drafts(
     period: Period,
     person: &Person,
 ) -> Result<SubmittedView, AppError> {
-    let done = store.submit_office(office, period, &person.name, Utc::now()).await.map_err(auth::internal)?;
-    let Submitted { figures, locked, closed } = done;
+    let held = unexplained(store, office, period, person).await.map_err(auth::internal)?;
+    let done = store.submit_office((office, period), &held, &person.name, Utc::now()).await;
+    let Submitted { figures, locked, closed, held } = done.map_err(auth::internal)?;
     if let (0, Some(entry)) = (figures, closed) {
         let message = refusal(store, entry, period).await?;
         return Err(AppError::Invalid(vec![FieldError::new("period", message)]));
     }
-    Ok(SubmittedView { figures, locked, sentence: sentence(figures, locked) })
+    Ok(SubmittedView { figures, locked, unexplained: held, sentence: sentence(figures, locked, held) })
+}
+
+/// The drafts about which something is odd that nobody has explained.
+async fn unexplained(
+    store: &Store,
+    office: &Code,
+    quarter: Period,
+    person: &Person,
+) -> Result<Vec<CellKey>, StoreError> {
+    let mut measures = store.measures(Some(office)).await?;
+    measures.retain(|measure| !measure.asked_in(quarter, today()).is_empty());
+    let mut held = Vec::new();
+    for page in measures.chunks(PAGE) {
+        for row in row::of(store, page.to_vec(), quarter, person).await? {
+            let drafts = row.cells.iter().filter(|cell| cell.state == Some(State::Draft));
+            let open = drafts.filter(|cell| !step::unexplained(&row, cell.period, &cell.category).is_empty());
+            held.extend(open.map(|cell| CellKey {
+                measure: row.measure.code.clone(),
+                period: cell.period,
+                category: cell.category.clone(),
+            }));
+        }
+    }
+    Ok(held)
 }
 
 /// "3 figures were submitted. 1 stays a draft: it is locked."
-fn sentence(figures: usize, locked: usize) -> String {
-    let done = match figures {
-        0 => "There is no draft to submit.".to_owned(),
-        1 => "1 figure was submitted.".to_owned(),
-        many => format!("{many} figures were submitted."),
+fn sentence(figures: usize, locked: usize, unexplained: usize) -> String {
+    let mut said = match (figures, locked + unexplained) {
+        (0, 0) => "There is no draft to submit.".to_owned(),
+        (0, _) => "No figure was submitted.".to_owned(),
+        (1, _) => "1 figure was submitted.".to_owned(),
+        (many, _) => format!("{many} figures were submitted."),
     };
-    match locked {
-        0 => done,
-        1 => format!("{done} 1 stays a draft: it is locked."),
-        many => format!("{done} {many} stay drafts: they are locked."),
+    for (count, one, many) in [
+        (locked, "it is locked", "they are locked"),
+        (unexplained, "its warning wants a note", "their warnings want a note"),
+    ] {
+        match count {
+            0 => {}
+            1 => said.push_str(&format!(" 1 stays a draft: {one}.")),
+            _ => said.push_str(&format!(" {count} stay drafts: {many}.")),
+        }
     }
+    said
 }
 
 pub(super) async fn complete(

@@ -12,13 +12,12 @@ use crate::domain::workflow::{self, Step};
 use crate::model::entry::{CommentView, EntryCell};
 use crate::store::{Cell, CellVersion, Comment};
 
-/// How many published figures before a cell's go with it.
-const RECENT: usize = 8;
-
 /// Who asks, and when; and whom to ask about what is locked.
 pub(super) struct Asking<'a> {
     pub person: &'a Person,
     pub coordinators: &'a [String],
+    /// The quarters that are shown.
+    pub columns: &'a [Period],
     pub today: NaiveDate,
 }
 
@@ -29,9 +28,8 @@ pub(super) fn cell(
     facts: &RowFacts,
     asking: &Asking,
 ) -> EntryCell {
-    let own = || facts.cells.iter().filter(|cell| cell.key.category == category);
-    let cell = own().find(|cell| cell.key.period == period);
-    let recent = recent(measure, period, own());
+    let is_own = |cell: &&Cell| cell.key.category == category && cell.key.period == period;
+    let cell = facts.cells.iter().find(is_own);
     let target = facts.targets.iter().find(|t| t.category == category && t.period == period);
     let newest = cell.and_then(Cell::newest);
     let waiting = cell.and_then(|cell| cell.working.as_ref());
@@ -39,8 +37,8 @@ pub(super) fn cell(
     let text =
         |of: fn(&CellVersion) -> &String| newest.map(|version| of(version).clone()).unwrap_or_default();
     let state = newest.map(|version| version.state);
-    let entry = window::entry(measure, period, facts.window.as_ref(), asking.today);
-    let deadline = facts.window.as_ref().map(|window| window.deadline(measure, period));
+    let entry = window::entry(measure, period, facts.window(period), asking.today);
+    let deadline = facts.window(period).map(|window| window.deadline(measure, period));
     let comments = facts.comments.iter();
     let comments =
         comments.filter(|comment| comment.key.period == period && comment.key.category == category);
@@ -68,9 +66,8 @@ pub(super) fn cell(
         changed_at: text(|version| &version.changed_at),
         revision: cell.map_or(0, |cell| cell.revision),
         published: published.filter(|_| waiting.is_some()).map(|version| measure.phrase(version.figure)),
-        before: recent.first().copied(),
-        recent,
         target: target.map(|target| target.value),
+        broken: facts.broken.get(&period).cloned().filter(|_| category.is_empty()).unwrap_or_default(),
         comments: comments.map(comment).collect(),
         may_submit: entry.is_open()
             && asking.person.may_enter(&measure.office)
@@ -86,23 +83,6 @@ fn entry_words(entry: Entry, state: Option<State>) -> String {
         (Entry::Open { late: true, .. }, Some(State::Submitted | State::Approved)) => String::new(),
         _ => entry.words(),
     }
-}
-
-/// The last published figures before a period, latest first.
-fn recent<'a>(
-    measure: &Measure,
-    period: Period,
-    cells: impl Iterator<Item = &'a Cell>,
-) -> Vec<(Period, f64)> {
-    let value = |cell: &Cell| {
-        let value = cell.published.as_ref()?.figure.value(measure.scale())?;
-        Some((cell.key.period, value))
-    };
-    let mut recent: Vec<(Period, f64)> =
-        cells.filter(|cell| cell.key.period < period).filter_map(value).collect();
-    recent.sort_by(|(a, _), (b, _)| b.cmp(a));
-    recent.truncate(RECENT);
-    recent
 }
 
 fn comment(comment: &Comment) -> CommentView {

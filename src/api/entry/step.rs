@@ -6,9 +6,10 @@ use super::cell::{amiss, conflict, located, may_enter, settled};
 use super::row;
 use crate::auth;
 use crate::domain::access::Person;
+use crate::domain::checks::{self, Answers, Asks, Check};
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
-use crate::model::entry::EntryRow;
+use crate::model::entry::{EntryCell, EntryRow};
 use crate::model::error::{AppError, FieldError};
 use crate::store::{CellKey, SaveOutcome, Store};
 
@@ -67,8 +68,32 @@ impl Found {
 pub(super) async fn submit(which: &Which, person: &Person) -> Result<EntryRow, AppError> {
     let found = which.found().await?;
     may_enter(person, &found.measure)?;
+    let row = row::fresh_row(&found.store, found.measure.clone(), found.period, person);
+    let open = unexplained(&row.await.map_err(auth::internal)?, found.period, &which.category);
+    if !open.is_empty() {
+        return Err(AppError::Invalid(open));
+    }
     let outcome = found.store.submit_figure(&found.key, which.seen, &person.name, Utc::now()).await;
     found.after(outcome.map_err(auth::internal)?, which.seen, person).await
+}
+
+/// What is odd about the figure that is stored in a row's cell and that nothing was written about, at the field
+/// where it is to be written.
+pub(super) fn unexplained(row: &EntryRow, period: Period, category: &str) -> Vec<FieldError> {
+    let is_it = |cell: &&EntryCell| cell.period == period && cell.category == category;
+    let Some(cell) = row.cells.iter().find(is_it) else { return Vec::new() };
+    let Ok(figure) = cell.typed.read(&row.measure) else { return Vec::new() };
+    let mut checks = row.checks(cell, figure);
+    checks.extend(cell.broken.iter().map(|words| checks::of_rule(words)));
+    let answers = Answers { note: &cell.note, explanation: &cell.explanation, plan: &cell.plan };
+    let at = |check: &Check| match check.asks {
+        Asks::Note => FieldError::new("note", format!("{} Say why.", check.words)),
+        Asks::Plan if cell.explanation.trim().is_empty() => {
+            FieldError::new("explanation", format!("{} Say why.", check.words))
+        }
+        Asks::Plan => FieldError::new("plan", format!("{} Say what is planned.", check.words)),
+    };
+    checks::unanswered(&checks, &answers).into_iter().map(at).collect()
 }
 
 pub(super) async fn give_back(which: &Which, comment: &str, person: &Person) -> Result<EntryRow, AppError> {

@@ -5,14 +5,11 @@ use leptos::prelude::*;
 
 use crate::domain::actual::{Figure, FigureError, State};
 use crate::domain::cell_text;
-use crate::domain::checks::{self, Answers, CellFacts, Check};
-use crate::domain::code::Code;
+use crate::domain::checks::{self, Answers, Check};
 use crate::domain::measure::Measure;
 use crate::domain::window::Entry;
-use crate::model::entry::{EntryCell, FigureForm};
+use crate::model::entry::{EntryCell, EntryRow, FigureForm};
 use crate::model::error::FieldError;
-
-use super::line::RowFacts;
 
 /// What a person typed for a figure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,19 +143,18 @@ impl CellState {
         as_sent
     }
 
-    /// What is odd about the figure that is typed.
-    pub fn checks(self, row: &RowFacts) -> Vec<Check> {
+    /// What is odd about the figure that is typed, and which rules the stored one breaks.
+    pub fn checks(self, row: &EntryRow) -> Vec<Check> {
         let Ok(Some(figure)) = self.figure(&row.measure) else { return Vec::new() };
         self.stored.with(|cell| {
-            let known = row.known(&cell.category);
-            let facts =
-                CellFacts::new(&row.measure, (cell.period, figure), known, &row.breaks, cell.target);
-            checks::of_cell(&facts)
+            let mut checks = row.checks(cell, figure);
+            checks.extend(cell.broken.iter().map(|words| checks::of_rule(words)));
+            checks
         })
     }
 
     /// Of these, what nothing was written about.
-    pub fn unanswered(self, row: &RowFacts) -> Vec<Check> {
+    pub fn unanswered(self, row: &EntryRow) -> Vec<Check> {
         let checks = self.checks(row);
         self.typed.with(|typed| {
             let answers =
@@ -204,11 +200,5 @@ impl CellState {
             Mark::Refused(words) | Mark::Conflict(words) if field == "text" => Some(words),
             _ => None,
         }
-    }
-
-    /// Its key among what waits to be sent.
-    pub fn key(self, measure: &Code) -> (String, String, String) {
-        self.stored
-            .with_untracked(|cell| (measure.to_string(), cell.period.to_string(), cell.category.clone()))
     }
 }

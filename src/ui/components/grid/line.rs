@@ -6,33 +6,16 @@ use std::sync::Arc;
 use crate::domain::breakdown;
 use crate::domain::measure::{Frequency, Measure};
 use crate::domain::period::Period;
-use crate::domain::series::SeriesPoint;
 use crate::domain::window::quarter_of;
-use crate::model::entry::{EntryCell, EntryRow, Known};
+use crate::model::entry::{EntryCell, EntryRow};
 
 use super::cell_state::CellState;
-
-/// What the lines of a measure share.
-pub struct RowFacts {
-    pub measure: Measure,
-    pub baseline: Option<f64>,
-    pub history: Vec<SeriesPoint>,
-    /// The periods from which something else was counted.
-    pub breaks: Vec<Period>,
-    known: Vec<Known>,
-}
-
-impl RowFacts {
-    /// The published values of a category, or of the total, by period.
-    pub fn known(&self, category: &str) -> &[(Period, f64)] {
-        self.known.iter().find(|known| known.category == category).map_or(&[], |known| &known.values)
-    }
-}
 
 /// A line.
 #[derive(Clone)]
 pub struct Line {
-    pub row: Arc<RowFacts>,
+    /// What the lines of a measure share. Its cells are as they were when the page came.
+    pub row: Arc<EntryRow>,
     /// Empty for the total.
     pub category: String,
     /// What it is called: the measure, the category under it, the month.
@@ -47,20 +30,22 @@ pub struct Line {
 pub fn lines(rows: Vec<EntryRow>, columns: &[Period]) -> Vec<Line> {
     let mut lines = Vec::new();
     for row in rows {
-        let EntryRow { measure, cells, baseline, history, breaks, known } = row;
-        let row = Arc::new(RowFacts { measure, baseline, history, breaks, known });
+        let row = Arc::new(row);
         let first = lines.len();
-        for (category, nth) in shape(&cells, columns) {
+        for (category, nth) in &shape(&row.cells, columns) {
+            let nth = *nth;
             let at = lines.len();
+            let own = |quarter: Period| {
+                let is_own =
+                    move |cell: &&EntryCell| cell.category == category && quarter_of(cell.period) == quarter;
+                row.cells.iter().filter(is_own).nth(nth).cloned()
+            };
             let cells = columns.iter().enumerate().map(|(column, quarter)| {
-                let mut own = cells
-                    .iter()
-                    .filter(|cell| cell.category == category && quarter_of(cell.period) == *quarter);
-                own.nth(nth).map(|cell| CellState::new((at, column), cell.clone()))
+                own(*quarter).map(|cell| CellState::new((at, column), cell))
             });
             let cells = cells.collect();
-            let name = name(&row.measure, &category, nth);
-            lines.push(Line { row: row.clone(), category, name, is_first: at == first, cells });
+            let name = name(&row.measure, category, nth);
+            lines.push(Line { row: row.clone(), category: category.clone(), name, is_first: at == first, cells });
         }
     }
     lines
