@@ -11,6 +11,7 @@ use crate::ui::part::IntoPart;
 
 use super::entry_fields::Fields;
 use super::entry_state::{CellState, Said};
+use super::entry_steps::Steps;
 
 /// One cell. The fields work from the keyboard: Enter saves. `several`: the row has categories of more
 /// than one dimension.
@@ -32,15 +33,18 @@ pub fn EntryCellForm(state: CellState, several: bool, may_enter: bool) -> impl I
     };
     let spoken = Some(name.clone()).filter(|name| !name.is_empty());
     let shown = spoken.clone().map(|name| view! { <b class="entry-name">{name}</b> " · " });
+    let locked = move || {
+        let why = state.locked().filter(|_| may_enter);
+        why.map(|why| view! { <p class="entry-locked">{why}</p> })
+    };
     view! {
         <div class="entry-line" class:category=!is_total>
             <p class="about">{shown} <Standing state /> {format!(" · {reference}")}</p>
+            <LastComment state />
+            {locked}
             <form class="entry-form" class:ratio=ratio aria-label=spoken on:submit=save>
                 {fields}
-                <div class="entry-actions">
-                    {may_enter.then(|| view! { <button class="button" type="submit">"Save"</button> })}
-                    <Approve state />
-                </div>
+                <Steps state of=name may_enter />
                 <Message state />
             </form>
         </div>
@@ -75,20 +79,32 @@ fn reference(measure: &Measure, cell: &EntryCell) -> String {
     words.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// Where the figure stands on its way to the public.
+/// Where the figure stands on its way to the public, and how its day stands.
 #[component]
 fn Standing(state: CellState) -> impl IntoView {
     move || {
         state.with(|_, cell| {
-            let words = match cell.state {
-                None => "nothing entered".to_owned(),
-                Some(State::Approved) => "approved".to_owned(),
-                Some(state) => format!("{}, waits for approval (entered by {})", state.label(), cell.author),
+            let words = match &cell.published {
+                Some(published) => format!("{}; the public sees {published}", cell.standing),
+                None => cell.standing.clone(),
             };
-            match &cell.published {
-                Some(published) => format!("{words}; the public sees {published}"),
-                None => words,
+            match cell.entry_words.as_str() {
+                "" => words,
+                day => format!("{words} · {day}"),
             }
+        })
+    }
+}
+
+/// What was said last about a figure that is not approved.
+#[component]
+fn LastComment(state: CellState) -> impl IntoView {
+    move || {
+        let is_approved = |cell: &EntryCell| cell.state == Some(State::Approved);
+        let last = state.with(|_, cell| cell.comments.last().filter(|_| !is_approved(cell)).cloned());
+        last.map(|last| {
+            let verb = if last.returned { "returned it" } else { "said" };
+            view! { <p class="entry-comment"><b>{last.author}</b>{format!(" {verb}: {}", last.text)}</p> }
         })
     }
 }
@@ -102,10 +118,16 @@ fn Reading(state: CellState) -> impl IntoView {
             Err(_) => "nothing entered".to_owned(),
         })
     };
-    let note = move || state.with(|_, cell| cell.note.clone());
+    let texts = move || {
+        state.with(|_, cell| {
+            let texts = [("", &cell.note), ("Why it changes: ", &cell.reason)];
+            let told = texts.into_iter().filter(|(_, text)| !text.is_empty());
+            told.map(|(label, text)| format!("{label}{text}")).collect::<Vec<_>>().join(" · ")
+        })
+    };
     view! {
         <p class="entered"><b>{figure}</b></p>
-        <p class="entry-note">{note}</p>
+        <p class="entry-note">{texts}</p>
     }
     .into_part()
 }
@@ -119,26 +141,14 @@ fn Message(state: CellState) -> impl IntoView {
         Said::Busy => "Saving…".to_owned(),
         Said::Done(words) => words.to_owned(),
         Said::Wrong(errors) => {
-            let of_cell = errors.into_iter().find(|error| error.field == "category");
+            // What no field can show.
+            let of_cell =
+                errors.into_iter().find(|error| ["category", "period"].contains(&error.field.as_str()));
             let of_cell = of_cell.map_or("see the fields marked".into(), |error| error.message);
-            format!("Not saved: {of_cell}.")
+            format!("Not saved: {}.", of_cell.trim_end_matches('.'))
         }
         Said::Failed(words, false) => words,
         Said::Failed(words, true) => format!("{words} Save again to put yours in its place."),
     };
     view! { <p class="entry-message" class:form-error=wrong role="status">{words}</p> }
-}
-
-/// The reviewer's button, where something waits that is not their own.
-#[component]
-fn Approve(state: CellState) -> impl IntoView {
-    move || {
-        state.with(|_, cell| cell.may_approve).then(|| {
-            view! {
-                <button class="button" type="button" on:click=move |_| leptos::task::spawn_local(state.approve())>
-                    "Approve"
-                </button>
-            }
-        })
-    }
 }

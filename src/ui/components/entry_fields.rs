@@ -41,6 +41,7 @@ fn Field(
                 name=name
                 autocomplete="off"
                 maxlength="64"
+                disabled=move || state.locked().is_some()
                 value=state.form.with_untracked(|form| get(form).clone())
                 prop:value=move || state.form.with(|form| get(form).clone())
                 aria-invalid=move || wrong().map(|_| "true")
@@ -53,7 +54,7 @@ fn Field(
     .into_part()
 }
 
-/// Value or numerator and denominator, reason, note.
+/// Value or numerator and denominator, why there is none, note; and why a published figure changes.
 #[component]
 pub fn Fields(
     state: CellState,
@@ -75,7 +76,8 @@ pub fn Fields(
     view! {
         {figure}
         <Reason state of=of.clone() />
-        <Note state of />
+        <Note state of=of.clone() />
+        <WhyRevised state of />
     }
     .into_part()
 }
@@ -96,7 +98,12 @@ fn Reason(state: CellState, of: String) -> impl IntoView {
         <div class="field">
           <label>
             <span class="field-label">{label("Or: no figure, because", &of)}</span>
-            <select name="missing" prop:value=move || state.form.with(|form| form.missing.clone()) on:change=change>
+            <select
+                name="missing"
+                disabled=move || state.locked().is_some()
+                prop:value=move || state.form.with(|form| form.missing.clone())
+                on:change=change
+            >
                 <option value="">"(there is a figure)"</option>
                 {options}
             </select>
@@ -120,6 +127,7 @@ fn Note(state: CellState, of: String) -> impl IntoView {
                 name="note"
                 rows="1"
                 maxlength=NOTE_MAX.to_string()
+                disabled=move || state.locked().is_some()
                 prop:value=move || state.form.with(|form| form.note.clone())
                 on:input=move |event| state.form.update(|form| form.note = event_target_value(&event))
             ></textarea>
@@ -128,4 +136,31 @@ fn Note(state: CellState, of: String) -> impl IntoView {
         </div>
     }
     .into_part()
+}
+
+/// Why a figure changes that was published and whose deadline is over. Asked for there alone.
+#[component]
+fn WhyRevised(state: CellState, of: String) -> impl IntoView {
+    let wrong = move || state.wrong("reason");
+    move || {
+        let is_asked = state.with(|_, cell| cell.revises && cell.locked.is_none());
+        is_asked.then(|| {
+            view! {
+                <div class="field entry-reason">
+                  <label>
+                    <span class="field-label">{label("Why the published figure changes after its deadline", &of)}</span>
+                    <textarea
+                        name="reason"
+                        rows="1"
+                        maxlength=NOTE_MAX.to_string()
+                        aria-invalid=move || wrong().map(|_| "true")
+                        prop:value=move || state.form.with(|form| form.reason.clone())
+                        on:input=move |event| state.form.update(|form| form.reason = event_target_value(&event))
+                    ></textarea>
+                  </label>
+                  {move || wrong().map(|message| view! { <span class="field-error">{message}</span> })}
+                </div>
+            }
+        })
+    }
 }

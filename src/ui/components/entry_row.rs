@@ -7,7 +7,6 @@ use crate::chart;
 use crate::domain::breakdown::{self, SumCheck};
 use crate::domain::series::{Selection, Series};
 use crate::domain::target::Baseline;
-use crate::model::entry::EntryRow;
 use crate::ui::chart::ChartFigure;
 use crate::ui::part::{IntoPart, Part};
 
@@ -17,12 +16,12 @@ use super::entry_state::{CellState, RowState};
 /// One row of the grid. The chart stands beside the row that is worked on, `active` being its place
 /// among the rows.
 #[component]
-pub fn EntryRowForm(row: EntryRow, at: usize, active: RwSignal<usize>, may_enter: bool) -> impl IntoView {
+pub fn EntryRowForm(state: RowState, at: usize, active: RwSignal<usize>, may_enter: bool) -> impl IntoView {
+    let row = state.row.get_untracked();
     let several = {
         let categories: Vec<String> = row.cells.iter().map(|cell| cell.category.clone()).collect();
         breakdown::dimensions(&categories).iter().filter(|dimension| !dimension.is_empty()).count() > 1
     };
-    let state = RowState::new(row.clone());
     let measure = row.measure;
     let heading_id = format!("row-{}", measure.code);
     let labelled_by = heading_id.clone();

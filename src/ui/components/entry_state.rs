@@ -3,7 +3,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::api::entry::{approve_figure, current_row, save_figure};
+use crate::api::entry::{approve_figure, current_row, return_figure, save_figure, submit_figure};
 use crate::domain::actual::Figure;
 use crate::domain::breakdown::{self, SumCheck};
 use crate::domain::measure::Measure;
@@ -59,6 +59,19 @@ impl RowState {
         RowState { row, cells: StoredValue::new(cells) }
     }
 
+    /// Whether something is typed that was not saved.
+    pub fn is_unsaved(self) -> bool {
+        let unsaved = |cell: &CellState| {
+            cell.with(|measure, now| cell.form.with(|form| *form != form_of(measure.code.as_str(), now)))
+        };
+        self.cells.with_value(|cells| cells.iter().any(unsaved))
+    }
+
+    /// How many of its figures stand so.
+    pub fn count(self, stands: fn(&EntryCell) -> bool) -> usize {
+        self.row.with(|row| row.cells.iter().filter(|cell| stands(cell)).count())
+    }
+
     /// What is typed for each of the totals, in their order; `None` where it cannot be read.
     pub fn totals(self) -> Vec<(Period, Option<f64>)> {
         let value = |cell: &CellState| {
@@ -94,6 +107,11 @@ impl CellState {
     /// Looks at the measure and the cell as they are stored.
     pub fn with<T>(self, look: impl Fn(&Measure, &EntryCell) -> T) -> T {
         self.row.with(|row| look(&row.measure, &row.cells[self.at]))
+    }
+
+    /// Why no figure can be entered; `None` where one can.
+    pub fn locked(self) -> Option<String> {
+        self.with(|_, cell| cell.locked.clone())
     }
 
     /// What is wrong with a field.
@@ -153,16 +171,36 @@ impl CellState {
     pub async fn save(self) {
         self.said.set(Said::Busy);
         let answer = save_figure(self.form.get_untracked()).await;
-        self.settle(answer, "Saved. It waits for approval.").await;
+        self.settle(answer, "Saved as a draft. Submit it for approval.").await;
     }
 
-    /// Publishes what waits.
+    /// Hands what was saved to the reviewers.
+    pub async fn submit(self) {
+        let (form, seen) = self.begin();
+        let answer = submit_figure(form.measure, form.period, form.category, seen).await;
+        self.settle(answer, "Submitted. It waits for approval.").await;
+    }
+
+    /// Hands a figure back to who entered it. Says whether that was done.
+    pub async fn give_back(self, comment: String) -> bool {
+        let (form, seen) = self.begin();
+        let answer = return_figure(form.measure, form.period, form.category, seen, comment).await;
+        let done = answer.is_ok();
+        self.settle(answer, "Returned with your comment.").await;
+        done
+    }
+
+    /// Publishes what was submitted.
     pub async fn approve(self) {
-        self.said.set(Said::Busy);
-        let form = self.form.get_untracked();
-        let seen = untrack(|| self.with(|_, cell| cell.revision));
+        let (form, seen) = self.begin();
         let answer = approve_figure(form.measure, form.period, form.category, seen).await;
         self.settle(answer, "Approved. The public sees it now.").await;
+    }
+
+    /// Which figure a step is about, and the revision that is shown.
+    fn begin(self) -> (FigureForm, i64) {
+        self.said.set(Said::Busy);
+        (self.form.get_untracked(), untrack(|| self.with(|_, cell| cell.revision)))
     }
 
     /// After a conflict, fetches the cell as it stands: the next attempt is made against that,

@@ -8,6 +8,8 @@ pub mod entry_cell;
 pub mod entry_fields;
 pub mod entry_row;
 pub mod entry_state;
+pub mod entry_steps;
+pub mod entry_whole;
 pub mod facts;
 pub mod filters;
 pub mod form_fields;

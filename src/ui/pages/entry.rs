@@ -1,4 +1,4 @@
-//! `/entry`: an office's figures for a quarter, entered, corrected and approved.
+//! `/entry`: an office's figures for a quarter, entered, corrected, submitted and approved.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,6 +8,8 @@ use crate::model::entry::EntryView;
 use crate::model::query::EntryQuery;
 use crate::ui::awaited::awaited_or_problem;
 use crate::ui::components::entry_row::EntryRowForm;
+use crate::ui::components::entry_state::RowState;
+use crate::ui::components::entry_whole::{EntryWhole, call_lines};
 use crate::ui::components::pages::Pages;
 use crate::ui::part::IntoPart;
 use crate::ui::query::{address, use_search};
@@ -32,29 +34,35 @@ fn EntryBody(view: EntryView) -> impl IntoView {
     let said = match (view.rows.is_empty(), view.may_enter) {
         (true, _) => "No figure of this office is asked for this quarter.",
         (false, true) => {
-            "Enter each figure, or the reason why there is none, and save it. A reviewer then approves it; until then the public sees what was approved before."
+            "Enter each figure, or the reason why there is none, save it as a draft, and submit it. A reviewer then approves or returns it; until then the public sees what was approved before."
         }
-        (false, false) => "Look through what waits and approve it. The public sees approved figures only.",
+        (false, false) => {
+            "Look through what was submitted, and approve or return it. The public sees approved figures only."
+        }
     };
     let (page, total, pages) = (view.page, view.total, view.pages);
     let query = EntryQuery { office: Some(view.office.code.clone()), period: Some(view.period), page };
     let to = Box::new(move |page| address("/entry", &EntryQuery { page, ..query.clone() }.to_string()));
     let active = RwSignal::new(0);
-    let rows = view
-        .rows
-        .clone()
-        .into_iter()
+    let states: Vec<RowState> = view.rows.iter().cloned().map(RowState::new).collect();
+    let rows = states
+        .iter()
         .enumerate()
-        .map(|(at, row)| view! { <EntryRowForm row at active may_enter=view.may_enter /> })
+        .map(|(at, state)| view! { <EntryRowForm state=*state at active may_enter=view.may_enter /> })
         .collect_view();
+    let lines = call_lines(&view);
+    let whole =
+        (view.may_enter && view.total > 0).then(|| view! { <EntryWhole view=view.clone() rows=states /> });
     view! {
         <Title text=title.clone() />
         <h1>{title}</h1>
         <EntryChoice view />
+        {lines}
         <p>{said}</p>
         <noscript><p class="soft">"Entering and approving need script; reading does not."</p></noscript>
         <div class="entry-rows">{rows}</div>
         <Pages to page total pages />
+        {whole}
     }
     .into_part()
 }
