@@ -27,6 +27,13 @@ vocabulary! {
     }
 }
 
+impl State {
+    /// Entered, and not with the reviewers.
+    pub fn is_unsubmitted(self) -> bool {
+        matches!(self, State::Draft | State::Returned)
+    }
+}
+
 /// A figure, or the reason why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,11 +1,17 @@
-//! Reading the JSON of a view.
+//! Reading the JSON of a view, and writing what a browser keeps.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The text is not JSON, or not of this type. It says no more: a view and its reader are of one build.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the JSON of this view")]
 pub struct Unreadable;
+
+/// The JSON of a value; empty where there is none, which no type of this crate's makes.
+pub fn write<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
 
 /// Reads what `serde_json` wrote.
 #[cfg(not(feature = "hydrate"))]

@@ -128,8 +128,7 @@ async fn next_revision(tx: &mut Tx, cell: &Cell) -> Result<i64, StoreError> {
     if cell.revision > 0 {
         return Ok(cell.revision + 1);
     }
-    let known: i64 =
-        within!(tx, db => sqlx::query_scalar(SQL).bind(cell.key.subject()).fetch_one(db).await)?;
+    let known: i64 = within!(tx, db => sqlx::query_scalar(SQL).bind(cell.key.subject()).fetch_one(db).await)?;
     Ok(known + 1)
 }
 

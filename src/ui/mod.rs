@@ -14,6 +14,7 @@
 
 pub mod arrival;
 pub mod awaited;
+pub mod browser;
 pub mod chart;
 pub mod components;
 pub mod pages;

@@ -200,21 +200,21 @@ async fn an_offices_drafts_are_submitted_at_once_but_those_that_are_locked(store
         saved(store.save_figure(&on(name, 5.0, 0, "2026-08-01")).await.unwrap());
     }
     let submit = async |day: &str| {
-        store.submit_office(&code("ATF"), period("FY2026Q3"), "ana", noon(day)).await.unwrap()
+        store.submit_office((&code("ATF"), period("FY2026Q3")), &[], "ana", noon(day)).await.unwrap()
     };
     let locked = Entry::Locked { closed_on: day("2026-08-14") };
-    let expected = Submitted { figures: 1, locked: 1, closed: Some(locked) };
+    let expected = Submitted { figures: 1, locked: 1, closed: Some(locked), held: 0 };
     assert_eq!(submit("2026-08-20").await, expected, "what lags may still be submitted");
     let named = |states: [(&str, State); 2]| states.map(|(name, state)| (code(name), state));
     assert_eq!(states().await, named([("quick", State::Draft), ("traces", State::Submitted)]));
     let version = store.version().await.unwrap();
-    let expected = Submitted { figures: 0, locked: 1, closed: Some(locked) };
+    let expected = Submitted { figures: 0, locked: 1, closed: Some(locked), held: 0 };
     assert_eq!(submit("2026-08-20").await, expected);
     assert_eq!(store.version().await.unwrap(), version);
     assert_eq!(submit("2026-08-14").await, Submitted { figures: 1, ..Submitted::default() });
     assert_eq!(states().await, named([("quick", State::Submitted), ("traces", State::Submitted)]));
     assert_eq!(submit("2026-08-14").await, Submitted::default(), "there is none left");
-    let other = store.submit_office(&code("HSI"), period("FY2026Q3"), "hal", noon("2026-08-14")).await;
+    let other = store.submit_office((&code("HSI"), period("FY2026Q3")), &[], "hal", noon("2026-08-14")).await;
     assert_eq!(other.unwrap(), Submitted::default());
 }
 
@@ -337,8 +337,10 @@ async fn progress_counts_what_the_grid_asks_for(store: &Store) {
     let batch =
         Batch { actuals: vec![yardstick::domain::actual::Actual { category, ..rifles }], ..Batch::default() };
     store.apply(&batch, "seed", at(1), false).await.unwrap();
-    let missing =
-        Saving { figure: Figure::Missing(MissingReason::Suppressed), ..on("urgent", 0.0, 0, "2026-08-01") };
+    let missing = Saving {
+        figure: Some(Figure::Missing(MissingReason::Suppressed)),
+        ..on("urgent", 0.0, 0, "2026-08-01")
+    };
     saved(store.save_figure(&missing).await.unwrap());
     let before = of("ATF", "2026-08-14").await;
     let counts = |one: &yardstick::domain::progress::Progress| {

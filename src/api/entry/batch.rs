@@ -59,7 +59,9 @@ async fn told(
         (Ok(_), Some(cell)) => Ok(FigureOutcome::Saved(cell)),
         (Err(AppError::Conflict(words)), Some(cell)) => Ok(FigureOutcome::Conflict(words, cell)),
         (Err(error), _) => refused(error),
-        (Ok(_), None) => Ok(FigureOutcome::Refused("The figure was saved; reload the page to see it.".into())),
+        (Ok(_), None) => {
+            Ok(FigureOutcome::Refused("The figure was saved; reload the page to see it.".into()))
+        }
     }
 }
 

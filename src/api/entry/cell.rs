@@ -83,11 +83,7 @@ pub(super) async fn located(measure: &str, period: &str) -> Result<(Store, Measu
 }
 
 /// The figure that was typed, `None` where nothing was; or everything that is wrong with the form.
-fn readable(
-    form: &FigureForm,
-    measure: &Measure,
-    categories: &[String],
-) -> Result<Option<Figure>, AppError> {
+fn readable(form: &FigureForm, measure: &Measure, categories: &[String]) -> Result<Option<Figure>, AppError> {
     let mut errors = Vec::new();
     if !form.category.is_empty() && !categories.contains(&form.category) {
         let category: String = form.category.chars().take(40).collect();

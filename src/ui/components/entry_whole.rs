@@ -11,7 +11,7 @@ use crate::model::entry::{CallView, EntryCell, EntryView};
 use crate::model::error::AppError;
 use crate::ui::part::{IntoPart, Part};
 
-use super::entry_state::RowState;
+use super::grid::state::Grid;
 use super::history::moment;
 
 /// How the call stands, and how far the office has come; and what was refused.
@@ -47,11 +47,10 @@ fn sentence_of(message: &str) -> String {
 /// What those who enter do with the quarter as a whole. What is typed and not saved stands against it: the page
 /// is loaded anew.
 #[component]
-pub fn EntryWhole(view: EntryView, rows: Vec<RowState>) -> impl IntoView {
-    let rows = StoredValue::new(rows);
+pub fn EntryWhole(view: EntryView, grid: Grid) -> impl IntoView {
     let warned = RwSignal::new(false);
     let guard = move |event: leptos::ev::SubmitEvent| {
-        let is_unsaved = untrack(|| rows.with_value(|rows| rows.iter().any(|row| row.is_unsaved())));
+        let is_unsaved = untrack(|| grid.is_unsaved());
         if is_unsaved {
             event.prevent_default();
         }
@@ -59,7 +58,7 @@ pub fn EntryWhole(view: EntryView, rows: Vec<RowState>) -> impl IntoView {
     };
     // Counted over all pages when this one was loaded; on this one, as it stands.
     let counted = move |all: usize, stands: fn(&EntryCell) -> bool| {
-        let here = move || rows.with_value(|rows| rows.iter().map(|row| row.count(stands)).sum::<usize>());
+        let here = move || grid.count(stands);
         let elsewhere = all.saturating_sub(untrack(here));
         Signal::derive(move || elsewhere + here())
     };
@@ -72,7 +71,11 @@ pub fn EntryWhole(view: EntryView, rows: Vec<RowState>) -> impl IntoView {
         many => format!("Submit all {many} drafts"),
     };
     let complete = view.call.map(|call| view! { <Complete call office=office.clone() period=period.clone() empty guard=Callback::new(guard) /> });
-    let warning = move || warned.get().then_some("Save or take back first what you have typed.");
+    let warning = move || {
+        warned
+            .get()
+            .then_some("Something that you typed is not saved yet: look through the cells that are marked.")
+    };
     view! {
         <section class="entry-whole">
             <h2>"All figures of the quarter"</h2>

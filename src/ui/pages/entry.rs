@@ -7,9 +7,11 @@ use crate::api::entry::entry;
 use crate::model::entry::EntryView;
 use crate::model::query::EntryQuery;
 use crate::ui::awaited::awaited_or_problem;
-use crate::ui::components::entry_row::EntryRowForm;
-use crate::ui::components::entry_state::RowState;
 use crate::ui::components::entry_whole::{EntryWhole, call_lines};
+use crate::ui::components::grid::panel::Panel;
+use crate::ui::components::grid::state::Grid;
+use crate::ui::components::grid::table::GridTable;
+use crate::ui::components::grid_status::GridStatus;
 use crate::ui::components::pages::Pages;
 use crate::ui::part::IntoPart;
 use crate::ui::query::{address, use_search};
@@ -34,7 +36,7 @@ fn EntryBody(view: EntryView) -> impl IntoView {
     let said = match (view.rows.is_empty(), view.may_enter) {
         (true, _) => "No figure of this office is asked for this quarter.",
         (false, true) => {
-            "Enter each figure, or the reason why there is none, save it as a draft, and submit it. A reviewer then approves or returns it; until then the public sees what was approved before."
+            "Type each figure, or the letter of the reason why there is none. Each is saved as a draft when you leave it; submit them when they are right. A reviewer then approves or returns them; until then the public sees what was approved before."
         }
         (false, false) => {
             "Look through what was submitted, and approve or return it. The public sees approved figures only."
@@ -43,24 +45,23 @@ fn EntryBody(view: EntryView) -> impl IntoView {
     let (page, total, pages) = (view.page, view.total, view.pages);
     let query = EntryQuery { office: Some(view.office.code.clone()), period: Some(view.period), page };
     let to = Box::new(move |page| address("/entry", &EntryQuery { page, ..query.clone() }.to_string()));
-    let active = RwSignal::new(0);
-    let states: Vec<RowState> = view.rows.iter().cloned().map(RowState::new).collect();
-    let rows = states
-        .iter()
-        .enumerate()
-        .map(|(at, state)| view! { <EntryRowForm state=*state at active may_enter=view.may_enter /> })
-        .collect_view();
+    let grid = Grid::new(&view);
+    Effect::new(move |_| grid.begin());
+    let columns = view.columns.clone();
     let lines = call_lines(&view);
-    let whole =
-        (view.may_enter && view.total > 0).then(|| view! { <EntryWhole view=view.clone() rows=states /> });
+    let whole = (view.may_enter && view.total > 0).then(|| view! { <EntryWhole view=view.clone() grid /> });
     view! {
         <Title text=title.clone() />
-        <h1>{title}</h1>
+        <h1>{title.clone()}</h1>
         <EntryChoice view />
         {lines}
         <p>{said}</p>
         <noscript><p class="soft">"Entering and approving need script; reading does not."</p></noscript>
-        <div class="entry-rows">{rows}</div>
+        <GridStatus grid />
+        <div class="entry-grid">
+            <GridTable grid columns caption=title />
+            <Panel grid />
+        </div>
         <Pages to page total pages />
         {whole}
     }

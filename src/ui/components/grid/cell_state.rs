@@ -157,8 +157,7 @@ impl CellState {
     pub fn unanswered(self, row: &EntryRow) -> Vec<Check> {
         let checks = self.checks(row);
         self.typed.with(|typed| {
-            let answers =
-                Answers { note: &typed.note, explanation: &typed.explanation, plan: &typed.plan };
+            let answers = Answers { note: &typed.note, explanation: &typed.explanation, plan: &typed.plan };
             checks::unanswered(&checks, &answers).into_iter().cloned().collect()
         })
     }

@@ -87,9 +87,19 @@ mod tests {
             _ => Place::None,
         };
         for (text, at, cells, said) in [
-            ("1\t2\n3\t4\n", (0, 0), vec![(0, 0, "1"), (0, 1, "2"), (1, 1, "4")], "3 figures pasted. 1 was left out: its cell is locked."),
+            (
+                "1\t2\n3\t4\n",
+                (0, 0),
+                vec![(0, 0, "1"), (0, 1, "2"), (1, 1, "4")],
+                "3 figures pasted. 1 was left out: its cell is locked.",
+            ),
             ("1\t\n\t4\n", (1, 1), vec![(1, 1, "1")], "1 figure pasted. 1 was left out: no figure"),
-            ("1\n2\n3\n4\n5\n", (0, 1), vec![(0, 1, "1"), (1, 1, "2"), (2, 1, "3")], "2 were left out: no figure is asked for where they fell"),
+            (
+                "1\n2\n3\n4\n5\n",
+                (0, 1),
+                vec![(0, 1, "1"), (1, 1, "2"), (2, 1, "3")],
+                "2 were left out: no figure is asked for where they fell",
+            ),
         ] {
             let laid = over(text, at, place).unwrap();
             let wanted: Vec<_> = cells.into_iter().map(|(l, c, text)| (l, c, text.to_owned())).collect();

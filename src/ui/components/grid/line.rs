@@ -22,6 +22,8 @@ pub struct Line {
     pub name: String,
     /// The first of its measure.
     pub is_first: bool,
+    /// Which of a quarter's periods: for a monthly measure the month, from 0.
+    pub nth: usize,
     /// A cell for each column, where a figure is asked for.
     pub cells: Vec<Option<CellState>>,
 }
@@ -37,15 +39,23 @@ pub fn lines(rows: Vec<EntryRow>, columns: &[Period]) -> Vec<Line> {
             let at = lines.len();
             let own = |quarter: Period| {
                 let is_own =
-                    move |cell: &&EntryCell| cell.category == category && quarter_of(cell.period) == quarter;
+                    move |cell: &&EntryCell| cell.category == *category && quarter_of(cell.period) == quarter;
                 row.cells.iter().filter(is_own).nth(nth).cloned()
             };
-            let cells = columns.iter().enumerate().map(|(column, quarter)| {
-                own(*quarter).map(|cell| CellState::new((at, column), cell))
-            });
+            let cells = columns
+                .iter()
+                .enumerate()
+                .map(|(column, quarter)| own(*quarter).map(|cell| CellState::new((at, column), cell)));
             let cells = cells.collect();
             let name = name(&row.measure, category, nth);
-            lines.push(Line { row: row.clone(), category: category.clone(), name, is_first: at == first, cells });
+            lines.push(Line {
+                row: row.clone(),
+                category: category.clone(),
+                name,
+                is_first: at == first,
+                nth,
+                cells,
+            });
         }
     }
     lines

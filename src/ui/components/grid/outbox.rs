@@ -9,6 +9,7 @@ use crate::api::entry::save_figures;
 use crate::model::entry::{FigureForm, FigureOutcome};
 use crate::model::error::AppError;
 use crate::model::json;
+use crate::ui::browser;
 
 /// Figures sent at once.
 const AT_ONCE: usize = 50;
@@ -24,9 +25,6 @@ pub enum Link {
     Down(String),
     SignedOut,
 }
-
-/// What becomes of the figures that were sent, one by one.
-pub type Settle = fn(Outbox, &FigureForm, FigureOutcome);
 
 /// The figures of a person that wait to be stored.
 #[derive(Clone, Copy)]
@@ -55,9 +53,8 @@ impl Outbox {
 
     /// Finds what an earlier page left unsent.
     pub fn recover(self) {
-        let storage = window().local_storage().ok().flatten();
-        let kept = storage.and_then(|storage| storage.get_item(&self.place()).ok().flatten());
-        let forms: Vec<FigureForm> = kept.and_then(|kept| json::read(&kept).ok()).unwrap_or_default();
+        let forms: Vec<FigureForm> =
+            browser::kept(&self.place()).and_then(|kept| json::read(&kept).ok()).unwrap_or_default();
         self.waiting.set(forms);
     }
 
@@ -70,17 +67,36 @@ impl Outbox {
         self.keep();
     }
 
-    fn keep(self) {
-        let Ok(Some(storage)) = window().local_storage() else { return };
-        // A browser that keeps nothing (its storage is full, or turned off) still sends.
-        let _ = self.waiting.with_untracked(|waiting| match waiting.is_empty() {
-            true => storage.remove_item(&self.place()),
-            false => storage.set_item(&self.place(), &json::write(waiting)),
+    /// Forgets a cell's figure: what is typed is what is stored.
+    pub fn withdraw(self, form: &FigureForm) {
+        let is_there = self.waiting.with_untracked(|all| all.iter().any(|other| other.is_same_cell(form)));
+        if is_there {
+            self.waiting.update(|waiting| waiting.retain(|other| !other.is_same_cell(form)));
+            self.keep();
+        }
+    }
+
+    /// What was typed in a cell while it was stored is to be held against what is stored now.
+    pub fn seen(self, form: &FigureForm, revision: i64) {
+        self.waiting.update(|waiting| {
+            for other in waiting.iter_mut().filter(|other| other.is_same_cell(form)) {
+                other.seen = revision;
+            }
         });
+        self.keep();
+    }
+
+    fn keep(self) {
+        let text = self.waiting.with_untracked(|waiting| (!waiting.is_empty()).then(|| json::write(waiting)));
+        browser::keep(&self.place(), text.as_deref());
     }
 
     /// Sends what waits, unless it is being sent. `before` is told what goes, `settle` what became of it.
-    pub fn send(self, before: impl Fn(&FigureForm) + 'static, settle: impl Fn(&FigureForm, FigureOutcome) + 'static) {
+    pub fn send(
+        self,
+        before: impl Fn(&FigureForm) + 'static,
+        settle: impl Fn(&FigureForm, FigureOutcome) + 'static,
+    ) {
         if self.busy.get_value() {
             return;
         }
@@ -106,9 +122,9 @@ impl Outbox {
     }
 
     fn next(self) -> Option<Vec<FigureForm>> {
-        let batch = self.waiting.try_with_untracked(|waiting| {
-            waiting.iter().take(AT_ONCE).cloned().collect::<Vec<_>>()
-        })?;
+        let batch = self
+            .waiting
+            .try_with_untracked(|waiting| waiting.iter().take(AT_ONCE).cloned().collect::<Vec<_>>())?;
         Some(batch).filter(|batch| !batch.is_empty())
     }
 

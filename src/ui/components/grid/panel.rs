@@ -1,0 +1,224 @@
+//! What stands beside the cell that is worked on: what it is held against, what is odd about it, what was
+//! said, and the chart with what is typed in it.
+
+use leptos::prelude::*;
+
+use crate::chart;
+use crate::domain::breakdown::{self, SumCheck};
+use crate::domain::number;
+use crate::domain::series::{Selection, Series};
+use crate::domain::spc::{self, Question};
+use crate::domain::target::Baseline;
+use crate::model::entry::EntryCell;
+use crate::ui::chart::ChartFigure;
+use crate::ui::components::history::moment;
+use crate::ui::part::{IntoPart, Part};
+
+use super::cell_state::CellState;
+use super::line::Line;
+use super::state::Grid;
+use super::steps::Steps;
+use super::words::Words;
+
+/// How many figures before are listed.
+const RECENT: usize = 8;
+
+/// The panel of the active cell.
+#[component]
+pub fn Panel(grid: Grid) -> impl IntoView {
+    let shown = move || {
+        let at = grid.active.get();
+        let cell = grid.cell(at)?;
+        let line = grid.lines()[at.0].clone();
+        Some(view! { <About grid cell line /> })
+    };
+    view! { <aside class="grid-panel" aria-label="The figure that is worked on">{shown}</aside> }.into_part()
+}
+
+#[component]
+fn About(grid: Grid, cell: CellState, line: Line) -> impl IntoView {
+    let measure = line.row.measure.clone();
+    let of = if line.category.is_empty() { String::new() } else { format!("{}, ", line.name) };
+    let under = cell.stored.with_untracked(|stored| format!("{of}{}", stored.period.label()));
+    let standing = move || {
+        cell.stored.with(|stored| {
+            let words = [stored.standing.clone(), stored.entry_words.clone()];
+            let published = stored.published.as_ref().map(|figure| format!("the public sees {figure}"));
+            words.into_iter().filter(|word| !word.is_empty()).chain(published).collect::<Vec<_>>().join("; ")
+        })
+    };
+    let locked = move || {
+        let why = cell.stored.with(|stored| stored.locked.clone()).filter(|_| grid.may_enter);
+        why.map(|why| view! { <p class="entry-locked">{why}</p> })
+    };
+    let words = grid.may_enter.then(|| {
+        let line = line.clone();
+        move || cell.is_open().then(|| view! { <Words grid cell line=line.clone() /> })
+    });
+    let written = (!grid.may_enter).then(|| view! { <Written cell /> });
+    view! {
+        <h2><a href=format!("/measures/{}", measure.code)>{measure.name.clone()}</a></h2>
+        <p class="meta">{under}</p>
+        <p class="cell-standing">{standing}</p>
+        {locked}
+        <Checks grid cell line=line.clone() />
+        <Facts cell line=line.clone() />
+        {words}
+        {written}
+        <Steps grid cell line=line.clone() />
+        <Comments cell />
+        <Preview grid cell line />
+    }
+    .into_part()
+}
+
+/// Warnings: what is odd about the figure, and whether the categories make the total.
+#[component]
+fn Checks(grid: Grid, cell: CellState, line: Line) -> impl IntoView {
+    let row = line.row.clone();
+    let warnings = move || {
+        let warn = |words: String| view! { <p class="entry-check amiss">{words}</p> }.into_part();
+        cell.checks(&row).into_iter().map(|check| warn(check.words)).collect::<Vec<Part>>()
+    };
+    let sums = move || {
+        let show = |check: SumCheck| {
+            let offer = check.offer.filter(|_| grid.may_enter).map(|offer| {
+                let figure = line.row.measure.unit.figure(offer);
+                let take = move |_| {
+                    grid.fill([(cell.at, number::exact(offer))].into_iter());
+                    grid.focus(cell.at);
+                };
+                view! { " " <button class="button quiet" type="button" on:click=take>{format!("Use the sum: {figure}")}</button> }
+            });
+            view! { <p class="entry-check" class:amiss=check.amiss>{check.words} {offer}</p> }.into_part()
+        };
+        sums(grid, cell, &line).into_iter().map(show).collect::<Vec<Part>>()
+    };
+    view! { <div class="entry-checks" role="status">{warnings} {sums}</div> }.into_part()
+}
+
+/// Whether what is typed for the categories of a period makes what is typed for its total. Nothing is said
+/// while something cannot be read, nor beside a category.
+fn sums(grid: Grid, cell: CellState, line: &Line) -> Vec<SumCheck> {
+    if !line.category.is_empty() {
+        return Vec::new();
+    }
+    let lines = grid.lines();
+    let measure = &line.row.measure;
+    let of_period =
+        lines.iter().filter(|other| other.row.measure.code == measure.code && other.nth == line.nth);
+    let figures: Result<Vec<_>, _> = of_period
+        .filter_map(|other| Some((other.category.clone(), other.cells[cell.at.1]?)))
+        .map(|(category, cell)| cell.figure(measure).map(|figure| (category, figure)))
+        .collect();
+    match figures.as_deref() {
+        Ok([(_, total), categories @ ..]) => breakdown::check(measure, *total, categories),
+        _ => Vec::new(),
+    }
+}
+
+/// What the figure is held against: its target, the limits of chance, the figures before, the note before.
+#[component]
+fn Facts(cell: CellState, line: Line) -> impl IntoView {
+    let row = line.row.clone();
+    let unit = row.measure.unit.clone();
+    let (period, category, target) =
+        cell.stored.with_untracked(|stored| (stored.period, stored.category.clone(), stored.target));
+    let before = row.before(&category, period);
+    let values: Vec<Option<f64>> = before.iter().map(|(_, value)| Some(*value)).collect();
+    let limits = spc::judge(&values, &Question::default()).limits().copied();
+    let limits = limits.map(|limits| {
+        let words = format!("{} to {}", unit.figure(limits.lower), unit.figure(limits.upper));
+        view! { <dt>"By chance alone"</dt> <dd>{words}</dd> }
+    });
+    let target = match target {
+        Some(target) => format!("{} {}", row.measure.direction.comparison(), unit.phrase(target)),
+        None => "none".to_owned(),
+    };
+    let recent = before
+        .iter()
+        .rev()
+        .take(RECENT)
+        .map(|(period, value)| view! { <li><span>{period.label()}</span> " " <b>{unit.figure(*value)}</b></li> })
+        .collect_view();
+    let has_recent = !before.is_empty();
+    let note = cell.at.1.checked_sub(1).and_then(|column| line.cells[column]);
+    let note = note.map(|cell| cell.stored.with_untracked(|stored| stored.note.clone()));
+    let note = note.filter(|note| !note.is_empty());
+    view! {
+        <dl class="cell-facts">
+            <dt>"Target"</dt>
+            <dd>{target}</dd>
+            {limits}
+        </dl>
+        {has_recent.then(|| view! { <ol class="cell-recent" aria-label="The last figures, latest first">{recent}</ol> })}
+        {note.map(|note| view! { <p class="meta">{format!("Note before: {note}")}</p> })}
+    }
+    .into_part()
+}
+
+/// What was written beside the figure, for those who review and do not enter.
+#[component]
+fn Written(cell: CellState) -> impl IntoView {
+    let texts = move || {
+        let text = |label: &'static str, get: fn(&EntryCell) -> &String| {
+            let text = cell.stored.with(|stored| get(stored).clone());
+            (!text.is_empty()).then(|| view! { <dt>{label}</dt> <dd>{text}</dd> }.into_part())
+        };
+        let all = [
+            text("Note", |cell| &cell.note),
+            text("Why it changes", |cell| &cell.reason),
+            text("Why the target was missed", |cell| &cell.explanation),
+            text("What is planned", |cell| &cell.plan),
+        ];
+        all.into_iter().flatten().collect::<Vec<Part>>()
+    };
+    view! { <dl class="cell-facts">{texts}</dl> }.into_part()
+}
+
+/// What was said about the figure.
+#[component]
+fn Comments(cell: CellState) -> impl IntoView {
+    let list = move || {
+        let comments = cell.stored.with(|stored| stored.comments.clone());
+        let comment = |comment: crate::model::entry::CommentView| {
+            let what = if comment.returned { "returned it" } else { "said" };
+            let head = format!("{} {what} on {}:", comment.author, moment(&comment.at));
+            view! { <p class="entry-comment"><b>{head}</b> " " {comment.text}</p> }.into_part()
+        };
+        comments.into_iter().map(comment).collect::<Vec<Part>>()
+    };
+    view! { <div class="cell-comments">{list}</div> }.into_part()
+}
+
+/// The measure's chart with what is typed in it.
+#[component]
+fn Preview(grid: Grid, cell: CellState, line: Line) -> impl IntoView {
+    let row = line.row.clone();
+    let illustrative = row.measure.illustrative;
+    let column = cell.at.1;
+    let spec = Memo::new(move |_| {
+        let mut points = row.history.clone();
+        let lines = grid.lines();
+        let totals = lines
+            .iter()
+            .filter(|other| other.row.measure.code == row.measure.code && other.category.is_empty());
+        for cell in totals.filter_map(|other| other.cells[column]) {
+            let value = cell.figure(&row.measure).ok().flatten().and_then(|f| f.value(row.measure.scale()));
+            let period = cell.stored.with(|stored| stored.period);
+            if let Some(point) = points.iter_mut().find(|point| point.period == period) {
+                point.draft = value.filter(|value| Some(*value) != point.value);
+            }
+        }
+        let baseline = row.baseline.map(|value| Baseline {
+            measure: row.measure.code.clone(),
+            period: None,
+            value,
+            source: String::new(),
+        });
+        let series = Series { points, breaks: row.breaks.clone(), ..Series::default() };
+        let selection = Selection { drafts: true, ..Selection::default() };
+        chart::of_measure(&row.measure, baseline.as_ref(), &series, &selection)
+    });
+    view! { <div class="entry-preview"><ChartFigure spec illustrative=illustrative /></div> }.into_part()
+}

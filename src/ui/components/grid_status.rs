@@ -1,0 +1,63 @@
+//! How far what was typed in the grid has come, and which keys do what.
+
+use leptos::prelude::*;
+
+use crate::domain::actual::MissingReason;
+use crate::ui::part::{IntoPart, Part};
+
+use super::grid::outbox::Link;
+use super::grid::state::Grid;
+
+/// The line above the grid: what was just done, and what is not saved yet.
+#[component]
+pub fn GridStatus(grid: Grid) -> impl IntoView {
+    let kept = move || kept(grid.outbox.waiting.with(Vec::len));
+    let link = move || match grid.outbox.link.get() {
+        Link::Fine => ().into_part(),
+        Link::Down(why) => {
+            let words = format!("{} {why} They are sent when that is over.", kept());
+            view! { <p class="note warn" role="alert">{words}</p> }.into_part()
+        }
+        Link::SignedOut => {
+            let words = format!("You are signed out. {} ", kept());
+            view! {
+                <p class="note warn" role="alert">
+                    {words}
+                    <a href="/signin" target="_blank" rel="external noopener">"Sign in in another tab"</a>
+                    ", and they are sent."
+                </p>
+            }
+            .into_part()
+        }
+    };
+    let elsewhere = move || {
+        let line = |(form, against): (crate::model::entry::FigureForm, String)| {
+            let figure = crate::domain::cell_text::of(&form.typed());
+            view! { <li>{format!("{}, {}: {figure} was not saved. {against}", form.measure, form.period)}</li> }.into_part()
+        };
+        let lines: Vec<Part> = grid.elsewhere.get().into_iter().map(line).collect();
+        (!lines.is_empty()).then(|| view! { <ul class="note warn">{lines}</ul> })
+    };
+    let reasons: Vec<String> =
+        MissingReason::ALL.iter().map(|reason| format!("{} {}", reason.key(), reason.label())).collect();
+    let keys = format!(
+        "Enter, Tab or ↓ next, ↑ and ← → as in a spreadsheet, Escape takes back, Ctrl+Z undoes, F2 note. A rate is \
+         typed as 83/100. No figure: {}. A block copied from a spreadsheet can be pasted.",
+        reasons.join(", ")
+    );
+    view! {
+        {link}
+        {elsewhere}
+        <p class="grid-said" role="status">{move || grid.said.get()}</p>
+        {grid.may_enter.then(|| view! { <p class="meta grid-keys">{keys}</p> })}
+    }
+    .into_part()
+}
+
+fn kept(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "1 figure is kept in this browser and not saved yet.".to_owned(),
+        many => format!("{many} figures are kept in this browser and not saved yet."),
+    }
+}
