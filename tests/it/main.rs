@@ -5,6 +5,7 @@ mod contract;
 
 mod cli;
 mod data_call;
+mod data_call_pages;
 mod downloads;
 mod elements;
 mod entry;

@@ -176,14 +176,14 @@ impl CellState {
 
     /// Hands what was saved to the reviewers.
     pub async fn submit(self) {
-        let (form, seen) = self.begin();
+        let (form, seen) = self.step();
         let answer = submit_figure(form.measure, form.period, form.category, seen).await;
         self.settle(answer, "Submitted. It waits for approval.").await;
     }
 
     /// Hands a figure back to who entered it. Says whether that was done.
     pub async fn give_back(self, comment: String) -> bool {
-        let (form, seen) = self.begin();
+        let (form, seen) = self.step();
         let answer = return_figure(form.measure, form.period, form.category, seen, comment).await;
         let done = answer.is_ok();
         self.settle(answer, "Returned with your comment.").await;
@@ -192,13 +192,13 @@ impl CellState {
 
     /// Publishes what was submitted.
     pub async fn approve(self) {
-        let (form, seen) = self.begin();
+        let (form, seen) = self.step();
         let answer = approve_figure(form.measure, form.period, form.category, seen).await;
         self.settle(answer, "Approved. The public sees it now.").await;
     }
 
     /// Which figure a step is about, and the revision that is shown.
-    fn begin(self) -> (FigureForm, i64) {
+    fn step(self) -> (FigureForm, i64) {
         self.said.set(Said::Busy);
         (self.form.get_untracked(), untrack(|| self.with(|_, cell| cell.revision)))
     }
