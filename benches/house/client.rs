@@ -28,12 +28,12 @@ impl Connection {
         self.send(&format!("GET {path} HTTP/1.1\r\nhost: {}\r\n{headers}\r\n", self.address))
     }
 
-    /// A form as a page of the server would send it.
-    pub fn post(&mut self, path: &str, form: &str) -> Answer {
+    /// A form as a page of the server would send it. `headers` are whole lines.
+    pub fn post(&mut self, path: &str, headers: &str, form: &str) -> Answer {
         let address = &self.address;
         let request = format!(
             "POST {path} HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\naccept: text/html\r\n\
-             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+             content-type: application/x-www-form-urlencoded\r\n{headers}content-length: {}\r\n\r\n{form}",
             form.len()
         );
         self.send(&request)

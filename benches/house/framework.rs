@@ -1,12 +1,10 @@
 //! Made-up frameworks of any size, brought in by `yardstick import`.
 
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 
 use yardstick::domain::period::{Calendar, Period};
 
-use super::program::import;
+use super::program::{Home, import};
 
 pub const GOALS: usize = 10;
 
@@ -24,16 +22,26 @@ impl Size {
         self.measures * self.quarters
     }
 
-    /// Fills the folder's database. Gives the most memory, in MB, that the import of the figures took.
-    pub fn fill(&self, folder: &Path) -> f64 {
-        let write = |name: &str, text: String| fs::write(folder.join(name), text).expect("a file");
+    /// Fills a database. Gives the most memory, in MB, that the import of the figures took.
+    pub fn fill(&self, home: &Home) -> f64 {
+        self.fill_measures(home);
+        self.fill_figures(home)
+    }
+
+    /// Fills a database with all but figures, and leaves a file of these beside it.
+    pub fn fill_measures(&self, home: &Home) {
+        let write = |name: &str, text: String| home.write(name, text);
         write("offices.csv", "code,name\nATF,Tobacco and Firearms\nHSI,Homeland Security\n".into());
         write("goals.csv", goals());
         write("measures.csv", self.measures());
         write("targets.csv", self.targets());
         write("figures.csv", self.actuals());
-        import(folder, "measures", &["offices.csv", "goals.csv", "measures.csv", "targets.csv"]);
-        import(folder, "figures", &["figures.csv"])
+        import(home, "measures", &["offices.csv", "goals.csv", "measures.csv", "targets.csv"]);
+    }
+
+    /// Imports the figures. Gives the most memory, in MB, that it took.
+    pub fn fill_figures(&self, home: &Home) -> f64 {
+        import(home, "figures", &["figures.csv"])
     }
 
     fn measures(&self) -> String {
@@ -56,10 +64,10 @@ impl Size {
     }
 
     fn targets(&self) -> String {
-        let mut text = "measure,period,value\n".to_owned();
+        let mut text = "measure,period,value,set_on\n".to_owned();
         for m in 0..self.measures {
             for period in self.periods().skip(self.quarters.saturating_sub(TARGETS)) {
-                line(&mut text, format_args!("{},{period},100", code(m)));
+                line(&mut text, format_args!("{},{period},100,", code(m)));
             }
         }
         text
@@ -76,7 +84,7 @@ impl Size {
     }
 
     /// The quarters that have figures, all of them past.
-    fn periods(&self) -> impl Iterator<Item = Period> + use<> {
+    pub fn periods(&self) -> impl Iterator<Item = Period> + use<> {
         let last = Period::quarter_of(Calendar::Fiscal, 2025, 4).expect("a quarter");
         let count = self.quarters as i32;
         (0..count).map(move |back| last.step(back + 1 - count))

@@ -6,14 +6,15 @@ mod client;
 mod drawing;
 mod framework;
 mod load;
+#[path = "../../tests/it/postgres.rs"]
+mod postgres;
 mod program;
 mod table;
-
-use std::path::Path;
+mod writes;
 
 use client::Connection;
 use framework::{Size, code};
-use program::{Server, text};
+use program::{Home, Server, text};
 use table::Table;
 
 /// A programme office's dashboard.
@@ -25,17 +26,18 @@ const LARGEST: Size = Size { measures: 5000, quarters: 200 };
 fn main() {
     let mut table = Table::default();
     charts(&mut table);
-    let usual = tempfile::tempdir().expect("a folder");
-    USUAL.fill(usual.path());
-    let largest = tempfile::tempdir().expect("a folder");
+    let usual = Home::new();
+    USUAL.fill(&usual);
+    let largest = Home::new();
     eprintln!("Importing {} figures; this takes some minutes", LARGEST.figures());
-    let import_mb = LARGEST.fill(largest.path());
-    program::add_viewer(usual.path());
-    program::add_viewer(largest.path());
-    statements(&mut table, usual.path(), largest.path());
-    speed(&mut table, usual.path());
-    bundles(&mut table, usual.path());
-    memory(&mut table, largest.path(), import_mb);
+    let import_mb = LARGEST.fill(&largest);
+    program::add_person(&usual, &["viewer"]);
+    program::add_person(&largest, &["viewer"]);
+    statements(&mut table, &usual, &largest);
+    speed(&mut table, &usual);
+    bundles(&mut table, &usual);
+    memory(&mut table, &largest, import_mb);
+    writes::compare(&mut table);
     table.print();
 }
 
@@ -58,7 +60,7 @@ fn charts(table: &mut Table) {
     }
 }
 
-fn statements(table: &mut Table, usual: &Path, largest: &Path) {
+fn statements(table: &mut Table, usual: &Home, largest: &Home) {
     let count = |folder| {
         let server = Server::start_counting(folder);
         let statements = server.statements("/");
@@ -75,7 +77,7 @@ fn statements(table: &mut Table, usual: &Path, largest: &Path) {
     table.aim(&what, listed.to_string(), "at most 50", listed <= 50);
 }
 
-fn speed(table: &mut Table, usual: &Path) {
+fn speed(table: &mut Table, usual: &Home) {
     let server = Server::start(usual);
     let found = load::compare(&server, "/");
     let what = format!(
@@ -93,7 +95,7 @@ fn speed(table: &mut Table, usual: &Path) {
     table.note("the same dashboard made anew, for somebody signed in", format!("{took:.1} ms"));
 }
 
-fn bundles(table: &mut Table, usual: &Path) {
+fn bundles(table: &mut Table, usual: &Home) {
     let server = Server::start(usual);
     let mut row = |whose: &str, page: &str, aim: f64| {
         // Who is not signed in is told so by the same document.
@@ -111,7 +113,7 @@ fn bundles(table: &mut Table, usual: &Path) {
     row("editors", "/entry", 400.0);
 }
 
-fn memory(table: &mut Table, largest: &Path, import_mb: f64) {
+fn memory(table: &mut Table, largest: &Home, import_mb: f64) {
     let server = Server::start(largest);
     let measure = format!("/measures/{}", code(0));
     for path in ["/", "/?page=100", "/?text=district+4", "/goals/goal-1", &measure] {

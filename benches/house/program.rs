@@ -2,10 +2,12 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
+
+use tempfile::TempDir;
 
 use super::client::{Answer, Connection};
 
@@ -14,19 +16,44 @@ pub const PASSWORD: &str = "correct horse battery";
 /// How often a process is looked at that may end at any time.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// The program in the folder of its database, without the surroundings' settings.
-fn yardstick(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_yardstick"));
-    command.current_dir(folder).args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("YARDSTICK_")) {
-        command.env_remove(name);
+/// Where the program lives: a folder for its files, and its database.
+pub struct Home {
+    folder: TempDir,
+    pub database: String,
+}
+
+impl Home {
+    /// With a database in a file of the folder.
+    pub fn new() -> Home {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = format!("sqlite://{}", folder.path().join("yardstick.db").display());
+        Home { folder, database }
     }
-    command
+
+    /// With a database elsewhere.
+    pub fn with(database: String) -> Home {
+        Home { database, ..Home::new() }
+    }
+
+    pub fn write(&self, name: &str, text: String) {
+        fs::write(self.folder.path().join(name), text).expect("a file");
+    }
+
+    /// The program, without the surroundings' settings.
+    fn yardstick(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_yardstick"));
+        command.current_dir(&self.folder).args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("YARDSTICK_")) {
+            command.env_remove(name);
+        }
+        command.env("YARDSTICK_DATABASE_URL", &self.database);
+        command
+    }
 }
 
 /// Imports files of the folder. Gives the most memory that it took, in MB.
-pub fn import(folder: &Path, format: &str, files: &[&str]) -> f64 {
-    let mut command = yardstick(folder, &["import", "--format", format]);
+pub fn import(home: &Home, format: &str, files: &[&str]) -> f64 {
+    let mut command = home.yardstick(&["import", "--format", format]);
     let mut child = command.args(files).spawn().expect("the program runs");
     let mut peak = 0.0;
     while child.try_wait().expect("a child").is_none() {
@@ -37,8 +64,9 @@ pub fn import(folder: &Path, format: &str, files: &[&str]) -> f64 {
     peak
 }
 
-pub fn add_viewer(folder: &Path) {
-    let mut command = yardstick(folder, &["user", "add", "ana", "--role", "viewer"]);
+/// Adds the account with which [`Server::sign_in`] signs in.
+pub fn add_person(home: &Home, role: &[&str]) {
+    let mut command = home.yardstick(&[&["user", "add", "ana", "--role"], role].concat());
     let mut child = command.stdin(Stdio::piped()).spawn().expect("the program runs");
     let mut input = child.stdin.take().expect("its input");
     writeln!(input, "{PASSWORD}").expect("the program reads");
@@ -62,18 +90,18 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn start(folder: &Path) -> Server {
-        Server::start_with_log(folder, "warn")
+    pub fn start(home: &Home) -> Server {
+        Server::start_with_log(home, "warn")
     }
 
     /// A server whose log has a line for each statement that it sends to the database.
-    pub fn start_counting(folder: &Path) -> Server {
-        Server::start_with_log(folder, "warn,sqlx::query=debug")
+    pub fn start_counting(home: &Home) -> Server {
+        Server::start_with_log(home, "warn,sqlx::query=debug")
     }
 
-    fn start_with_log(folder: &Path, filter: &str) -> Server {
-        let log = folder.join("server.log");
-        let mut command = yardstick(folder, &["serve", "--addr", "127.0.0.1:0", "--log", "json"]);
+    fn start_with_log(home: &Home, filter: &str) -> Server {
+        let log = home.folder.path().join("server.log");
+        let mut command = home.yardstick(&["serve", "--addr", "127.0.0.1:0", "--log", "json"]);
         command.env("RUST_LOG", filter).stderr(File::create(&log).expect("a log")).stdout(Stdio::piped());
         let mut child = command.spawn().expect("the program runs");
         let mut said = String::new();
@@ -89,12 +117,12 @@ impl Server {
         answer
     }
 
-    /// Signs in whom [`add_viewer`] added; gives the header line with the session's cookie.
+    /// Signs in whom [`add_person`] added; gives the header line with the session's cookie.
     pub fn sign_in(&self) -> String {
         let form = format!("name=ana&password={}&next=/", PASSWORD.replace(' ', "+"));
         let page = self.get("/signin", "");
         let action = between(&text(&page), "<form action=\"", "\"").expect("a form to sign in").to_owned();
-        let answer = Connection::open(&self.address).post(&action, &form);
+        let answer = Connection::open(&self.address).post(&action, "", &form);
         let cookie = answer.header("set-cookie").expect("a session's cookie");
         format!("cookie: {}\r\n", cookie.split(';').next().unwrap_or(cookie))
     }

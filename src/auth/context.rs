@@ -47,6 +47,12 @@ pub fn internal(error: StoreError) -> AppError {
                 "The database is read-only at the moment, so nothing was saved. Reading goes on; tell your administrator.".into(),
             )
         }
+        StoreError::Full(cause) => {
+            tracing::error!(cause, "the database has no room");
+            AppError::Unavailable(
+                "The server's disk is full, so nothing was saved. What you typed is still here; tell your administrator.".into(),
+            )
+        }
         other => failed(other),
     }
 }

@@ -8,6 +8,7 @@
 //! - [`period`]: months, and fiscal and calendar quarters and years.
 //! - [`date`]: days for people.
 //! - [`number`]: reading a figure that a person typed, and writing one for a person to read.
+//! - [`cell_text`], [`block`]: what is typed into a cell of the grid, and pasted over many.
 //! - [`code`]: the short names by which offices, goals and measures are known.
 //! - [`goal`], [`measure`], [`actual`], [`target`]: the nouns of 31 U.S.C. 1115.
 //! - [`milestone`]: the steps on the way to a goal; [`risk`]: whether it is likely to be missed.
@@ -33,7 +34,9 @@
 pub mod access;
 pub mod actual;
 pub mod batch;
+pub mod block;
 pub mod breakdown;
+pub mod cell_text;
 pub mod code;
 pub mod date;
 pub mod definition;

@@ -72,7 +72,7 @@ pub fn parse(text: &str, rule: NumberRule) -> Result<f64, NumberError> {
 
 /// Whether commas stand between thousands and nowhere else. `1,5` may mean one and a half: no other way
 /// of writing it is proposed.
-fn is_grouped(text: &str) -> bool {
+pub(super) fn is_grouped(text: &str) -> bool {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let mut groups = whole.trim_start_matches(['+', '-']).split(',');
     let first = groups.next().unwrap_or_default();

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -12,8 +13,13 @@ use crate::world;
 
 /// The program, in a folder of its own and without the surroundings' settings.
 pub fn yardstick(folder: &TempDir, arguments: &[&str]) -> Command {
+    command(folder.path(), arguments)
+}
+
+/// The same, in a folder of whomever.
+pub fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_yardstick"));
-    command.current_dir(folder.path()).args(arguments).stdin(Stdio::null());
+    command.current_dir(folder).args(arguments).stdin(Stdio::null());
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("YARDSTICK_")) {
         command.env_remove(name);
     }

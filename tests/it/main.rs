@@ -4,6 +4,7 @@
 mod contract;
 
 mod cli;
+mod crash;
 mod data_call;
 mod data_call_pages;
 mod downloads;
@@ -15,6 +16,7 @@ mod guards;
 mod house;
 mod http;
 mod postgres;
+mod program;
 mod search;
 mod served;
 mod setup;

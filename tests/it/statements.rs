@@ -1,52 +1,27 @@
 //! What a page costs the database, counted where the statements are sent.
 
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::fs;
 use std::ops::Range;
-use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use leptos::server_fn::ServerFn;
 use tempfile::TempDir;
-use yardstick::api::session::SignIn;
 use yardstick::domain::access::Role;
 use yardstick::domain::actual::Figure;
 use yardstick::domain::batch::Batch;
 use yardstick::store::Store;
 
-use crate::cli::yardstick;
-use crate::served::header;
-use crate::world::{PASSWORD, actual, at, batch, enrol, measure, sqlite, url};
+use crate::program::Program;
+use crate::world::{actual, at, batch, enrol, measure, sqlite, url};
 
 /// The program, serving a folder's database; each statement is a line of its log.
 struct Counting {
-    child: Child,
-    address: String,
+    program: Program,
 }
 
 impl Counting {
     fn start(folder: &TempDir) -> Counting {
-        let url = url(folder);
-        let arguments = ["serve", "--database-url", &url, "--addr", "127.0.0.1:0", "--log", "json"];
-        let mut command = yardstick(folder, &arguments);
-        let log = File::create(folder.path().join("log")).unwrap();
-        command.env("RUST_LOG", "warn,sqlx::query=debug").stderr(log).stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut said = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut said).unwrap();
-        Counting { child, address: said.trim().rsplit("http://").next().unwrap().to_owned() }
-    }
-
-    /// The cookie of a new session.
-    async fn sign_in(&self, name: &str) -> String {
-        let address = format!("http://{}", self.address);
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        let form = format!("name={name}&password={}&next=/", PASSWORD.replace(' ', "+"));
-        let request =
-            client.post(format!("{address}{}", SignIn::url())).header("origin", &address).body(form);
-        let response =
-            request.header("content-type", "application/x-www-form-urlencoded").send().await.unwrap();
-        header(&response, "set-cookie").split(';').next().unwrap().to_owned()
+        let program = Program::start(folder.path(), &url(folder), "warn,sqlx::query=debug");
+        Counting { program }
     }
 
     async fn ask(&self, folder: &TempDir, path: &str) -> (String, usize) {
@@ -60,20 +35,13 @@ impl Counting {
             log.lines().filter(|line| line.contains("sqlx::query") && !line.contains("PRAGMA")).count()
         };
         let before = count();
-        let request = reqwest::Client::new().get(format!("http://{}{path}", self.address));
+        let request = reqwest::Client::new().get(format!("http://{}{path}", self.program.address));
         let page = request.header("cookie", session).send().await.unwrap();
         assert_eq!(page.status(), 200);
         let page = page.text().await.unwrap();
         // The thread that talks to the database writes its lines by itself.
         tokio::time::sleep(Duration::from_millis(300)).await;
         (page, count() - before)
-    }
-}
-
-impl Drop for Counting {
-    fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
     }
 }
 
@@ -116,7 +84,7 @@ async fn the_entry_grid_costs_as_many_statements_however_many_measures_an_office
     add_measures(&store, 0..10).await;
     enrol(&store, "ana", Role::Steward, Some("ATF")).await;
     let server = Counting::start(&folder);
-    let session = server.sign_in("ana").await;
+    let session = server.program.sign_in("ana").await;
     server.ask_as(&folder, &session, "/signin").await;
     let path = "/entry?office=ATF&period=FY2026Q2";
     let (page, few) = server.ask_as(&folder, &session, path).await;
@@ -170,6 +138,6 @@ async fn a_goal_costs_as_many_statements_however_many_measures_serve_it() {
     assert_eq!(taken, few);
     assert_eq!(last.matches("class=\"measure-name\"").count(), 50);
     assert!(last.contains("m0199") && !last.contains("m0100"));
-    let wrong = reqwest::get(format!("http://{}/goals/trace?page=x", server.address)).await.unwrap();
+    let wrong = reqwest::get(format!("http://{}/goals/trace?page=x", server.program.address)).await.unwrap();
     assert_eq!(wrong.status(), 400);
 }

@@ -73,7 +73,7 @@ pub fn framework_onto(files: &[(&str, &str)], held: &Held) -> Reading {
     let mut reader = Reader::new(held);
     let mut sorted: Sorted = Default::default();
     for &(file, text) in files {
-        match header::recognise(text, &SHEETS) {
+        match header::recognise(file, text, &SHEETS) {
             Some(kind) => sorted[kind].push(Source::text(file, text)),
             None => reader.problems.about_file(file, unrecognised(text)),
         }

@@ -44,10 +44,17 @@ impl Header {
     }
 }
 
-/// Which of the sheets a file is, by its header; `None` when it is not even half like any.
-pub fn recognise(text: &str, sheets: &[&Sheet]) -> Option<usize> {
+/// Which of the sheets a file is: the one of its name, as long as its header is half like it, else the one
+/// that the header is most like. `None` when it is not even half like any.
+///
+/// The name counts first because the header alone would take targets without a column for the figures
+/// that were reached.
+pub fn recognise(file: &str, text: &str, sheets: &[&Sheet]) -> Option<usize> {
+    let stem = file.rsplit(['/', '\\']).next().and_then(|name| name.split('.').next());
     let likeness = |at: &usize| likeness(sheets[*at], text);
-    (0..sheets.len()).max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|at| likeness(at) >= 0.5)
+    let alike = || (0..sheets.len()).filter(|at| likeness(at) >= 0.5);
+    let named = |at: &usize| stem.is_some_and(|stem| sheets[*at].name.eq_ignore_ascii_case(stem));
+    alike().find(named).or_else(|| alike().max_by(|a, b| likeness(a).total_cmp(&likeness(b))))
 }
 
 /// How well a file's header fits a sheet, 0 to 1: the share of its columns, and of the required ones
@@ -131,5 +138,19 @@ mod tests {
         assert_eq!(likeness(&NOTES, "Period, measure,note\n"), 1.0);
         assert_eq!(likeness(&NOTES, "code,name\n"), 0.0);
         assert!(likeness(&NOTES, "measure,period,notes\n") >= 0.5);
+    }
+
+    #[test]
+    fn a_file_is_what_its_name_says_unless_its_header_is_another() {
+        let wider = Sheet { name: "remarks", columns: &NOTES.columns[..2], ..NOTES };
+        let sheets = [&NOTES, &wider];
+        for (file, text, wanted) in [
+            ("other.csv", "measure,period,note\n", Some(0)),
+            ("a/Remarks.csv", "measure,period,note\n", Some(1)),
+            ("notes.2026.csv", "measure,period\n", Some(0)),
+            ("notes.csv", "code,name\n", None),
+        ] {
+            assert_eq!(recognise(file, text, &sheets), wanted, "{file}");
+        }
     }
 }

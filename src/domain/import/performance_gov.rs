@@ -61,7 +61,7 @@ pub fn performance_gov(files: &[(&str, &str)]) -> Reading {
     let mut log = Log::default();
     let mut sorted: [Vec<(&str, &str)>; 2] = Default::default();
     for &(file, text) in files {
-        match header::recognise(text, &[&goals::SHEET, &INDICATORS]) {
+        match header::recognise(file, text, &[&goals::SHEET, &INDICATORS]) {
             Some(kind) => sorted[kind].push((file, text)),
             None => log.problems.about_file(
                 file,

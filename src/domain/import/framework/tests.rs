@@ -230,6 +230,11 @@ fn every_reference_and_word_is_checked() {
             "a,b\n1,2\n".into(),
             "figures.csv: the first line names the columns of no known file",
         ),
+        (
+            "targets.csv",
+            "measure,period,value\ntraces,FY2024Q1,95\n".into(),
+            "targets.csv, line 1, column set_on: the column “set_on” is missing",
+        ),
     ] {
         let reading = read(&[(file, &text)]);
         let found: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
