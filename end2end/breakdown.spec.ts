@@ -92,6 +92,8 @@ test("categories are entered under their total, which is offered their sum @phon
   const cell = row.getByRole("form", { name: "firearm type: handgun" });
   await expect(cell.getByRole("status")).toContainText("Saved");
   await expect(handgun).toHaveValue(String(before + 5));
+  await cell.getByRole("button", { name: "Submit" }).click();
+  await expect(cell.getByRole("status")).toContainText("Submitted. It waits for approval.");
   await figure.fill("");
   await row.getByRole("button", { name: `Use the sum: ${total + 5}` }).click();
   await expect(figure).toHaveValue(String(total + 5));

@@ -1,4 +1,4 @@
-// Entering: from sign-in to a saved and approved figure, and what must not be lost on the way.
+// Entering: from sign-in to a saved, submitted and approved figure, and what must not be lost on the way.
 
 import { expect, open, openEntry, signIn, test } from "./support.ts";
 
@@ -18,7 +18,11 @@ test.describe("a figure that cannot be read", () => {
     await figure.fill("7777");
     await expect(row.locator("figure")).toContainText("7,777");
     await figure.press("Enter");
-    await expect(row.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+    await expect(row.getByRole("status").filter({ hasText: "Saved as a draft" })).toBeVisible();
+    await expect(row).toContainText("draft, not submitted yet (entered by atf-steward)");
+    await row.getByRole("button", { name: "Submit" }).click();
+    await expect(row.getByRole("status").filter({ hasText: "It waits for approval" })).toBeVisible();
+    await expect(row).toContainText("submitted, waits for approval (entered by atf-steward)");
   });
 });
 

@@ -79,7 +79,7 @@ pub enum Kind {
 }
 
 /// The pages of [`Kind::WithoutScript`]. With each goes what is under it.
-const WITHOUT_SCRIPT: [&str; 5] = ["/audit", "/elements", "/goals", "/import", "/search"];
+const WITHOUT_SCRIPT: [&str; 6] = ["/audit", "/call", "/elements", "/goals", "/import", "/search"];
 
 /// The pages of [`Kind::Editors`]. `*` stands for any one part.
 const EDITORS: [&str; 3] = ["/entry", "/measures/new", "/measures/*/edit"];
@@ -147,6 +147,7 @@ mod tests {
             ("/goals/new", Kind::WithoutScript),
             ("/goals/g/edit", Kind::WithoutScript),
             ("/audit", Kind::WithoutScript),
+            ("/call", Kind::WithoutScript),
             ("/import", Kind::WithoutScript),
             ("/search", Kind::WithoutScript),
             ("/no-such-page", Kind::Readers),

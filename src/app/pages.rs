@@ -10,6 +10,8 @@ use leptos_router::path;
 use crate::ui::pages::audit::AuditPage;
 use crate::ui::pages::dashboard::DashboardPage;
 #[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::data_call::DataCallPage;
+#[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::elements::ElementsPage;
 use crate::ui::pages::entry::EntryPage;
 #[cfg(not(feature = "hydrate"))]
@@ -41,6 +43,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+            <Route path=path!("/call") view=DataCallPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
             <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
             <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />

@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod dashboard;
+pub mod data_call;
 pub mod elements;
 pub mod entry;
 pub mod error;

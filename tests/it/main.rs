@@ -6,6 +6,7 @@ mod contract;
 mod cli;
 mod crash;
 mod data_call;
+mod data_call_pages;
 mod downloads;
 mod elements;
 mod entry;

@@ -211,7 +211,7 @@ fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     let measure = view.with_value(|view| view.measure.clone());
     view! {
         <p class="what-if" role="status">{tried}</p>
-        <ChartFigure spec footnotes=measure.footnotes() illustrative=measure.illustrative />
+        <ChartFigure spec footnotes=true illustrative=measure.illustrative />
         <Downloads code=measure.code query=state.query />
     }
     .into_part()

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod dashboard;
+pub mod data_call;
 pub mod elements;
 pub mod entry;
 pub mod goal;
