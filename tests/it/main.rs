@@ -3,6 +3,7 @@
 #[macro_use]
 mod contract;
 
+mod audit;
 mod cli;
 mod downloads;
 mod elements;

@@ -13,6 +13,7 @@ use yardstick::store::{
     MeasureSetup, SaveOutcome, Saving, SessionRecord, Store, StoreError,
 };
 
+use crate::audit::{at_the_database, unguard};
 use crate::postgres;
 use crate::world::{actual, at, batch, code, key, measure, period, saving, seed, sqlite, target};
 
@@ -619,16 +620,9 @@ async fn the_audit_trail_is_filtered_and_listed_by_page(store: &Store) {
     assert_eq!(store.verify_audit().await.unwrap(), Ok(version + 1));
 }
 
-/// Does something to the tables that the store itself never does.
-async fn tamper(store: &Store, sql: &'static str) {
-    match store {
-        Store::Sqlite(pool) => sqlx::query(sql).execute(pool).await.map(drop),
-        Store::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(drop),
-    }
-    .unwrap();
-}
-
 async fn a_changed_audit_entry_is_found(store: &Store) {
+    let tamper = async |sql| at_the_database(store, sql).await.unwrap();
+    unguard(store).await;
     for (number, sql, undo) in [
         (
             3,
@@ -652,17 +646,19 @@ async fn a_changed_audit_entry_is_found(store: &Store) {
             "UPDATE audit SET after = trim(after) WHERE seq = 5",
         ),
     ] {
-        tamper(store, sql).await;
+        tamper(sql).await;
         assert_eq!(store.verify_audit().await.unwrap().unwrap_err().seq, number, "{sql}");
-        tamper(store, undo).await;
+        tamper(undo).await;
         assert!(store.verify_audit().await.unwrap().is_ok(), "{undo}");
     }
 }
 
 async fn a_missing_audit_entry_is_found(store: &Store) {
-    tamper(store, "DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)").await;
+    let tamper = async |sql| at_the_database(store, sql).await.unwrap();
+    unguard(store).await;
+    tamper("DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)").await;
     assert_eq!(store.verify_audit().await.unwrap().unwrap_err().seq, ROWS as i64, "the last one");
-    tamper(store, "DELETE FROM audit WHERE seq = 4").await;
+    tamper("DELETE FROM audit WHERE seq = 4").await;
     assert_eq!(store.verify_audit().await.unwrap().unwrap_err().seq, 4);
 }
 
