@@ -24,12 +24,13 @@
 //! - [`what_if`]: a target that was never set, tried on the figures there are.
 //! - [`setup`]: a measure as texts, and a form laid over it.
 //! - [`search`]: goals and measures found by a few letters.
-//! - [`access`]: who may do what.
+//! - [`access`]: who may do what; [`audit`]: what an entry of the audit trail says, in words.
 //! - [`batch`]: what one import or edit brings to the store.
 //! - [`import`]: files into a batch, with every problem at its line and column.
 
 pub mod access;
 pub mod actual;
+pub mod audit;
 pub mod batch;
 pub mod breakdown;
 pub mod code;
