@@ -6,7 +6,7 @@
 //!
 //! # Layout
 //! - [`connect`]: a URL into a [`Store`]; migrations.
-//! - [`audit`]: the chain of entries, and the data's version.
+//! - [`audit`]: the chain of entries, and the data's version; [`trail`]: the entries, read.
 //! - [`catalog`]: offices, goals, measures with their baselines, targets and citations.
 //! - [`cell`]: actuals: the cells of the grid, as they stand.
 //! - [`figure`]: actuals: a figure saved and approved.
@@ -45,8 +45,9 @@ mod search;
 mod session;
 mod stated;
 mod target;
+mod trail;
 
-pub use audit::{AuditEntry, AuditFilter, BrokenChain, Change};
+pub use audit::{AuditEntry, BrokenChain, Change};
 pub use board::{BoardFilter, BoardRow, SeriesPoint};
 pub use catalog::MeasureRecord;
 pub use category::CategoryEdit;
@@ -61,6 +62,7 @@ pub use person::PersonRecord;
 pub use review::{Applied, Outcome, Terms};
 pub use session::SessionRecord;
 pub use stated::Stated;
+pub use trail::{AuditFilter, FIGURE_ENTRIES};
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 

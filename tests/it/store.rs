@@ -2,6 +2,7 @@
 
 use yardstick::domain::access::{Person, Role};
 use yardstick::domain::actual::{Actual, Figure, MissingReason, State};
+use yardstick::domain::audit::SubjectKind;
 use yardstick::domain::batch::Batch;
 use yardstick::domain::definition::NewDefinition;
 use yardstick::domain::measure::{Frequency, Kind, Measure};
@@ -605,16 +606,25 @@ async fn the_audit_trail_is_filtered_and_listed_by_page(store: &Store) {
     let (eve, day) = ("2026-11-23".parse().ok(), "2026-11-24".parse().ok());
     let all = AuditFilter { limit: 100, ..AuditFilter::default() };
     for (filter, count) in [
-        (AuditFilter { text: "TRACES/FY2026".into(), ..all.clone() }, 6),
-        (AuditFilter { text: "measure:t".into(), ..all.clone() }, 2),
-        (AuditFilter { text: "%".into(), ..all.clone() }, 0),
+        // The measure, its baseline, four targets, two figures, what was published about it, its change.
+        (AuditFilter { code: Some(code("traces")), ..all.clone() }, 10),
+        (AuditFilter { code: Some(code("trace")), ..all.clone() }, 4),
+        (AuditFilter { code: Some(code("trac")), ..all.clone() }, 0),
+        (AuditFilter { code: Some(code("ATF")), ..all.clone() }, 1),
+        (AuditFilter { code: Some(code("traces")), kind: Some(SubjectKind::Target), ..all.clone() }, 4),
+        (AuditFilter { code: Some(code("trace")), kind: Some(SubjectKind::Goal), ..all.clone() }, 1),
+        (AuditFilter { kind: Some(SubjectKind::Measure), ..all.clone() }, 5),
+        (AuditFilter { action: "change".into(), ..all.clone() }, 1),
+        (AuditFilter { action: "change".into(), code: Some(code("odd")), ..all.clone() }, 0),
         (AuditFilter { actor: "ben".into(), ..all.clone() }, 1),
         (AuditFilter { actor: "be".into(), ..all.clone() }, 0),
         (AuditFilter { from: day, to: day, ..all.clone() }, ROWS + 1),
         (AuditFilter { to: eve, ..all.clone() }, 0),
-        (AuditFilter { from: eve, actor: "ben".into(), text: "measure".into(), ..all.clone() }, 1),
+        (AuditFilter { from: eve, actor: "ben".into(), kind: Some(SubjectKind::Measure), ..all.clone() }, 1),
     ] {
         assert_eq!(store.audit_entries(&filter).await.unwrap().len(), count, "{filter:?}");
+        let further_on = AuditFilter { before: Some(1), limit: 1, ..filter };
+        assert_eq!(store.audit_count(&further_on).await.unwrap(), count as i64, "{further_on:?}");
     }
     assert_eq!(first[0].at, "2026-11-24T09:00:00.000Z");
     assert_eq!(store.verify_audit().await.unwrap(), Ok(version + 1));

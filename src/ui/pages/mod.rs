@@ -4,6 +4,7 @@ pub mod audit;
 pub mod dashboard;
 pub mod elements;
 pub mod entry;
+pub mod figure_history;
 pub mod goal;
 pub mod goal_setup;
 pub mod import;
