@@ -73,7 +73,7 @@ fn DataRow(
         let Measure { code, .. } = &measure;
         let period = point.period;
         view! {
-            <a class="meta" href=format!("/measures/{code}/history/{period}{asked}") rel="external">"history"</a>
+            <a class="meta no-print" href=format!("/measures/{code}/history/{period}{asked}") rel="external">"history"</a>
         }
     });
     let target = point.target.map_or_else(|| "–".to_owned(), figure);
