@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use leptos::server_fn::ServerFn;
+use yardstick::api::audit::FigureHistory;
 use yardstick::domain::access::Role;
 use yardstick::domain::actual::{Actual, Figure, MissingReason};
 use yardstick::domain::audit::ACTIONS;
@@ -377,6 +379,15 @@ async fn the_history_of_a_figure_tells_the_public_what_was_published_alone() {
         "2026-11-24 09:11 UTC",
     ];
     holds(&text, &there, &["98,765", "secret", "<b>", "ben", "entry", "09:10"]);
+
+    let call = format!("{}?code=traces&period=FY2026Q3&query=", FigureHistory::url());
+    for (cookie, told) in [("", false), (session.as_str(), true)] {
+        let (status, answer) = page(&server, &call, cookie).await;
+        assert_eq!(status, 200);
+        for secret in ["98,765", "secret", "ana"] {
+            assert_eq!(answer.contains(secret), told, "{secret} in {answer}");
+        }
+    }
 
     // An import over it is a revision.
     write(store, vec![actual("traces", "FY2026Q3", Figure::Value(106.0))], 20).await;

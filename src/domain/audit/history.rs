@@ -128,7 +128,8 @@ mod tests {
             renaming(40, "t=x", "t=y"),
         ];
         const END: i64 = i64::MAX;
-        let table: &[(&str, &[(&str, i64, i64)])] = &[
+        type Names = &'static [(&'static str, i64, i64)];
+        let table: &[(&str, Names)] = &[
             ("", &[("", 0, END)]),
             ("t=never", &[("t=never", 0, END)]),
             ("t=weapon", &[("t=weapon", 20, END), ("t=arm", 10, 20), ("t=gun", 0, 10)]),
