@@ -137,7 +137,7 @@ test.describe("a category that is still used", () => {
     await open(page, `${MEASURE}?kind=breakdown`);
     await expect(page.locator("figcaption").first()).toContainText("rifle or shotgun 112 (45%)");
     await expect(page.locator(".figures")).not.toContainText("long gun");
-    await open(page, "/audit?subject=categories:outbound-firearms-seized");
-    await expect(page.getByText("categories:outbound-firearms-seized/firearm_type=long gun").first()).toBeVisible();
+    await open(page, "/audit?subject=outbound-firearms-seized&kind=categories");
+    await expect(page.getByRole("link", { name: /^Category firearm type: long gun of / }).first()).toBeVisible();
   });
 });

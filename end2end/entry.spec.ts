@@ -60,8 +60,8 @@ test("a reviewer approves, and the dashboard follows", async ({ page }) => {
   await expect(row.getByRole("status").filter({ hasText: "Approved" })).toBeVisible();
   await open(page, "/?text=traces");
   await expect(page.getByText("7,777").first()).toBeVisible();
-  await open(page, "/audit?subject=actual:traces-completed/FY2026Q4");
-  await expect(page.getByText("actual:traces-completed/FY2026Q4/").first()).toBeVisible();
+  await open(page, "/audit?subject=traces-completed&kind=actual");
+  await expect(page.getByRole("link", { name: /^Figure of Traces completed .* for Q4 FY 2026$/ }).first()).toBeVisible();
 });
 
 test.describe("two people in one cell", () => {

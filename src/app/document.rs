@@ -81,6 +81,9 @@ pub enum Kind {
 /// The pages of [`Kind::WithoutScript`]. With each goes what is under it.
 const WITHOUT_SCRIPT: [&str; 6] = ["/audit", "/call", "/elements", "/goals", "/import", "/search"];
 
+/// The same under other pages. `*` stands for any one part.
+const WITHOUT_SCRIPT_BELOW: [&str; 1] = ["/measures/*/history/*"];
+
 /// The pages of [`Kind::Editors`]. `*` stands for any one part.
 const EDITORS: [&str; 3] = ["/entry", "/measures/new", "/measures/*/edit"];
 
@@ -98,6 +101,7 @@ impl Kind {
         };
         match () {
             _ if WITHOUT_SCRIPT.iter().any(under) => Kind::WithoutScript,
+            _ if WITHOUT_SCRIPT_BELOW.iter().any(like) => Kind::WithoutScript,
             _ if EDITORS.iter().any(like) => Kind::Editors,
             _ => Kind::Readers,
         }
@@ -140,6 +144,8 @@ mod tests {
             ("/measures/traces-completed/edit/", Kind::Editors),
             ("/measures/edit", Kind::Readers),
             ("/measures/traces-completed/chart", Kind::Readers),
+            ("/measures/traces-completed/history/FY2026Q1", Kind::WithoutScript),
+            ("/measures/traces-completed/history", Kind::Readers),
             ("/entry", Kind::Editors),
             ("/entry/there-is-none", Kind::Readers),
             ("/elements", Kind::WithoutScript),

@@ -15,6 +15,8 @@ use crate::ui::pages::data_call::DataCallPage;
 use crate::ui::pages::elements::ElementsPage;
 use crate::ui::pages::entry::EntryPage;
 #[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::figure_history::FigureHistoryPage;
+#[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::goal::GoalPage;
 #[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::goal_setup::GoalSetupPage;
@@ -40,6 +42,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/measures/new") view=NewMeasurePage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code/edit") view=SetupPage ssr=SsrMode::Async />
+            <Route path=path!("/measures/:code/history/:period") view=FigureHistoryPage ssr=SsrMode::Async />
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />

@@ -3,6 +3,7 @@
 #[macro_use]
 mod contract;
 
+mod audit;
 mod cli;
 mod crash;
 mod data_call;
