@@ -1,18 +1,22 @@
 // Who changed what: the trail filtered and read, and the history of one figure.
 
-import { expect, expectAccessible, open, openEntry, signIn, test } from "./support.ts";
+import { expect, expectAccessible, open, openEntry, panelOf, signIn, submit, test } from "./support.ts";
 
 test("a figure that was saved and approved is told in words, with its history", async ({ page }) => {
   await signIn(page, "atf-steward");
   const mine = await openEntry(page, "FY2026Q1", /^Median time/);
-  await mine.getByLabel("Note").fill("Counted anew for the audit.");
-  await mine.getByRole("button", { name: "Save" }).click();
-  await expect(mine.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await mine.getByRole("textbox").focus();
+  const note = panelOf(page).getByLabel("Note (F2)");
+  await note.fill("Counted anew for the audit.");
+  await note.blur();
+  await expect(mine.locator(".cell-word")).toContainText("saved");
+  await submit(page, mine);
   await page.context().clearCookies();
   await signIn(page, "reviewer");
-  const row = await openEntry(page, "FY2026Q1", /^Median time/);
-  await row.getByRole("button", { name: "Approve" }).click();
-  await expect(row.getByRole("status").filter({ hasText: "Approved" })).toBeVisible();
+  const theirs = await openEntry(page, "FY2026Q1", /^Median time/);
+  await theirs.getByRole("textbox").focus();
+  await panelOf(page).getByRole("button", { name: "Approve" }).click();
+  await expect(page.locator(".grid-said")).toContainText("Approved");
 
   await open(page, "/audit");
   await page.getByLabel("Measure or goal (code)").fill("time-to-crime-median");

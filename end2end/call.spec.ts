@@ -2,7 +2,7 @@
 // has closed, reopened, and what is revised then.
 
 import type { Browser, Page } from "@playwright/test";
-import { expect, expectAccessible, open, signIn, test, type Account } from "./support.ts";
+import { enter, expect, expectAccessible, open, openEntry, panelOf, signIn, submit, test, type Account } from "./support.ts";
 
 const OFFICE = "HSI";
 const MEASURE = /^Arrests in firearms trafficking/;
@@ -20,10 +20,14 @@ async function other(browser: Browser, account: Account): Promise<Page> {
   return page;
 }
 
+/** The measure's cell, with the cursor in it. */
 async function openRow(page: Page, period: string) {
-  await open(page, `/entry?office=${OFFICE}&period=${period}`);
-  return page.getByRole("article", { name: MEASURE });
+  const cell = await openEntry(page, period, MEASURE, OFFICE);
+  await cell.getByRole("textbox").focus();
+  return cell;
 }
+
+const said = (page: Page) => page.locator(".grid-said");
 
 /** Sends the form that opens a call. */
 async function openCall(page: Page, period: string, days: { opens: string; due: string; closes: string }) {
@@ -64,33 +68,29 @@ test("a figure is submitted, returned with a comment, corrected, and approved @p
   const period = quarter(page, "FY2024Q2", "FY2024Q3");
   const reviewer = await other(browser, "reviewer");
   await signIn(page, "hsi-steward");
-  let row = await openRow(page, period);
+  let cell = await openRow(page, period);
   await expect(page.locator(".call-line")).toContainText("in 12 days; closes");
-  await row.getByLabel("Figure", { exact: true }).fill("61");
-  await row.getByRole("button", { name: "Save" }).click();
-  await expect(row.getByRole("status")).toContainText("Saved as a draft");
-  await row.getByRole("button", { name: "Submit" }).click();
-  await expect(row.getByRole("status")).toContainText("Submitted");
+  await enter(cell, "61");
+  await submit(page, cell);
 
-  const theirs = await openRow(reviewer, period);
+  await openRow(reviewer, period);
+  const theirs = panelOf(reviewer);
   await theirs.getByRole("button", { name: "Return…" }).click();
   await theirs.getByRole("button", { name: "Return", exact: true }).click();
   await expect(theirs).toContainText("say what is to be corrected");
   await theirs.getByLabel("What is to be corrected").fill("Count the joint cases too.");
   await theirs.getByRole("button", { name: "Return", exact: true }).click();
-  await expect(theirs.getByRole("status")).toContainText("Returned with your comment");
+  await expect(said(reviewer)).toContainText("Returned with your comment");
   await expect(theirs.getByRole("button", { name: "Approve" })).toHaveCount(0);
 
-  row = await openRow(page, period);
-  await expect(row).toContainText("reviewer returned it: Count the joint cases too.");
+  cell = await openRow(page, period);
+  await expect(panelOf(page)).toContainText("reviewer returned it");
+  await expect(panelOf(page)).toContainText("Count the joint cases too.");
   await expectAccessible(page);
   await expectToFit(page);
-  await row.getByLabel("Figure", { exact: true }).fill("64");
+  await cell.getByRole("textbox").fill("64");
   const whole = page.locator(".entry-whole");
-  await whole.getByRole("button", { name: "Complete" }).click();
-  await expect(whole.getByRole("status")).toContainText("Save or take back first");
-  await row.getByRole("button", { name: "Save" }).click();
-  await expect(row.getByRole("status")).toContainText("Saved as a draft");
+  await enter(cell, "64");
   await whole.getByRole("button", { name: "Submit the one draft" }).click();
   await expect(page.locator(".call-line")).toContainText("submitted or approved");
   const sure = whole.getByRole("checkbox");
@@ -98,10 +98,10 @@ test("a figure is submitted, returned with a comment, corrected, and approved @p
   await whole.getByRole("button", { name: "Complete" }).click();
   await expect(whole).toContainText("Complete, said hsi-steward on");
 
-  const again = await openRow(reviewer, period);
-  await expect(again).toContainText("submitted, waits for approval (entered by hsi-steward)");
-  await again.getByRole("button", { name: "Approve" }).click();
-  await expect(again.getByRole("status")).toContainText("Approved");
+  await openRow(reviewer, period);
+  await expect(theirs).toContainText("submitted, waits for approval (entered by hsi-steward)");
+  await theirs.getByRole("button", { name: "Approve" }).click();
+  await expect(said(reviewer)).toContainText("Approved");
   await open(page, `/call?period=${period}`);
   const line = page.getByRole("row", { name: /^Homeland Security Investigations/ });
   await expect(line).toContainText("Yes");
@@ -118,19 +118,18 @@ test.describe("a quarter that has closed", () => {
     const [admin, reviewer] = [await other(browser, "admin"), await other(browser, "reviewer")];
     await signIn(page, "hsi-steward");
     // Opened in time, and closed while somebody types.
-    const row = await openRow(page, period);
-    const figure = row.getByLabel("Figure", { exact: true });
-    const published = Number(await figure.inputValue());
-    await figure.fill(String(published + 1));
+    const cell = await openRow(page, period);
+    const field = cell.getByRole("textbox");
+    const published = Number(await field.inputValue());
+    await field.fill(String(published + 1));
     const [opens, due, closes] = quarter(page, "2023-04-01 2023-04-30 2023-05-15", "2023-07-01 2023-07-30 2023-08-14").split(" ");
     await openCall(admin, period, { opens, due, closes });
-    await row.getByRole("button", { name: "Save" }).click();
-    await expect(row.getByRole("status")).toContainText("so its figures are locked. To change one, ask admin to reopen");
-    await expect(figure).toHaveValue(String(published + 1));
+    await field.press("Enter");
+    await expect(cell).toContainText("so its figures are locked. To change one, ask admin to reopen");
+    await expect(field).toHaveValue(String(published + 1));
     const locked = await openRow(page, period);
-    await expect(locked).toContainText("so its figures are locked");
-    await expect(locked.getByLabel("Figure", { exact: true })).toBeDisabled();
-    await expect(locked.getByRole("button", { name: "Save" })).toBeDisabled();
+    await expect(panelOf(page)).toContainText("so its figures are locked");
+    await expect(locked.getByRole("textbox")).not.toBeEditable();
     await expectAccessible(page);
     await expectToFit(page);
 
@@ -143,18 +142,19 @@ test.describe("a quarter that has closed", () => {
 
     const reopened = await openRow(page, period);
     await expect(page.locator(".call-line")).toContainText("Late reports of two field offices.");
-    await reopened.getByLabel("Figure", { exact: true }).fill(String(published + 1));
-    await reopened.getByRole("button", { name: "Save" }).click();
-    await expect(reopened).toContainText("say why it is to change");
-    await reopened.getByLabel("Why the published figure changes").fill("One case was missed.");
-    await reopened.getByRole("button", { name: "Save" }).click();
-    await expect(reopened.getByRole("status")).toContainText("Saved as a draft");
-    await reopened.getByRole("button", { name: "Submit" }).click();
-    await expect(reopened.getByRole("status")).toContainText("Submitted");
-    const theirs = await openRow(reviewer, period);
-    await expect(theirs).toContainText("Why it changes: One case was missed.");
-    await theirs.getByRole("button", { name: "Approve" }).click();
-    await expect(theirs.getByRole("status")).toContainText("Approved");
+    await reopened.getByRole("textbox").fill(String(published + 1));
+    await reopened.getByRole("textbox").press("Enter");
+    await reopened.getByRole("textbox").focus();
+    const panel = panelOf(page);
+    await expect(panel).toContainText("say why it is to change");
+    await panel.getByLabel("Why the published figure changes").fill("One case was missed.");
+    await panel.getByLabel("Why the published figure changes").blur();
+    await expect(reopened.locator(".cell-word")).toContainText("saved");
+    await submit(page, reopened);
+    await openRow(reviewer, period);
+    await expect(panelOf(reviewer)).toContainText("One case was missed.");
+    await panelOf(reviewer).getByRole("button", { name: "Approve" }).click();
+    await expect(said(reviewer)).toContainText("Approved");
     await open(page, `/measures/trafficking-arrests?from=${period}&to=${period}`);
     await expect(page.locator(".figures")).toContainText("Revised: One case was missed.");
     await expect(page.locator(".footnotes").first()).toContainText("Revised after the deadline");
