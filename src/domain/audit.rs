@@ -73,7 +73,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("open", "opened"),
     ("reopen", "reopened"),
     ("complete", "said to be complete"),
-    ("withdraw", "no longer complete"),
+    ("withdraw completion", "no longer said to be complete"),
     ("propose", "proposed"),
     ("put", "account set up"),
     ("sign out everywhere", "signed out everywhere"),

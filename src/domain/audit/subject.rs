@@ -27,6 +27,8 @@ vocabulary! {
         Recommendation = "recommendation", "recommendations";
         Office = "office", "offices";
         Person = "person", "accounts";
+        Call = "call", "data calls";
+        Relation = "relation", "rules between measures";
     }
 }
 
@@ -70,6 +72,13 @@ pub enum Subject {
     Recommendation(Code),
     Office(Code),
     Person(String),
+    /// An office's call for the figures of a quarter.
+    Call {
+        office: Code,
+        period: Period,
+    },
+    /// A rule between measures.
+    Relation(String),
     Unknown(String),
 }
 
@@ -134,9 +143,12 @@ impl Subject {
             Subject::Goal(goal) | Subject::Contributors(goal) | Subject::Milestone { goal, .. } => {
                 Some(Owner::Goal(goal))
             }
-            Subject::Recommendation(_) | Subject::Office(_) | Subject::Person(_) | Subject::Unknown(_) => {
-                None
-            }
+            Subject::Recommendation(_)
+            | Subject::Office(_)
+            | Subject::Person(_)
+            | Subject::Call { .. }
+            | Subject::Relation(_)
+            | Subject::Unknown(_) => None,
         }
     }
 
@@ -164,6 +176,8 @@ impl Subject {
             Subject::Recommendation(code) => format!("Recommendation {code}"),
             Subject::Office(code) => format!("Office {code}"),
             Subject::Person(name) => format!("Account {name}"),
+            Subject::Call { office, period } => format!("Data call of {office} for {}", period.label()),
+            Subject::Relation(rule) => format!("Rule {rule}"),
             Subject::Unknown(text) => text.clone(),
         };
         (what, String::new())
@@ -198,6 +212,7 @@ impl Subject {
                 let goal: Code = content?.get("goal")?.as_str()?.parse().ok()?;
                 Some(format!("/goals/{goal}"))
             }
+            (Subject::Call { period, .. }, _) => Some(format!("/call?period={period}")),
             (Subject::Office(code), _) => Some(format!("/?office={code}")),
             _ => None,
         }
@@ -215,6 +230,8 @@ impl Subject {
             Subject::Measure(_) | Subject::Goal(_) | Subject::Recommendation(_) | Subject::Office(_) => {
                 &["code"]
             }
+            Subject::Call { .. } => &["office", "period"],
+            Subject::Relation(_) => &["rule"],
             _ => &[],
         }
     }
@@ -269,6 +286,11 @@ fn read(kind: SubjectKind, rest: &str) -> Option<Subject> {
         SubjectKind::Recommendation => Subject::Recommendation(code()?),
         SubjectKind::Office => Subject::Office(code()?),
         SubjectKind::Person => Subject::Person(rest.to_owned()),
+        SubjectKind::Call => {
+            let (office, period) = two()?;
+            Subject::Call { office, period: period.parse().ok()? }
+        }
+        SubjectKind::Relation => Subject::Relation(rest.to_owned()),
     })
 }
 
@@ -321,6 +343,8 @@ mod tests {
             ("recommendation:R-1", "Recommendation R-1", "/goals/safe"),
             ("office:ATF", "Office ATF", "/?office=ATF"),
             ("person:ana: the first", "Account ana: the first", ""),
+            ("call:ATF/FY2026Q1", "Data call of ATF for Q1 FY 2026", "/call?period=FY2026Q1"),
+            ("relation:a + b = c", "Rule a + b = c", ""),
             ("actual:traces/FY2026Q9/", "actual:traces/FY2026Q9/", ""),
             ("measure:<b>", "measure:<b>", ""),
             ("window:FY2026Q1", "window:FY2026Q1", ""),
