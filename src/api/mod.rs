@@ -5,6 +5,7 @@
 
 pub mod audit;
 mod call;
+pub mod comment;
 pub mod dashboard;
 pub mod elements;
 pub mod entry;
@@ -13,6 +14,7 @@ pub mod import;
 #[cfg(feature = "ssr")]
 mod lines;
 pub mod measures;
+pub mod review;
 pub mod search;
 pub mod session;
 pub mod setup;

@@ -82,7 +82,7 @@ pub enum Kind {
 const WITHOUT_SCRIPT: [&str; 5] = ["/audit", "/elements", "/goals", "/import", "/search"];
 
 /// The pages of [`Kind::Editors`]. `*` stands for any one part.
-const EDITORS: [&str; 3] = ["/entry", "/measures/new", "/measures/*/edit"];
+const EDITORS: [&str; 4] = ["/entry", "/review", "/measures/new", "/measures/*/edit"];
 
 impl Kind {
     /// Of the page at a path. What is not there is told to a reader.
@@ -142,6 +142,7 @@ mod tests {
             ("/measures/traces-completed/chart", Kind::Readers),
             ("/entry", Kind::Editors),
             ("/entry/there-is-none", Kind::Readers),
+            ("/review", Kind::Editors),
             ("/elements", Kind::WithoutScript),
             ("/elements-of-surprise", Kind::Readers),
             ("/goals/new", Kind::WithoutScript),

@@ -3,6 +3,7 @@
 //! A view is what a page shows, no more; the stored row is never the wire type.
 
 pub mod audit;
+pub mod comment;
 pub mod dashboard;
 pub mod elements;
 pub mod entry;
@@ -13,5 +14,6 @@ pub mod json;
 pub mod measure;
 pub mod person;
 pub mod query;
+pub mod review;
 pub mod search;
 pub mod setup;

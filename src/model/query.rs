@@ -12,9 +12,11 @@ use crate::domain::status::Status;
 use super::error::FieldError;
 
 mod measure;
+mod review;
 mod setup;
 
 pub use measure::{ChartKind, MeasureQuery, Shape};
+pub use review::{NO_LEADER, ReviewQuery};
 pub use setup::SetupQuery;
 
 /// What the dashboard is filtered by.
