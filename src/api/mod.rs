@@ -7,6 +7,7 @@ pub mod audit;
 mod call;
 pub mod comment;
 pub mod dashboard;
+pub mod data_call;
 pub mod elements;
 pub mod entry;
 pub mod goals;

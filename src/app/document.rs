@@ -79,7 +79,10 @@ pub enum Kind {
 }
 
 /// The pages of [`Kind::WithoutScript`]. With each goes what is under it.
-const WITHOUT_SCRIPT: [&str; 5] = ["/audit", "/elements", "/goals", "/import", "/search"];
+const WITHOUT_SCRIPT: [&str; 6] = ["/audit", "/call", "/elements", "/goals", "/import", "/search"];
+
+/// The same under other pages. `*` stands for any one part.
+const WITHOUT_SCRIPT_BELOW: [&str; 1] = ["/measures/*/history/*"];
 
 /// The pages of [`Kind::Editors`]. `*` stands for any one part.
 const EDITORS: [&str; 4] = ["/entry", "/review", "/measures/new", "/measures/*/edit"];
@@ -98,6 +101,7 @@ impl Kind {
         };
         match () {
             _ if WITHOUT_SCRIPT.iter().any(under) => Kind::WithoutScript,
+            _ if WITHOUT_SCRIPT_BELOW.iter().any(like) => Kind::WithoutScript,
             _ if EDITORS.iter().any(like) => Kind::Editors,
             _ => Kind::Readers,
         }
@@ -140,6 +144,8 @@ mod tests {
             ("/measures/traces-completed/edit/", Kind::Editors),
             ("/measures/edit", Kind::Readers),
             ("/measures/traces-completed/chart", Kind::Readers),
+            ("/measures/traces-completed/history/FY2026Q1", Kind::WithoutScript),
+            ("/measures/traces-completed/history", Kind::Readers),
             ("/entry", Kind::Editors),
             ("/entry/there-is-none", Kind::Readers),
             ("/review", Kind::Editors),
@@ -148,6 +154,7 @@ mod tests {
             ("/goals/new", Kind::WithoutScript),
             ("/goals/g/edit", Kind::WithoutScript),
             ("/audit", Kind::WithoutScript),
+            ("/call", Kind::WithoutScript),
             ("/import", Kind::WithoutScript),
             ("/search", Kind::WithoutScript),
             ("/no-such-page", Kind::Readers),

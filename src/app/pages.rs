@@ -10,8 +10,12 @@ use leptos_router::path;
 use crate::ui::pages::audit::AuditPage;
 use crate::ui::pages::dashboard::DashboardPage;
 #[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::data_call::DataCallPage;
+#[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::elements::ElementsPage;
 use crate::ui::pages::entry::EntryPage;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::figure_history::FigureHistoryPage;
 #[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::goal::GoalPage;
 #[cfg(not(feature = "hydrate"))]
@@ -39,10 +43,12 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/measures/new") view=NewMeasurePage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code/edit") view=SetupPage ssr=SsrMode::Async />
+            <Route path=path!("/measures/:code/history/:period") view=FigureHistoryPage ssr=SsrMode::Async />
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
             <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+            <Route path=path!("/call") view=DataCallPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
             <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
             <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />

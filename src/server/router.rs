@@ -25,7 +25,9 @@ use crate::store::Store;
 
 use super::config::Config;
 use super::reader_cache::{self, ReaderCache};
-use super::{assets, downloads, elements, failure, guard, headers, health, patience, telemetry, workbook};
+use super::{
+    assets, downloads, elements, failure, guard, headers, health, patience, telemetry, trail, workbook,
+};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -49,6 +51,7 @@ fn application(store: Store, config: &Config) -> Router {
     pages(store.clone())
         .layer(from_fn(patience::persist))
         .merge(workbook::routes(store.clone()))
+        .merge(trail::routes(store.clone()))
         .layer(from_fn(renew))
         .layer(sessions(store.clone(), config.is_https()))
         .merge(downloads::routes(store.clone()))

@@ -3,9 +3,11 @@
 #[macro_use]
 mod contract;
 
+mod audit;
 mod cli;
 mod crash;
 mod data_call;
+mod data_call_pages;
 mod downloads;
 mod elements;
 mod entry;
@@ -17,6 +19,7 @@ mod http;
 mod postgres;
 mod program;
 mod relations;
+mod review;
 mod search;
 mod served;
 mod setup;

@@ -104,7 +104,7 @@ fn quarters(submissions: &[Submission]) -> Vec<Period> {
 /// For how many days a figure has waited.
 pub(super) fn days(submission: &Submission, today: NaiveDate) -> u64 {
     let since = submission.since.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
-    since.map_or(0, |since| (today - since).num_days().unsigned_abs())
+    since.map_or(0, |since| (today - since).num_days().max(0).unsigned_abs())
 }
 
 /// What waits altogether, and for each goal leader.

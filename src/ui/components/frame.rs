@@ -70,6 +70,8 @@ fn SiteNav(person: Option<PersonView>) -> impl IntoView {
     let reviews = person.as_ref().is_some_and(|person| person.waiting.is_some());
     let review =
         reviews.then(|| view! { <li><A href="/review" attr:rel="external">"Review" {waiting}</A></li> });
+    let is_called = person.as_ref().is_some_and(|person| person.is_called);
+    let call = is_called.then(|| view! { <li><A href="/call" attr:rel="external">"Data call"</A></li> });
     let audit = person.is_some().then(|| view! { <li><A href="/audit" attr:rel="external">"Audit"</A></li> });
     let workbook =
         person.is_some().then(|| view! { <li><A href="/import" attr:rel="external">"Workbook"</A></li> });
@@ -80,6 +82,7 @@ fn SiteNav(person: Option<PersonView>) -> impl IntoView {
                 <li><A href="/elements" attr:rel="external">"Elements"</A></li>
                 {entry}
                 {review}
+                {call}
                 {workbook}
                 {audit}
             </ul>

@@ -57,6 +57,7 @@ mod tests {
     #[test]
     fn no_text_leaves_its_field() {
         let hostile = "</textarea><script>alert(1)</script> & so on";
+        let nothing: Option<String> = None;
         let html = view! {
             <TextArea
                 name="form[note]".to_owned()
@@ -64,7 +65,7 @@ mod tests {
                 text=hostile.to_owned()
                 rows=2
                 longest=10
-                wrong=None::<String>
+                wrong=nothing
             />
         }
         .to_html();
