@@ -7,6 +7,7 @@ use chrono::Utc;
 use super::REVIEW;
 use crate::auth;
 use crate::domain::access::Person;
+use crate::domain::actual::State;
 use crate::domain::measure::Measure;
 use crate::domain::workflow;
 use crate::model::error::{AppError, FieldError};
@@ -134,6 +135,9 @@ fn stands(cell: &Cell, measure: &Measure, seen: i64) -> String {
         Some(newest) if cell.revision == seen => {
             let standing = workflow::words(Some(newest.state), &newest.author);
             format!("{name}: this figure does not wait for approval; {standing}.")
+        }
+        Some(newest) if newest.state == State::Approved => {
+            format!("{name}: approved meanwhile; the public sees {}.", measure.phrase(newest.figure))
         }
         Some(newest) => format!(
             "{name}: changed meanwhile; it is now {} ({}). It was not approved.",

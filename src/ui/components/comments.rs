@@ -97,7 +97,7 @@ fn OneThread(
 }
 
 fn said(comment: CommentView) -> Part {
-    let what = if comment.returned { "returned the figure" } else { "said" };
+    let what = if comment.returned { "returned it" } else { "said" };
     let head = format!("{} {what} on {}:", comment.author, moment(&comment.at));
     view! { <p class="comment"><b>{head}</b> " " <span class="comment-text">{comment.text}</span></p> }
         .into_part()
