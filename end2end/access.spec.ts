@@ -13,6 +13,7 @@ const OPEN_PAGES = [
 ];
 const PAGES_FOR_SOME = [
   "/entry?office=ATF&period=FY2026Q4",
+  "/review",
   "/call",
   "/audit",
   "/import",

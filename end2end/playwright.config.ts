@@ -10,6 +10,7 @@
 //   audit.spec.ts       the audit trail filtered and read; the history of one figure
 //   call.spec.ts        the data call: opened, figures submitted, returned, approved; what is locked and revised
 //   grid.spec.ts        forty figures by keyboard, a block pasted, the connection cut; a server of its own
+//   review.spec.ts      the queue: approved and returned by keyboard, comments, several at once, without script
 //   breakdown.spec.ts   figures by category: read, taken away, entered, renamed
 //   elements.spec.ts    the coverage matrix, and what one measure lacks
 //   setup.spec.ts       a measure set up from nothing; a definition and targets that change

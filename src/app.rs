@@ -9,7 +9,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::Router;
 
 use crate::ui::arrival::{Arrival, Titled};
-use crate::ui::components::frame::{SiteFooter, SiteHeader};
+use crate::ui::components::frame::{ReviewCount, SiteFooter, SiteHeader};
 
 /// What the server renders.
 #[cfg(not(feature = "hydrate"))]
@@ -32,6 +32,7 @@ pub fn take_over<View: IntoView + 'static>(pages: fn() -> View) {
 /// The frame, around one of the pages.
 fn framed<View: IntoView + 'static>(pages: fn() -> View) -> impl IntoView {
     provide_meta_context();
+    provide_context(ReviewCount(RwSignal::new(None)));
     let titled = Titled::default();
     let told = titled.clone();
     let formatter = move |text: String| {

@@ -6,21 +6,23 @@ use leptos::server_fn::codec::{GetUrl, PostUrl};
 use crate::api::call::Call;
 use crate::model::entry::{CallView, EntryRow, EntryView, FigureForm, FigureOutcome, SubmittedView};
 use crate::model::error::AppError;
+#[cfg(feature = "ssr")]
+use crate::model::review::Which;
 
 #[cfg(feature = "ssr")]
 mod batch;
 #[cfg(feature = "ssr")]
-mod between;
+pub(super) mod between;
 #[cfg(feature = "ssr")]
-mod cell;
+pub(super) mod cell;
 #[cfg(feature = "ssr")]
 mod grid;
 #[cfg(feature = "ssr")]
 mod office;
 #[cfg(feature = "ssr")]
-mod row;
+pub(super) mod row;
 #[cfg(feature = "ssr")]
-mod shown;
+pub(super) mod shown;
 #[cfg(feature = "ssr")]
 mod step;
 
@@ -71,7 +73,7 @@ pub async fn submit_figure(
 ) -> Result<EntryRow, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
-    auth::respond(step::submit(&step::Which { measure, period, category, seen }, &person).await)
+    auth::respond(step::submit(&Which { measure, period, category, seen }, &person).await)
 }
 
 /// Hands a figure back to who entered it, with a comment. For reviewers, and for nobody's own figure.
@@ -85,7 +87,7 @@ pub async fn return_figure(
 ) -> Result<EntryRow, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
-    let which = step::Which { measure, period, category, seen };
+    let which = Which { measure, period, category, seen };
     auth::respond(step::give_back(&which, &comment, &person).await)
 }
 
@@ -100,7 +102,7 @@ pub async fn approve_figure(
 ) -> Result<EntryRow, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
-    auth::respond(step::approve(&step::Which { measure, period, category, seen }, &person).await)
+    auth::respond(step::approve(&Which { measure, period, category, seen }, &person).await)
 }
 
 /// Hands all drafts of an office and a quarter to the reviewers, but those that are locked.

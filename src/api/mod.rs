@@ -5,6 +5,7 @@
 
 pub mod audit;
 mod call;
+pub mod comment;
 pub mod dashboard;
 pub mod data_call;
 pub mod elements;
@@ -14,6 +15,7 @@ pub mod import;
 #[cfg(feature = "ssr")]
 mod lines;
 pub mod measures;
+pub mod review;
 pub mod search;
 pub mod session;
 pub mod setup;

@@ -11,7 +11,24 @@ use crate::model::person::PersonView;
 #[server(protocol = Call<GetUrl>)]
 pub async fn whoami() -> Result<Option<PersonView>, AppError> {
     use crate::auth;
-    auth::respond(auth::person().await.map(|person| person.map(PersonView::from)))
+    let person = auth::respond(auth::person().await)?;
+    auth::respond(view(person).await)
+}
+
+/// A person as pages need to know them.
+#[cfg(feature = "ssr")]
+async fn view(person: Option<crate::domain::access::Person>) -> Result<Option<PersonView>, AppError> {
+    use crate::auth;
+    let Some(person) = person else { return Ok(None) };
+    let waiting = match person.reviews() {
+        true => {
+            let store = auth::store()?;
+            let waiting = store.count_submissions(person.reviews_only(), &person.name).await;
+            Some(waiting.map_err(auth::internal)?)
+        }
+        false => None,
+    };
+    Ok(Some(PersonView { waiting, ..PersonView::from(person) }))
 }
 
 /// Signs in and goes on to `next`, a path of this site. Open to all; throttled.

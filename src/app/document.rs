@@ -85,7 +85,7 @@ const WITHOUT_SCRIPT: [&str; 6] = ["/audit", "/call", "/elements", "/goals", "/i
 const WITHOUT_SCRIPT_BELOW: [&str; 1] = ["/measures/*/history/*"];
 
 /// The pages of [`Kind::Editors`]. `*` stands for any one part.
-const EDITORS: [&str; 3] = ["/entry", "/measures/new", "/measures/*/edit"];
+const EDITORS: [&str; 4] = ["/entry", "/review", "/measures/new", "/measures/*/edit"];
 
 impl Kind {
     /// Of the page at a path. What is not there is told to a reader.
@@ -148,6 +148,7 @@ mod tests {
             ("/measures/traces-completed/history", Kind::Readers),
             ("/entry", Kind::Editors),
             ("/entry/there-is-none", Kind::Readers),
+            ("/review", Kind::Editors),
             ("/elements", Kind::WithoutScript),
             ("/elements-of-surprise", Kind::Readers),
             ("/goals/new", Kind::WithoutScript),

@@ -24,6 +24,7 @@ use crate::ui::pages::goal_setup::GoalSetupPage;
 use crate::ui::pages::import::ImportPage;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::not_found::NotFound;
+use crate::ui::pages::review::ReviewPage;
 #[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::search::SearchPage;
 use crate::ui::pages::setup::{NewMeasurePage, SetupPage};
@@ -44,6 +45,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/measures/:code/edit") view=SetupPage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code/history/:period") view=FigureHistoryPage ssr=SsrMode::Async />
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
+            <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/call") view=DataCallPage ssr=SsrMode::Async />
@@ -81,6 +83,7 @@ pub fn EditorsPages() -> impl IntoView {
             <Route path=path!("/measures/:code") view=MeasurePage />
             <Route path=path!("/measures/:code/edit") view=SetupPage />
             <Route path=path!("/entry") view=EntryPage />
+            <Route path=path!("/review") view=ReviewPage />
             <Route path=path!("/signin") view=SignInPage />
         </FlatRoutes>
     }

@@ -63,13 +63,19 @@ impl Person {
         self.role == Role::Admin
     }
 
+    /// May work through the figures of some office as a reviewer.
+    pub fn reviews(&self) -> bool {
+        matches!(self.role, Role::Reviewer | Role::Admin)
+    }
+
+    /// The one office whose figures they review, where the review is limited to one.
+    pub fn reviews_only(&self) -> Option<&Code> {
+        self.office.as_ref().filter(|_| self.role == Role::Reviewer)
+    }
+
     /// May work through the figures of `office` as a reviewer.
     pub fn may_review(&self, office: &Code) -> bool {
-        match self.role {
-            Role::Admin => true,
-            Role::Reviewer => self.office.as_ref().is_none_or(|own| own == office),
-            Role::Viewer | Role::Steward => false,
-        }
+        self.reviews() && self.reviews_only().is_none_or(|own| own == office)
     }
 }
 
@@ -97,6 +103,7 @@ mod tests {
             assert_eq!(person.may_approve(&atf, "ben"), approve, "{person:?}");
             assert_eq!(person.may_define(&atf), enter || approve, "{person:?}");
             assert_eq!(person.may_coordinate(), role == Role::Admin);
+            assert!(person.reviews() || !approve, "{person:?}");
             assert!(!person.may_approve(&atf, "ana"), "nobody approves an own figure");
         }
     }

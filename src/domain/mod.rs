@@ -29,7 +29,7 @@
 //! - [`setup`]: a measure as texts, and a form laid over it.
 //! - [`search`]: goals and measures found by a few letters.
 //! - [`window`]: the quarterly data call, and when a period is locked; [`workflow`]: a figure's way to the
-//!   public; [`progress`]: how far an office has come.
+//!   public; [`progress`]: how far an office has come; [`queue`]: what waits for the reviewers.
 //! - [`access`]: who may do what; [`audit`]: what an entry of the audit trail says, in words.
 //! - [`batch`]: what one import or edit brings to the store.
 //! - [`import`]: files into a batch, with every problem at its line and column.
@@ -56,6 +56,7 @@ pub mod pace;
 pub mod period;
 pub mod progress;
 pub mod published;
+pub mod queue;
 pub mod recommendation;
 pub mod relation;
 pub mod risk;

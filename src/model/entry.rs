@@ -12,6 +12,7 @@ use crate::domain::progress::Progress;
 use crate::domain::series::SeriesPoint;
 use crate::domain::window::{Deadline, Entry, Window};
 
+use super::comment::CommentView;
 use super::error::{AppError, FieldError};
 
 /// The grid of one office and quarter.
@@ -194,17 +195,6 @@ pub struct EntryCell {
     pub may_return: bool,
     #[serde(default, skip_serializing_if = "is_default")]
     pub may_approve: bool,
-}
-
-/// What somebody said about a figure.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CommentView {
-    pub author: String,
-    /// RFC 3339, UTC.
-    pub at: String,
-    pub text: String,
-    /// With it the figure was returned.
-    pub returned: bool,
 }
 
 /// A figure to be saved, as typed.

@@ -3,6 +3,7 @@
 //! A view is what a page shows, no more; the stored row is never the wire type.
 
 pub mod audit;
+pub mod comment;
 pub mod dashboard;
 pub mod data_call;
 pub mod elements;
@@ -14,5 +15,6 @@ pub mod json;
 pub mod measure;
 pub mod person;
 pub mod query;
+pub mod review;
 pub mod search;
 pub mod setup;

@@ -12,6 +12,8 @@ pub struct PersonView {
     pub office: Option<String>,
     /// Has something to do on `/entry`.
     pub enters_or_reviews: bool,
+    /// How many figures wait for their approval; `None` for those who approve none.
+    pub waiting: Option<usize>,
     /// Has something to do on `/call`.
     pub is_called: bool,
 }
@@ -24,6 +26,7 @@ impl From<Person> for PersonView {
             role: person.role.label().to_owned(),
             office: person.office.map(String::from),
             enters_or_reviews: person.role != Role::Viewer,
+            waiting: None,
         }
     }
 }

@@ -13,10 +13,12 @@ use super::error::FieldError;
 
 mod data_call;
 mod measure;
+mod review;
 mod setup;
 
 pub use data_call::DataCallQuery;
 pub use measure::{ChartKind, MeasureQuery, Shape};
+pub use review::{NO_LEADER, ReviewQuery};
 pub use setup::SetupQuery;
 
 /// What the dashboard is filtered by.

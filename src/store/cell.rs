@@ -94,8 +94,9 @@ impl Cell {
     }
 }
 
+/// A stage of a cell.
 #[derive(FromRow)]
-struct CellRow {
+pub(super) struct CellRow {
     measure: String,
     period: String,
     category: String,
@@ -114,15 +115,17 @@ struct CellRow {
     plan: String,
 }
 
+/// The columns of [`CellRow`], from `actual a JOIN measure m`.
 macro_rules! cell_columns {
     () => {
         "m.code AS measure, a.period, a.category, a.stage, a.value, a.numerator, a.denominator, a.missing, \
          a.state, a.note, a.source, a.revision, a.author, a.changed_at, a.revised, a.reason, a.explanation, a.plan"
     };
 }
+pub(super) use cell_columns;
 
 /// Puts the two stages of each cell together; the rows are in the order of cells.
-fn cells(rows: Vec<CellRow>) -> Result<Vec<Cell>, StoreError> {
+pub(super) fn cells(rows: Vec<CellRow>) -> Result<Vec<Cell>, StoreError> {
     let mut cells: Vec<Cell> = Vec::new();
     for row in rows {
         let key = CellKey {

@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::json;
 use sqlx::FromRow;
 
 use crate::domain::code::Code;
 
-use super::audit::moment;
+use super::audit::{Chain, Change, moment};
 use super::cell::CellKey;
 use super::page::{PAGE, bound, places, rows};
 use super::{Store, StoreError, Tx, new_id, row, within};
@@ -25,6 +26,25 @@ pub struct Comment {
     pub text: String,
     /// What was done with the figure: `return`; empty for nothing.
     pub action: String,
+}
+
+/// A comment to be added.
+#[derive(Clone, Debug)]
+pub struct Commenting {
+    pub key: CellKey,
+    /// The comment that it answers.
+    pub parent: Option<String>,
+    pub text: String,
+    pub actor: String,
+    pub at: DateTime<Utc>,
+}
+
+/// What became of a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommentOutcome {
+    Added,
+    /// There is no such comment on this figure that could be answered. Nothing was written.
+    NoParent,
 }
 
 #[derive(FromRow)]
@@ -78,6 +98,49 @@ impl Store {
         let rows: Vec<CommentRow> = rows!(self, SQL.as_str(), &texts)?;
         rows.into_iter().map(Comment::try_from).collect()
     }
+
+    /// The comments on one cell, in the order in which they were made.
+    pub async fn comments_on(&self, key: &CellKey) -> Result<Vec<Comment>, StoreError> {
+        let ends_on = key.period.ends_on();
+        let mut comments = self.comments_of(std::slice::from_ref(&key.measure), ends_on, ends_on).await?;
+        comments.retain(|comment| comment.key == *key);
+        Ok(comments)
+    }
+
+    /// Adds a comment to a cell, whose measure is there. The cell itself stays as it was.
+    pub async fn add_comment(&self, commenting: &Commenting) -> Result<CommentOutcome, StoreError> {
+        let Commenting { key, parent, text, actor, at } = commenting;
+        let mut tx = self.begin().await?;
+        let mut chain = Chain::take(&mut tx).await?;
+        if let Some(parent) = parent
+            && !is_on(&mut tx, parent, key).await?
+        {
+            return Ok(CommentOutcome::NoParent);
+        }
+        let said = Said { key, author: actor, at: *at, text, action: "", parent: parent.as_deref() };
+        put_comment(&mut tx, &said).await?;
+        let change = Change {
+            actor,
+            at: *at,
+            action: "comment",
+            subject: key.subject(),
+            before: None,
+            after: Some(json!({ "comment": text })),
+        };
+        chain.append(&mut tx, change).await?;
+        chain.commit(tx).await?;
+        Ok(CommentOutcome::Added)
+    }
+}
+
+/// Whether a comment is one on a cell.
+async fn is_on(tx: &mut Tx, id: &str, key: &CellKey) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT count(*) FROM comment c JOIN measure m ON m.id = c.measure_id \
+         WHERE c.id = $1 AND m.code = $2 AND c.period = $3 AND c.category = $4";
+    let count: i64 = within!(tx, db => sqlx::query_scalar(SQL)
+        .bind(id).bind(key.measure.as_str()).bind(key.period.to_string()).bind(&key.category)
+        .fetch_one(db).await)?;
+    Ok(count > 0)
 }
 
 /// A comment to be kept.

@@ -12,6 +12,7 @@
 //! - [`figure`]: actuals: a figure saved; [`workflow`]: submitted, returned, approved.
 //! - [`window`]: data calls opened and reopened; [`data_call`]: how far offices have come with one.
 //! - [`comment`]: what is said about a figure.
+//! - [`queue`]: what waits for the reviewers.
 //! - [`board`]: the dashboard's reads, a fixed number of statements.
 //! - [`definition`]: a measure set up and changed by a person.
 //! - [`stated`]: all that the check of measures' elements needs.
@@ -44,6 +45,7 @@ mod goal;
 mod held;
 mod page;
 mod person;
+mod queue;
 mod relation;
 mod review;
 mod row;
@@ -60,7 +62,7 @@ pub use board::{BoardFilter, BoardRow, SeriesPoint};
 pub use catalog::MeasureRecord;
 pub use category::CategoryEdit;
 pub use cell::{Cell, CellKey, CellVersion};
-pub use comment::Comment;
+pub use comment::{Comment, CommentOutcome, Commenting};
 pub use connect::connect;
 pub use data_call::{Completing, Completion, OfficeCall};
 pub use definition::{EditOutcome, MeasureEdit, MeasureSetup};
@@ -69,6 +71,7 @@ pub use figure::{SaveOutcome, Saving};
 pub use goal::{GoalEdit, GoalSetup, RecommendationRecord};
 pub use page::PAGE;
 pub use person::PersonRecord;
+pub use queue::Submission;
 pub use relation::{RelationOutcome, RelationRecord};
 pub use review::{Applied, Outcome, Terms};
 pub use session::SessionRecord;

@@ -135,29 +135,54 @@ impl Store {
     ) -> Result<SaveOutcome, StoreError> {
         let mut tx = self.begin().await?;
         let mut chain = Chain::take(&mut tx).await?;
-        let (cell, version) = match stepped(&mut tx, key, seen, Step::Approve).await? {
-            Ok(stepped) => stepped,
-            Err(cell) => return Ok(SaveOutcome::Conflict(cell)),
-        };
-        write(&mut tx, key, "published", &version, cell.revision + 1).await?;
-        drop_working(&mut tx, key).await?;
-        let change = Change {
-            actor,
-            at,
-            action: "approve",
-            subject: key.subject(),
-            before: cell.published.as_ref().map(content),
-            after: Some(content(&version)),
-        };
-        chain.append(&mut tx, change).await?;
+        let outcome = approve(&mut tx, &mut chain, (key, seen), (actor, at)).await?;
         chain.commit(tx).await?;
-        Ok(SaveOutcome::Saved(Cell {
-            published: Some(version),
-            working: None,
-            revision: cell.revision + 1,
-            ..cell
-        }))
+        Ok(outcome)
     }
+
+    /// The same for several, each with the revision that was seen and with its own outcome: those that are
+    /// conflicts do not keep the others from being approved. What is approved is approved in one transaction.
+    pub async fn approve_figures(
+        &self,
+        figures: &[(CellKey, i64)],
+        actor: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<SaveOutcome>, StoreError> {
+        let mut tx = self.begin().await?;
+        let mut chain = Chain::take(&mut tx).await?;
+        let mut outcomes = Vec::with_capacity(figures.len());
+        for (key, seen) in figures {
+            outcomes.push(approve(&mut tx, &mut chain, (key, *seen), (actor, at)).await?);
+        }
+        chain.commit(tx).await?;
+        Ok(outcomes)
+    }
+}
+
+/// Writes what waits in a cell in place of what was published, with its audit entry.
+async fn approve(
+    tx: &mut Tx,
+    chain: &mut Chain,
+    (key, seen): (&CellKey, i64),
+    (actor, at): (&str, DateTime<Utc>),
+) -> Result<SaveOutcome, StoreError> {
+    let (cell, version) = match stepped(tx, key, seen, Step::Approve).await? {
+        Ok(stepped) => stepped,
+        Err(cell) => return Ok(SaveOutcome::Conflict(cell)),
+    };
+    write(tx, key, "published", &version, cell.revision + 1).await?;
+    drop_working(tx, key).await?;
+    let change = Change {
+        actor,
+        at,
+        action: "approve",
+        subject: key.subject(),
+        before: cell.published.as_ref().map(content),
+        after: Some(content(&version)),
+    };
+    chain.append(tx, change).await?;
+    let revision = cell.revision + 1;
+    Ok(SaveOutcome::Saved(Cell { published: Some(version), working: None, revision, ..cell }))
 }
 
 /// A cell with what a step makes of what waits in it; the cell alone where the step cannot be taken, or it was

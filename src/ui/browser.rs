@@ -1,5 +1,7 @@
-//! What the browser alone has: a place where texts outlive the page, and a clipboard. On the server there is
-//! neither.
+//! What the browser alone has: a place where texts outlive the page, a clipboard, and a focus. On the server
+//! there is none of them.
+
+use leptos::wasm_bindgen::JsCast;
 
 /// The text that is kept at a place of this browser; `None` where there is none.
 #[cfg(feature = "hydrate")]
@@ -36,4 +38,32 @@ pub fn pasted(event: &leptos::ev::ClipboardEvent) -> String {
 #[cfg(not(feature = "hydrate"))]
 pub fn pasted(_: &leptos::ev::ClipboardEvent) -> String {
     String::new()
+}
+
+/// Puts the focus on what has an id; `false` where there is no such thing.
+pub fn focus(id: &str) -> bool {
+    let element = leptos::prelude::document().get_element_by_id(id);
+    let element = element.and_then(|element| element.dyn_into::<leptos::web_sys::HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Opens or closes the `<details>` with an id.
+pub fn set_open(id: &str, open: bool) {
+    let Some(details) = leptos::prelude::document().get_element_by_id(id) else { return };
+    let _ = match open {
+        true => details.set_attribute("open", ""),
+        false => details.remove_attribute("open"),
+    };
+}
+
+/// Whether the `<details>` with an id is open.
+pub fn is_open(id: &str) -> bool {
+    leptos::prelude::document().get_element_by_id(id).is_some_and(|details| details.has_attribute("open"))
+}
+
+/// Whether the focus is somewhere within what has an id.
+pub fn has_focus_within(id: &str) -> bool {
+    let document = leptos::prelude::document();
+    let around = document.get_element_by_id(id).zip(document.active_element());
+    around.is_some_and(|(around, active)| around.contains(Some(&active)))
 }

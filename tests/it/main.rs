@@ -19,6 +19,7 @@ mod http;
 mod postgres;
 mod program;
 mod relations;
+mod review;
 mod search;
 mod served;
 mod setup;

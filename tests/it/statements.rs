@@ -11,7 +11,7 @@ use yardstick::domain::batch::Batch;
 use yardstick::store::Store;
 
 use crate::program::Program;
-use crate::world::{actual, at, batch, enrol, measure, sqlite, url};
+use crate::world::{actual, at, batch, enrol, measure, saving, sqlite, url};
 
 /// The program, serving a folder's database; each statement is a line of its log.
 struct Counting {
@@ -96,6 +96,37 @@ async fn the_entry_grid_costs_as_many_statements_however_many_measures_an_office
         assert_eq!(page.matches("<tr class=\"first\"").count(), rows, "{path}");
         assert!(page.contains("of 4 · 200 measures"), "{path}");
     }
+}
+
+#[tokio::test]
+async fn the_queue_costs_as_many_statements_however_much_waits() {
+    let (store, folder) = sqlite().await;
+    add_measures(&store, 0..300).await;
+    store.add_relation(&"m0000 <= m0299".parse().unwrap(), "ada", at(1)).await.unwrap();
+    enrol(&store, "rex", Role::Reviewer, None).await;
+    let server = Counting::start(&folder);
+    let session = server.program.sign_in("rex").await;
+    server.ask_as(&folder, &session, "/signin").await;
+    let submit = async |numbers: Range<usize>| {
+        for n in numbers {
+            // In quarters of different years, so that nothing is asked quarter by quarter.
+            let quarter = format!("FY{}Q{}", 2023 + n % 3, 1 + n % 4);
+            let saving = saving(&format!("m{n:04}"), &quarter, 5.0, 0);
+            store.save_figure(&saving).await.unwrap();
+            store.submit_figure(&saving.key, 1, "ana", at(20)).await.unwrap();
+        }
+    };
+    submit(0..3).await;
+    let (page, few) = server.ask_as(&folder, &session, "/review").await;
+    assert_eq!(page.matches("<article").count(), 3);
+    submit(3..120).await;
+    for (path, items) in [("/review", 50), ("/review?page=3", 20)] {
+        let (page, taken) = server.ask_as(&folder, &session, path).await;
+        assert_eq!(taken, few, "{path}");
+        assert_eq!(page.matches("<article").count(), items, "{path}");
+        assert!(page.contains("of 3 · 120 figures"), "{path}");
+    }
+    assert!((2..=16).contains(&few), "{few}");
 }
 
 #[tokio::test]

@@ -51,15 +51,26 @@ pub(super) async fn broken(
             .cloned()
             .collect();
         for period in columns.iter().flat_map(|column| measure.periods_ending_in(*column)) {
-            let mut known = Figures::default();
-            for one in all.iter().filter(|one| named(&one.code)) {
-                known.put(one, figures.get(&(one.code.clone(), period)).copied());
-            }
-            let words = relation::broken(&own, &known);
+            let words = against(&own, &all, &figures, period);
             if !words.is_empty() {
                 found.entry(measure.code.clone()).or_default().insert(period, words);
             }
         }
     }
     Ok(found)
+}
+
+/// What some rules say against the figures of a period.
+pub(in crate::api) fn against(
+    rules: &[Relation],
+    measures: &[Measure],
+    figures: &BTreeMap<(Code, Period), Figure>,
+    period: Period,
+) -> Vec<String> {
+    let mut known = Figures::default();
+    let named = |code: &Code| rules.iter().any(|rule| rule.measures().any(|one| one == code));
+    for one in measures.iter().filter(|one| named(&one.code)) {
+        known.put(one, figures.get(&(one.code.clone(), period)).copied());
+    }
+    relation::broken(rules, &known)
 }

@@ -68,7 +68,10 @@ pub(super) fn may_enter(person: &Person, measure: &Measure) -> Result<(), AppErr
 }
 
 /// The measure and the period of a request, where that measure is asked for such a period.
-pub(super) async fn located(measure: &str, period: &str) -> Result<(Store, Measure, Period), AppError> {
+pub(in crate::api) async fn located(
+    measure: &str,
+    period: &str,
+) -> Result<(Store, Measure, Period), AppError> {
     let code = code_of("measure", measure)?;
     let store = auth::store()?;
     let found = store.measure(&code).await.map_err(auth::internal)?;
@@ -108,7 +111,7 @@ fn readable(form: &FigureForm, measure: &Measure, categories: &[String]) -> Resu
 }
 
 /// What is wrong with a text that is to be kept.
-pub(super) fn amiss(field: &str, text: &str) -> Vec<FieldError> {
+pub(in crate::api) fn amiss(field: &str, text: &str) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if text.chars().count() > NOTE_MAX {
         errors.push(FieldError::new(field, format!("a {field} has at most {NOTE_MAX} characters")));

@@ -131,7 +131,7 @@ async fn windows(store: &Store, measures: &[Measure], columns: &[Period]) -> Res
 }
 
 /// The days on whose figures a measure's row looks back, to the quarter's last.
-fn span(measure: &Measure, quarter: Period) -> (NaiveDate, NaiveDate) {
+pub(in crate::api) fn span(measure: &Measure, quarter: Period) -> (NaiveDate, NaiveDate) {
     let back = if measure.frequency == Frequency::Annual { LOOK_BACK_ANNUAL } else { LOOK_BACK };
     (quarter.step(-back).starts_on(), quarter.ends_on())
 }

@@ -9,7 +9,8 @@ use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::window::{self, Entry};
 use crate::domain::workflow::{self, Step};
-use crate::model::entry::{CommentView, EntryCell};
+use crate::model::comment::CommentView;
+use crate::model::entry::EntryCell;
 use crate::store::{Cell, CellVersion, Comment};
 
 /// Who asks, and when; and whom to ask about what is locked.
@@ -85,8 +86,10 @@ fn entry_words(entry: Entry, state: Option<State>) -> String {
     }
 }
 
-fn comment(comment: &Comment) -> CommentView {
+pub(in crate::api) fn comment(comment: &Comment) -> CommentView {
     CommentView {
+        id: comment.id.clone(),
+        parent: comment.parent.clone(),
         author: comment.author.clone(),
         at: comment.at.clone(),
         text: comment.text.clone(),

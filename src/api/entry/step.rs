@@ -4,6 +4,7 @@ use chrono::Utc;
 
 use super::cell::{amiss, conflict, located, may_enter, settled};
 use super::row;
+use crate::api::review::REVIEW;
 use crate::auth;
 use crate::domain::access::Person;
 use crate::domain::actual::State;
@@ -12,17 +13,8 @@ use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::model::entry::{EntryCell, EntryRow};
 use crate::model::error::{AppError, FieldError};
+use crate::model::review::{RefusedForm, ReviewTold, Which, form_name};
 use crate::store::{CellKey, SaveOutcome, Store};
-
-/// Which figure, as it was asked for.
-pub(super) struct Which {
-    pub measure: String,
-    pub period: String,
-    /// Empty for the total.
-    pub category: String,
-    /// The revision that was seen.
-    pub seen: i64,
-}
 
 /// The figure as it was found.
 struct Found {
@@ -101,6 +93,18 @@ pub(super) fn unexplained(row: &EntryRow, period: Period, category: &str, seen: 
 }
 
 pub(super) async fn give_back(which: &Which, comment: &str, person: &Person) -> Result<EntryRow, AppError> {
+    let done = returned(which, comment, person).await;
+    let refused = done.as_ref().err().map(|error| RefusedForm {
+        form: form_name("return", &which.measure, &which.period, &which.category),
+        text: comment.to_owned(),
+        error: error.clone(),
+    });
+    let lines = if refused.is_none() { vec!["Returned with your comment.".to_owned()] } else { Vec::new() };
+    auth::keep(REVIEW, &ReviewTold { lines, refused }).await;
+    done
+}
+
+async fn returned(which: &Which, comment: &str, person: &Person) -> Result<EntryRow, AppError> {
     let found = which.found().await?;
     found.may_judge(which.seen, person).await?;
     let comment = comment.trim();

@@ -44,6 +44,7 @@ const FIELDS: &[Field] = &[
     ("role", "role", word!(Role)),
     ("reason", "reason", TEXT),
     ("note", "note", TEXT),
+    ("comment", "comment", TEXT),
     ("name", "name", TEXT),
     ("text", "text", TEXT),
     ("period", "period", PERIOD),

@@ -12,6 +12,11 @@ use crate::ui::components::search::SearchForm;
 use crate::ui::part::IntoPart;
 use crate::ui::query::{use_search, value_of};
 
+/// How many figures wait for the approval of the person who is signed in; `None` for those who approve none. The
+/// page on which they are approved counts down.
+#[derive(Clone, Copy)]
+pub struct ReviewCount(pub RwSignal<Option<usize>>);
+
 /// Name, navigation, search, and who is signed in.
 #[component]
 pub fn SiteHeader() -> impl IntoView {
@@ -53,8 +58,18 @@ pub fn SiteHeader() -> impl IntoView {
 
 #[component]
 fn SiteNav(person: Option<PersonView>) -> impl IntoView {
+    let ReviewCount(count) = expect_context();
+    count.set(person.as_ref().and_then(|person| person.waiting));
+    let waiting = move || {
+        count.get().filter(|count| *count > 0).map(|count| {
+            view! { " " <span class="count">{count} <span class="visually-hidden">" waiting"</span></span> }
+        })
+    };
     let enters = person.as_ref().is_some_and(|person| person.enters_or_reviews);
     let entry = enters.then(|| view! { <li><A href="/entry" attr:rel="external">"Entry"</A></li> });
+    let reviews = person.as_ref().is_some_and(|person| person.waiting.is_some());
+    let review =
+        reviews.then(|| view! { <li><A href="/review" attr:rel="external">"Review" {waiting}</A></li> });
     let is_called = person.as_ref().is_some_and(|person| person.is_called);
     let call = is_called.then(|| view! { <li><A href="/call" attr:rel="external">"Data call"</A></li> });
     let audit = person.is_some().then(|| view! { <li><A href="/audit" attr:rel="external">"Audit"</A></li> });
@@ -66,6 +81,7 @@ fn SiteNav(person: Option<PersonView>) -> impl IntoView {
                 <li><A href="/" exact=true>"Dashboard"</A></li>
                 <li><A href="/elements" attr:rel="external">"Elements"</A></li>
                 {entry}
+                {review}
                 {call}
                 {workbook}
                 {audit}

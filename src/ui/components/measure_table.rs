@@ -58,7 +58,7 @@ fn MeasureRow(line: MeasureLine, drafts: bool) -> impl IntoView {
                 </span>
             </th>
             <td role="cell" data-label="Trend">
-                <span class="sparkline" role="img" aria-label=line.trend inner_html=line.sparkline></span>
+                <Sparkline drawing=line.sparkline trend=line.trend />
             </td>
             <td role="cell" data-label="Actual" class="number">
                 <span class="figure">{line.actual.unwrap_or_else(|| "–".into())}</span>
@@ -79,6 +79,12 @@ fn MeasureRow(line: MeasureLine, drafts: bool) -> impl IntoView {
         </tr>
     }
     .into_part()
+}
+
+/// A small picture of a series, and what it shows in words.
+#[component]
+pub fn Sparkline(drawing: String, trend: String) -> impl IntoView {
+    view! { <span class="sparkline" role="img" aria-label=trend inner_html=drawing></span> }.into_part()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The parts that pages share: a file a noun.
 
 pub mod chart_controls;
+pub mod comments;
 pub mod data_table;
 pub mod downloads;
 pub mod elements;
@@ -17,6 +18,7 @@ pub mod milestones;
 pub mod pages;
 pub mod problem;
 pub mod recommendations;
+pub mod review;
 pub mod search;
 pub mod select;
 pub mod setup_field;
@@ -30,3 +32,4 @@ pub mod switch;
 pub mod tag;
 pub mod tally;
 pub mod text_area;
+pub mod text_form;

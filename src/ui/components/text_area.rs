@@ -1,5 +1,6 @@
 //! A field of several lines that shows its text without script.
 
+use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use crate::ui::part::IntoPart;
@@ -15,16 +16,28 @@ pub fn TextArea(
     rows: u8,
     longest: usize,
     /// The id of what says what is wrong with it, where something is.
-    wrong: Option<String>,
+    #[prop(into)]
+    wrong: Signal<Option<String>>,
+    #[prop(optional)] node: NodeRef<Textarea>,
+    /// Told what is typed.
+    #[prop(optional, into)]
+    on_input: Option<Callback<String>>,
 ) -> impl IntoView {
+    let told = move |event| {
+        if let Some(on_input) = on_input {
+            on_input.run(event_target_value(&event));
+        }
+    };
     view! {
         <textarea
+            node_ref=node
+            on:input=told
             name=name
             id=id
             rows=rows.to_string()
             maxlength=longest.to_string()
-            aria-invalid=wrong.is_some().then_some("true")
-            aria-describedby=wrong
+            aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+            aria-describedby=move || wrong.get()
             inner_html=escaped(&text)
         ></textarea>
     }
@@ -44,6 +57,7 @@ mod tests {
     #[test]
     fn no_text_leaves_its_field() {
         let hostile = "</textarea><script>alert(1)</script> & so on";
+        let nothing: Option<String> = None;
         let html = view! {
             <TextArea
                 name="form[note]".to_owned()
@@ -51,7 +65,7 @@ mod tests {
                 text=hostile.to_owned()
                 rows=2
                 longest=10
-                wrong=None
+                wrong=nothing
             />
         }
         .to_html();

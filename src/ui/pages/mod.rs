@@ -11,6 +11,7 @@ pub mod goal_setup;
 pub mod import;
 pub mod measure;
 pub mod not_found;
+pub mod review;
 pub mod search;
 pub mod setup;
 pub mod sign_in;

@@ -10,8 +10,10 @@ use crate::domain::series::{Selection, Series};
 use crate::domain::spc::{self, Question};
 use crate::domain::target::Baseline;
 use crate::model::entry::EntryCell;
+use crate::model::review::Which;
 use crate::ui::chart::ChartFigure;
-use crate::ui::components::history::moment;
+use crate::ui::components::comments::{self, Comments};
+use crate::ui::components::text_form::Texts;
 use crate::ui::part::{IntoPart, Part};
 
 use super::cell_state::CellState;
@@ -26,17 +28,19 @@ const RECENT: usize = 8;
 /// The panel of the active cell.
 #[component]
 pub fn Panel(grid: Grid) -> impl IntoView {
+    // What is typed and not sent stays while other cells are looked at.
+    let texts = Texts::new(None);
     let shown = move || {
         let at = grid.active.get();
         let cell = grid.cell(at)?;
         let line = grid.lines()[at.0].clone();
-        Some(view! { <About grid cell line /> })
+        Some(view! { <About grid cell line texts /> })
     };
     view! { <aside class="grid-panel" aria-label="The figure that is worked on">{shown}</aside> }.into_part()
 }
 
 #[component]
-fn About(grid: Grid, cell: CellState, line: Line) -> impl IntoView {
+fn About(grid: Grid, cell: CellState, line: Line, texts: Texts) -> impl IntoView {
     let measure = line.row.measure.clone();
     let of = if line.category.is_empty() { String::new() } else { format!("{}, ", line.name) };
     let under = cell.stored.with_untracked(|stored| format!("{of}{}", stored.period.label()));
@@ -66,7 +70,7 @@ fn About(grid: Grid, cell: CellState, line: Line) -> impl IntoView {
         {words}
         {written}
         <Steps grid cell line=line.clone() />
-        <Comments cell />
+        {said(grid, cell, &line, texts)}
         <Preview grid cell line />
     }
     .into_part()
@@ -177,18 +181,20 @@ fn Written(cell: CellState) -> impl IntoView {
 }
 
 /// What was said about the figure.
-#[component]
-fn Comments(cell: CellState) -> impl IntoView {
-    let list = move || {
-        let comments = cell.stored.with(|stored| stored.comments.clone());
-        let comment = |comment: crate::model::entry::CommentView| {
-            let what = if comment.returned { "returned it" } else { "said" };
-            let head = format!("{} {what} on {}:", comment.author, moment(&comment.at));
-            view! { <p class="entry-comment"><b>{head}</b> " " {comment.text}</p> }.into_part()
-        };
-        comments.into_iter().map(comment).collect::<Vec<Part>>()
-    };
-    view! { <div class="cell-comments">{list}</div> }.into_part()
+fn said(grid: Grid, cell: CellState, line: &Line, texts: Texts) -> Part {
+    let which = cell.stored.with_untracked(|stored| Which {
+        measure: line.row.measure.code.to_string(),
+        period: stored.period.to_string(),
+        category: stored.category.clone(),
+        seen: stored.revision,
+    });
+    let about = comments::About { which, id: "cell".into(), key: None };
+    let comments = Signal::derive(move || cell.stored.with(|stored| stored.comments.clone()));
+    let added = Callback::new(move |comments| {
+        cell.stored.update(|stored| stored.comments = comments);
+        grid.said.set("Your comment was added.".into());
+    });
+    view! { <Comments about texts comments on_added=added /> }.into_part()
 }
 
 /// The measure's chart with what is typed in it.

@@ -1,0 +1,95 @@
+//! `/review`: the figures that wait for approval, by goal leader.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::api::review::review;
+use crate::model::query::NO_LEADER;
+use crate::model::review::{ReviewTold, ReviewView};
+use crate::ui::awaited::awaited_or_problem;
+use crate::ui::components::pages::Pages;
+use crate::ui::components::review::list::List;
+use crate::ui::components::review::state::QueueState;
+use crate::ui::components::select::Select;
+use crate::ui::part::{IntoPart, Part};
+use crate::ui::query::{address, use_search};
+
+/// The queue that the address asks for. It is read without script, and figures are approved and returned
+/// without; keys need script.
+#[component]
+pub fn ReviewPage() -> impl IntoView {
+    let search = use_search();
+    let shown = awaited_or_problem("Loading what waits…", search, review, |view| {
+        view! { <ReviewBody view /> }.into_part()
+    });
+    view! {
+        <Title text="Review" />
+        {shown}
+    }
+}
+
+#[component]
+fn ReviewBody(view: ReviewView) -> impl IntoView {
+    let (queue, groups) = QueueState::new(&view);
+    let query = view.query.clone();
+    let again = address("/review", &query.to_string());
+    let to = Box::new(move |page| address("/review", &query.on_page(page).to_string()));
+    let (page, pages, total) = (view.page, view.pages, view.total);
+    let start = (total > 0).then(|| {
+        view! { <p><a href="#figure-0">"Go to the first figure"</a></p> }
+    });
+    view! {
+        <h1 class="eyebrow">"Figures to review"</h1>
+        <p class="sentence">{view.sentence.clone()}</p>
+        {told(view.told.as_ref())}
+        {start}
+        <Choice view />
+        <List queue groups again />
+        <Pages to page total pages things="figures" />
+    }
+    .into_part()
+}
+
+/// What became of what was sent by a plain form.
+fn told(told: Option<&ReviewTold>) -> Option<Part> {
+    let told = told?;
+    let lines = told.lines.iter().map(|line| view! { <p>{line.clone()}</p> }.into_part());
+    let refused = told
+        .refused
+        .iter()
+        .map(|_| view! { <p>"It was not sent: see the field that is marked."</p> }.into_part());
+    let class = if told.refused.is_some() { "error-summary" } else { "note" };
+    let lines: Vec<Part> = lines.chain(refused).collect();
+    Some(view! { <div class=class role="alert">{lines}</div> }.into_part())
+}
+
+/// Whose figures, of which office and quarter: a plain form.
+#[component]
+fn Choice(view: ReviewView) -> impl IntoView {
+    let leader = |leader: &String| match leader.as_str() {
+        "" => (NO_LEADER.to_owned(), "No goal leader named".to_owned()),
+        leader => (leader.to_owned(), leader.to_owned()),
+    };
+    let leaders: Vec<_> = view.leaders.iter().map(leader).collect();
+    let offices = view.offices.iter().map(|office| (office.code.to_string(), office.name.clone()));
+    let offices: Vec<_> = offices.collect();
+    let quarters: Vec<_> =
+        view.quarters.iter().map(|quarter| (quarter.to_string(), quarter.label())).collect();
+    let query = view.query;
+    let text = |text: Option<String>| text.unwrap_or_default();
+    let clear = query.is_filtered().then(|| view! { <a class="clear" href="/review">"Clear filters"</a> });
+    let office = text(query.office.as_ref().map(ToString::to_string));
+    let period = text(query.period.map(|period| period.to_string()));
+    view! {
+        <form class="filters no-print" method="get" action="/review" aria-label="Filters">
+            <Select label="Goal leader" name="leader" none="All goal leaders" choices=leaders chosen=query.leader />
+            <Select label="Office" name="office" none="All offices" choices=offices chosen=office />
+            <Select label="Quarter" name="period" none="All quarters" choices=quarters chosen=period />
+            <div class="filter-actions">
+                <button class="button" type="submit">"Show"</button>
+                {clear}
+            </div>
+        </form>
+    }
+    .into_part()
+}
