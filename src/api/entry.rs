@@ -6,7 +6,10 @@ use leptos::server_fn::codec::{GetUrl, PostUrl};
 use crate::api::call::Call;
 use crate::model::entry::{CallView, EntryRow, EntryView, FigureForm, FigureOutcome, SubmittedView};
 use crate::model::error::AppError;
+use crate::model::upload::UploadView;
 
+#[cfg(feature = "ssr")]
+mod asked;
 #[cfg(feature = "ssr")]
 mod batch;
 #[cfg(feature = "ssr")]
@@ -23,6 +26,15 @@ mod row;
 mod shown;
 #[cfg(feature = "ssr")]
 mod step;
+#[cfg(feature = "ssr")]
+mod template;
+#[cfg(feature = "ssr")]
+mod upload;
+
+#[cfg(feature = "ssr")]
+pub use template::{Template, template};
+#[cfg(feature = "ssr")]
+pub use upload::{Purpose, SentFile};
 
 /// The grid that the part of the address after `?` asks for. For those who enter or review.
 #[server(protocol = Call<GetUrl>)]
@@ -30,6 +42,15 @@ pub async fn entry(query: String) -> Result<EntryView, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
     auth::respond(grid::grid(&query, &person).await)
+}
+
+/// What `/entry/upload` shows for the part of its address after `?`: what became of the file that came with the
+/// request, if one did. For stewards of the office.
+#[server(protocol = Call<GetUrl>)]
+pub async fn upload_page(query: String) -> Result<UploadView, AppError> {
+    use crate::auth;
+    let person = auth::respond(auth::require().await)?;
+    auth::respond(upload::page(&query, &person).await)
 }
 
 /// A measure's row of the grid as it stands now: what a person sees who was told of a conflict.

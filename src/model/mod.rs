@@ -15,3 +15,4 @@ pub mod person;
 pub mod query;
 pub mod search;
 pub mod setup;
+pub mod upload;

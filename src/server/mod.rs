@@ -7,7 +7,7 @@
 //! - [`assets`]: the files inside the binary.
 //! - `reader_cache`, `splice`: whole pages for anonymous readers.
 //! - `downloads`: a measure's chart and data as files; `elements`: the coverage matrix as one.
-//! - `workbook`: the framework as one file, out and in.
+//! - `workbook`: the framework as one file, out and in; `upload`: an office's figures.
 //! - `guard`: origins and body sizes; `headers`: what every response carries.
 //! - `failure`: what people see when something broke.
 //! - `patience`: a page that does not end is begun once more.
@@ -27,6 +27,7 @@ mod reader_cache;
 mod router;
 mod splice;
 pub mod telemetry;
+mod upload;
 mod workbook;
 
 pub use application::{Application, StartError};

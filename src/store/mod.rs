@@ -20,6 +20,7 @@
 //! - [`goal`]: a goal set up and changed by a person; milestones and recommendations.
 //! - [`target`]: the versions of targets, proposed and approved.
 //! - [`relation`]: rules between measures.
+//! - [`upload`]: what the files of an office call columns in their own way.
 //! - [`framework`]: all of it at once, as an export takes it.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
 //! - [`review`]: what an import changes, and what stands against it.
@@ -51,6 +52,7 @@ mod search;
 mod session;
 mod stated;
 mod target;
+mod upload;
 mod window;
 mod workflow;
 

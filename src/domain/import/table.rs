@@ -219,6 +219,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// From 1; of a text, where the row begins.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
     /// Something to say about a column, or about the row when `column` is empty.
     pub fn finding(&self, file: &str, column: &str, message: impl Into<String>) -> Finding {
         self.header.finding(file, self.line, column, message.into())

@@ -56,8 +56,9 @@ pub const SHEET: Sheet = Sheet {
 /// The most figures of one file.
 pub const MOST: usize = 5000;
 
-/// The longest name of a column that is asked about, in characters.
+/// The longest name of a column that is asked about, in characters; and of how many columns at most.
 const NAME: usize = 120;
+const COLUMNS: usize = 100;
 
 /// A figure as it stands, for the template's row.
 #[derive(Clone, Copy, Debug, Default)]
@@ -175,7 +176,8 @@ impl Opened {
         unknown.sort();
         unknown.dedup();
         let lacking = SHEET.columns.iter().filter(|column| column.required && !has(&names, column.name));
-        if lacking.count() > unknown.len() { Vec::new() } else { unknown }
+        let is_hopeless = lacking.count() > unknown.len() || names.len() > COLUMNS;
+        if is_hopeless { Vec::new() } else { unknown }
     }
 
     /// The columns that the file does not have, which others may be read as.
