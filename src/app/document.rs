@@ -79,7 +79,7 @@ pub enum Kind {
 }
 
 /// The pages of [`Kind::WithoutScript`]. With each goes what is under it.
-const WITHOUT_SCRIPT: [&str; 5] = ["/audit", "/elements", "/goals", "/import", "/search"];
+const WITHOUT_SCRIPT: [&str; 6] = ["/audit", "/elements", "/entry/upload", "/goals", "/import", "/search"];
 
 /// The pages of [`Kind::Editors`]. `*` stands for any one part.
 const EDITORS: [&str; 3] = ["/entry", "/measures/new", "/measures/*/edit"];
@@ -142,6 +142,7 @@ mod tests {
             ("/measures/traces-completed/chart", Kind::Readers),
             ("/entry", Kind::Editors),
             ("/entry/there-is-none", Kind::Readers),
+            ("/entry/upload", Kind::WithoutScript),
             ("/elements", Kind::WithoutScript),
             ("/elements-of-surprise", Kind::Readers),
             ("/goals/new", Kind::WithoutScript),

@@ -24,6 +24,8 @@ use crate::ui::pages::not_found::NotFound;
 use crate::ui::pages::search::SearchPage;
 use crate::ui::pages::setup::{NewMeasurePage, SetupPage};
 use crate::ui::pages::sign_in::SignInPage;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::upload::UploadPage;
 #[cfg(feature = "hydrate")]
 use crate::ui::part::IntoPart;
 
@@ -39,6 +41,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code/edit") view=SetupPage ssr=SsrMode::Async />
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
+            <Route path=path!("/entry/upload") view=UploadPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />

@@ -62,7 +62,8 @@ async fn as_xlsx(
     ];
     let write = move || workbook::write_template(&SHEET, rows, &about, at);
     let bytes = spawn_blocking(write).await.map_err(failed)?.map_err(super::workbook::too_many)?;
-    Ok(([(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
+        .into_response())
 }
 
 async fn as_csv(

@@ -15,7 +15,8 @@ pub(super) struct Settled {
 /// What was said with the file counts, and else what was remembered.
 pub(super) fn settle(opened: &Opened, sent: &SentFile, remembered: &ColumnNames) -> Settled {
     let free = opened.free_columns();
-    let said = |name: &str| sent.columns.iter().find(|(known, _)| known == name).map(|(_, said)| said.clone());
+    let said =
+        |name: &str| sent.columns.iter().find(|(known, _)| known == name).map(|(_, said)| said.clone());
     let choice = |name: String| {
         let known = remembered.get(&name).map(|column| match column.as_str() {
             "" => LEFT_OUT.to_owned(),
@@ -100,7 +101,12 @@ mod tests {
             (&[][..], &[][..], None, ["", "value"]),
             (&[], &[("city", "")], None, ["-", "value"]),
             (&[], &[("city", ""), ("reported value", "value")], Some(["", "value"]), ["-", "value"]),
-            (&[("city", "note")], &[("city", ""), ("reported value", "value")], Some(["note", "value"]), ["note", "value"]),
+            (
+                &[("city", "note")],
+                &[("city", ""), ("reported value", "value")],
+                Some(["note", "value"]),
+                ["note", "value"],
+            ),
             (&[("city", "-"), ("reported value", "")], &[], None, ["-", "value"]),
             (&[("city", "value"), ("reported value", "value")], &[], None, ["value", "value"]),
             (&[("city", "-"), ("reported value", "period")], &[], None, ["-", "period"]),

@@ -219,7 +219,8 @@ impl Plan {
             }
             let Saving { note, explanation, plan, .. } = &planned.saving;
             if let Some((row, cell)) = row.zip(cell) {
-                let open = step::unanswered(row, cell, planned.row.figure, &Answers { note, explanation, plan });
+                let open =
+                    step::unanswered(row, cell, planned.row.figure, &Answers { note, explanation, plan });
                 let warnings = open.into_iter().map(|one| planned.finding(looked, &one.field, one.message));
                 self.warnings.extend(warnings);
             }

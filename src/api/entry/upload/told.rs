@@ -8,9 +8,7 @@ use crate::domain::cell_text;
 use crate::domain::import::upload::Opened;
 use crate::domain::measure::Measure;
 use crate::domain::workflow;
-use crate::model::upload::{
-    Again, BroughtView, ColumnChoice, FigureLine, Listed, TextChange, UploadStage,
-};
+use crate::model::upload::{Again, BroughtView, ColumnChoice, FigureLine, Listed, TextChange, UploadStage};
 
 /// The longest text that is shown of a note, in characters.
 const SHOWN: usize = 160;
@@ -168,7 +166,9 @@ fn line(sent: &SentFile, planned: &Planned) -> FigureLine {
         place: row.place.finding(&sent.file, "value", "").place(),
         measure: measure.name.clone(),
         of: of(planned),
-        standing: newest.map(|newest| workflow::words(Some(newest.state), &newest.author)).unwrap_or_default(),
+        standing: newest
+            .map(|newest| workflow::words(Some(newest.state), &newest.author))
+            .unwrap_or_default(),
         changes,
     }
 }
@@ -178,7 +178,11 @@ fn figures(measure: &Measure, before: Option<Figure>, after: Figure) -> TextChan
     let exact = |figure: Figure| cell_text::of(&TypedFigure::from(figure));
     let is_told = before.is_none_or(|before| figure(measure, before) != figure(measure, after));
     let words = |one: Figure| if is_told { figure(measure, one) } else { exact(one) };
-    TextChange { what: "figure".to_owned(), before: before.map(words).unwrap_or_default(), after: words(after) }
+    TextChange {
+        what: "figure".to_owned(),
+        before: before.map(words).unwrap_or_default(),
+        after: words(after),
+    }
 }
 
 /// With its unit; a rate with its parts.
