@@ -131,19 +131,19 @@ async fn save(server: &Served, session: &str, page: &str) -> String {
     press(server, session, &fields(page, "Save th"), &[]).await
 }
 
-/// The texts of a page without its markup.
+/// What the page says, without its markup.
 fn text(page: &str) -> String {
-    let mut out = String::new();
-    for part in page.replace("<!>", "").split('<') {
-        out.push_str(part.split_once('>').map_or(part, |(_, text)| text));
-    }
-    out
+    let main = page.split("<main").nth(1).unwrap_or(page).split("</main>").next().unwrap();
+    let tags = main.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+    tags.collect::<Vec<_>>().join(" ")
 }
 
+/// That a page says all of it, whatever blanks its markup makes.
 fn has(page: &str, words: &[&str]) {
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
     let text = text(page);
     for part in words {
-        assert!(text.contains(part), "“{part}” in {text}");
+        assert!(bare(&text).contains(&bare(part)), "“{part}” in {text}");
     }
 }
 
@@ -406,7 +406,7 @@ async fn what_is_odd_is_said_as_in_the_grid(store: &Store) {
         &page,
         &[
             "2 new, 0 changed",
-            "Odd, and saved nevertheless",
+            "Warnings: 3",
             "line 2 explanation",
             "110 traces",
             "line 2 noteTraces completed (50) must not be more than Requests received (40)",
@@ -415,7 +415,7 @@ async fn what_is_odd_is_said_as_in_the_grid(store: &Store) {
         ],
     );
     let page = bring(&server, &ana, "f.csv", file("known", "so").as_bytes()).await;
-    assert!(!text(&page).contains("Odd"), "{}", text(&page));
+    assert!(!text(&page).contains("Warnings"), "{}", text(&page));
     // A warning refuses nothing.
     let page = bring(&server, &ana, "f.csv", file("", "").as_bytes()).await;
     has(&save(&server, &ana, &page).await, &["2 figures were saved as drafts"]);
@@ -564,14 +564,18 @@ fn bad() -> Vec<(Vec<u8>, &'static str)> {
     let line = |line: &str| format!("measure,period,value\n{line}");
     let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let many: String = (0..200_000).map(|k| format!("traces,FY2026Q3,{k}\n")).collect();
-    let distinct: String = (0..200_000).map(|k| format!("traces,FY2026Q3,t=c{k},1\n")).collect();
+    let distinct: String = (0..150_000).map(|k| format!("traces,FY2026Q3,t=c{k},1\n")).collect();
     vec![
         (
-            book(|sheet| drop(sheet.write_formula(1, 2, Formula::new("=1+1").set_result("2")).unwrap())),
+            book(|sheet| {
+                sheet.write_formula(1, 2, Formula::new("=1+1").set_result("2")).unwrap();
+            }),
             "figures!C2 valuea formula stands here; put its value in its place",
         ),
         (
-            book(|sheet| drop(sheet.merge_range(2, 0, 2, 2, "m", &Format::new()).unwrap())),
+            book(|sheet| {
+                sheet.merge_range(2, 0, 2, 2, "m", &Format::new()).unwrap();
+            }),
             "figures!A3:C3 merged cells; split them and fill each one",
         ),
         (repacked(&sound, same, &[("xl/vbaProject.bin", b"Sub Auto_Open()")]), "the workbook has macros"),
@@ -585,11 +589,15 @@ fn bad() -> Vec<(Vec<u8>, &'static str)> {
             "figures!A100002 the sheet has more than 100000 rows",
         ),
         (
-            book(|sheet| drop(sheet.set_name("figure").unwrap())),
+            book(|sheet| {
+                sheet.set_name("figure").unwrap();
+            }),
             "it has no sheet “figures”, did you mean “figure”?; its sheets are “figure”",
         ),
         (
-            book(|sheet| drop(sheet.write_string(0, 2, "measure").unwrap())),
+            book(|sheet| {
+                sheet.write_string(0, 2, "measure").unwrap();
+            }),
             "figures!A1 measurethis column appears twice; remove one",
         ),
         (

@@ -22,6 +22,7 @@ pub fn UploadReport(brought: BroughtView, action: String, grid: String) -> impl 
         UploadStage::Saved => "Saved",
     };
     let is_against = matches!(brought.stage, UploadStage::Refused | UploadStage::Overtaken);
+    let against = if brought.stage == UploadStage::Overtaken { "Changed by others" } else { "To be mended" };
     let role = if is_against { "alert" } else { "status" };
     let asked = brought.stage == UploadStage::Asked;
     let columns = (!brought.columns.is_empty()).then(|| columns(&brought, &action, asked));
@@ -43,8 +44,8 @@ pub fn UploadReport(brought: BroughtView, action: String, grid: String) -> impl 
             {onwards}
             {columns}
             {save}
-            {findings("To be mended", brought.problems)}
-            {findings("Odd, and saved nevertheless", brought.warnings)}
+            {findings(against, brought.problems)}
+            {findings("Warnings", brought.warnings)}
             {figures("New", brought.new)}
             {figures("Changed", brought.changed)}
             {unchanged}
