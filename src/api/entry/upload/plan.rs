@@ -80,7 +80,7 @@ impl Plan {
     }
 }
 
-/// Lays a file's figures beside those that stand. Two statements a quarter, and those of [`row::with`] for each
+/// Lays a file's figures beside those that stand. One statement a quarter, and those of [`row::with`] for each
 /// page of measures in it.
 pub(super) async fn plan(
     store: &Store,
@@ -101,20 +101,11 @@ pub(super) async fn plan(
     }
     let mut changing: BTreeMap<Period, Vec<Planned>> = BTreeMap::new();
     for (quarter, rows) in quarters {
-        let cells = store.cells_of_office(Some(looked.office), quarter).await?;
-        let mut cells: BTreeMap<CellKey, Cell> =
-            cells.into_iter().map(|cell| (cell.key.clone(), cell)).collect();
-        for row in rows {
-            let Some(measure) = measures.get(&row.measure) else { continue };
-            let key =
-                CellKey { measure: row.measure.clone(), period: row.period, category: row.category.clone() };
-            let none = Cell { key: key.clone(), published: None, working: None, revision: 0 };
-            let planned = planned(row, measure, cells.remove(&key).unwrap_or(none), &looked.person.name);
-            match planned.is_unchanged() {
-                true => plan.unchanged.push(planned),
-                false => changing.entry(quarter).or_default().push(planned),
-            }
-        }
+        let beside = beside(store, (quarter, rows), measures, looked).await?;
+        let (unchanged, others): (Vec<Planned>, Vec<Planned>) =
+            beside.into_iter().partition(Planned::is_unchanged);
+        plan.unchanged.extend(unchanged);
+        changing.insert(quarter, others);
     }
     let total = |one: &Planned| {
         one.row.category.is_empty().then(|| ((one.row.measure.clone(), one.row.period), one.row.figure))
@@ -127,6 +118,25 @@ pub(super) async fn plan(
     plan.problems.sort_by_key(|finding| finding.line);
     plan.warnings.sort_by_key(|finding| finding.line);
     Ok(plan)
+}
+
+/// The rows of a quarter, each with its cell. One statement.
+async fn beside(
+    store: &Store,
+    (quarter, rows): (Period, Vec<UploadRow>),
+    measures: &BTreeMap<Code, Measure>,
+    looked: &Looked<'_>,
+) -> Result<Vec<Planned>, StoreError> {
+    let cells = store.cells_of_office(Some(looked.office), quarter).await?;
+    let mut cells: BTreeMap<CellKey, Cell> = cells.into_iter().map(|cell| (cell.key.clone(), cell)).collect();
+    let planned = |row: UploadRow| {
+        let measure = measures.get(&row.measure)?;
+        let key =
+            CellKey { measure: row.measure.clone(), period: row.period, category: row.category.clone() };
+        let cell = cells.remove(&key).unwrap_or(Cell { key, published: None, working: None, revision: 0 });
+        Some(planned(row, measure, cell, &looked.person.name))
+    };
+    Ok(rows.into_iter().filter_map(planned).collect())
 }
 
 /// A row as it is to be saved. What the file has no column for stays; and so does a reason where it gives none.
