@@ -18,6 +18,7 @@
 //   search.spec.ts      goals and measures found by a few letters
 //   export.spec.ts      what is downloaded, opened and looked into
 //   workbook.spec.ts    the framework taken along as a workbook and brought back; xlsx.ts edits one
+//   upload.spec.ts      an office's figures as a file: the template filled in, looked at, saved as drafts
 //   nojs.spec.ts        the same reading with JavaScript off
 //   access.spec.ts      axe on every page in light and dark; the marks of a chart by keyboard
 //   arrival.spec.ts     where the focus is after a link was followed

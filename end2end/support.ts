@@ -99,3 +99,12 @@ export async function expectAccessible(page: Page) {
     expect(findings, "axe's findings").toEqual([]);
   }
 }
+
+/** Axe, and nothing that sticks out, on a wide and on a narrow screen. */
+export async function expectFitting(page: Page) {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+}

@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, open, signIn, test } from "./support.ts";
+import { expect, expectFitting, open, signIn, test } from "./support.ts";
 import { replaced } from "./xlsx.ts";
 
 const NAME = "United States Attorneys' Offices";
@@ -25,15 +25,6 @@ function renamed(workbook: Buffer, from: string, to: string): Buffer {
 async function bring(page: Page, buffer: Buffer, name = "mine.xlsx") {
   await page.getByLabel("Workbook (.xlsx)").setInputFiles({ name, mimeType: KIND, buffer });
   await page.getByRole("button", { name: "Show what would change" }).click();
-}
-
-/** Axe, and nothing that sticks out, on a wide and on a narrow screen. */
-async function expectFitting(page: Page) {
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 844 });
-    await expectAccessible(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
 }
 
 test("an untouched workbook changes nothing, and what is none is refused", async ({ page }) => {

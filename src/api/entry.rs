@@ -8,7 +8,10 @@ use crate::model::entry::{CallView, EntryRow, EntryView, FigureForm, FigureOutco
 use crate::model::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::model::review::Which;
+use crate::model::upload::UploadView;
 
+#[cfg(feature = "ssr")]
+mod asked;
 #[cfg(feature = "ssr")]
 mod batch;
 #[cfg(feature = "ssr")]
@@ -25,6 +28,15 @@ pub(super) mod row;
 pub(super) mod shown;
 #[cfg(feature = "ssr")]
 mod step;
+#[cfg(feature = "ssr")]
+mod template;
+#[cfg(feature = "ssr")]
+mod upload;
+
+#[cfg(feature = "ssr")]
+pub use template::{Template, template};
+#[cfg(feature = "ssr")]
+pub use upload::{Purpose, SentFile};
 
 #[cfg(feature = "ssr")]
 pub(super) use grid::call_view;
@@ -35,6 +47,15 @@ pub async fn entry(query: String) -> Result<EntryView, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
     auth::respond(grid::grid(&query, &person).await)
+}
+
+/// What `/entry/upload` shows for the part of its address after `?`: what became of the file that came with the
+/// request, if one did. For stewards of the office.
+#[server(protocol = Call<GetUrl>)]
+pub async fn upload_page(query: String) -> Result<UploadView, AppError> {
+    use crate::auth;
+    let person = auth::respond(auth::require().await)?;
+    auth::respond(upload::page(&query, &person).await)
 }
 
 /// A measure's row of the grid as it stands now: what a person sees who was told of a conflict.

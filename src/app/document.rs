@@ -79,7 +79,8 @@ pub enum Kind {
 }
 
 /// The pages of [`Kind::WithoutScript`]. With each goes what is under it.
-const WITHOUT_SCRIPT: [&str; 6] = ["/audit", "/call", "/elements", "/goals", "/import", "/search"];
+const WITHOUT_SCRIPT: [&str; 7] =
+    ["/audit", "/call", "/elements", "/entry/upload", "/goals", "/import", "/search"];
 
 /// The same under other pages. `*` stands for any one part.
 const WITHOUT_SCRIPT_BELOW: [&str; 1] = ["/measures/*/history/*"];
@@ -149,6 +150,7 @@ mod tests {
             ("/entry", Kind::Editors),
             ("/entry/there-is-none", Kind::Readers),
             ("/review", Kind::Editors),
+            ("/entry/upload", Kind::WithoutScript),
             ("/elements", Kind::WithoutScript),
             ("/elements-of-surprise", Kind::Readers),
             ("/goals/new", Kind::WithoutScript),

@@ -29,6 +29,8 @@ use crate::ui::pages::review::ReviewPage;
 use crate::ui::pages::search::SearchPage;
 use crate::ui::pages::setup::{NewMeasurePage, SetupPage};
 use crate::ui::pages::sign_in::SignInPage;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::upload::UploadPage;
 #[cfg(feature = "hydrate")]
 use crate::ui::part::IntoPart;
 
@@ -46,6 +48,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/measures/:code/history/:period") view=FigureHistoryPage ssr=SsrMode::Async />
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
             <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async />
+            <Route path=path!("/entry/upload") view=UploadPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/call") view=DataCallPage ssr=SsrMode::Async />

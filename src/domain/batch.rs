@@ -144,14 +144,19 @@ impl Finding {
     pub fn about_file(file: &str, message: String) -> Finding {
         Finding { file: file.to_owned(), message, ..Finding::default() }
     }
+
+    /// The cell of a workbook, or the line of a text; empty for the file as a whole.
+    pub fn place(&self) -> String {
+        match self.at.as_str() {
+            "" if self.line > 0 => format!("line {}", self.line),
+            at => at.to_owned(),
+        }
+    }
 }
 
 impl std::fmt::Display for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let place = match self.at.as_str() {
-            "" if self.line > 0 => format!("line {}", self.line),
-            at => at.to_owned(),
-        };
+        let place = self.place();
         let column = match self.column.as_str() {
             "" => String::new(),
             column => format!("column {column}"),

@@ -18,3 +18,4 @@ pub mod query;
 pub mod review;
 pub mod search;
 pub mod setup;
+pub mod upload;

@@ -8,9 +8,12 @@ use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// The largest body, in MB: of a form, and of one with a workbook.
+/// The largest body, in MB: of a form, and of one with a file.
 const FORM_MAX: usize = 1;
 pub const WORKBOOK_MAX: usize = 8;
+
+/// The pages whose forms bring files.
+const BRINGING: [&str; 2] = ["/import", "/entry/upload"];
 
 /// Refuses changes that other sites' pages ask for, and bodies that are too large. A body is read
 /// here, whole, so that nothing behind this begins work on half of one.
@@ -24,7 +27,7 @@ pub async fn guard(State(public_host): State<Option<Arc<str>>>, request: Request
         return (StatusCode::FORBIDDEN, refusal).into_response();
     }
     let (parts, body) = request.into_parts();
-    let most = if parts.uri.path() == "/import" { WORKBOOK_MAX } else { FORM_MAX };
+    let most = if BRINGING.contains(&parts.uri.path()) { WORKBOOK_MAX } else { FORM_MAX };
     match to_bytes(body, most << 20).await {
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
         Err(_) => {

@@ -7,7 +7,8 @@
 //! - [`assets`]: the files inside the binary.
 //! - `reader_cache`, `splice`: whole pages for anonymous readers.
 //! - `downloads`: a measure's chart and data as files; `elements`: the coverage matrix as one.
-//! - `workbook`: the framework as one file, out and in; `trail`: the audit trail as one.
+//! - `workbook`: the framework as one file, out and in; `upload`: an office's figures; `trail`: the audit
+//!   trail as one.
 //! - `guard`: origins and body sizes; `headers`: what every response carries.
 //! - `failure`: what people see when something broke.
 //! - `patience`: a page that does not end is begun once more.
@@ -28,6 +29,7 @@ mod router;
 mod splice;
 pub mod telemetry;
 mod trail;
+mod upload;
 mod workbook;
 
 pub use application::{Application, StartError};

@@ -8,10 +8,11 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::post;
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
-use leptos::prelude::{provide_context, use_context};
+use leptos::prelude::{IntoView, provide_context, use_context};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -26,7 +27,8 @@ use crate::store::Store;
 use super::config::Config;
 use super::reader_cache::{self, ReaderCache};
 use super::{
-    assets, downloads, elements, failure, guard, headers, health, patience, telemetry, trail, workbook,
+    assets, downloads, elements, failure, guard, headers, health, patience, telemetry, trail, upload,
+    workbook,
 };
 
 /// How long an answer may take.
@@ -52,6 +54,7 @@ fn application(store: Store, config: &Config) -> Router {
         .layer(from_fn(patience::persist))
         .merge(workbook::routes(store.clone()))
         .merge(trail::routes(store.clone()))
+        .merge(upload::routes(store.clone()))
         .layer(from_fn(renew))
         .layer(sessions(store.clone(), config.is_https()))
         .merge(downloads::routes(store.clone()))
@@ -79,23 +82,20 @@ fn pages(store: Store) -> Router {
     let (around, frame) = (context.clone(), document.clone());
     let import = move |request: Request| {
         let (around, frame) = (around.clone(), frame.clone());
-        async move {
-            let (request, upload) = match workbook::upload(request).await {
-                Ok(brought) => brought,
-                Err(refusal) => return refusal,
-            };
-            let context = move || {
-                around();
-                provide_context(upload.clone());
-            };
-            render_app_async_with_context(context, frame)(request).await
-        }
+        async move { with(workbook::upload(request).await, around, frame).await }
     };
+    let (around, frame) = (context.clone(), document.clone());
+    let figures = move |request: Request| {
+        let (around, frame) = (around.clone(), frame.clone());
+        async move { with(upload::sent(request).await, around, frame).await }
+    };
+    let large = DefaultBodyLimit::max(guard::WORKBOOK_MAX << 20);
     let nowhere = render_app_async_with_context(context.clone(), document.clone());
     let options = LeptosOptions::builder().output_name("yardstick").build();
     Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context, document)
-        .route("/import", post(import).layer(DefaultBodyLimit::max(guard::WORKBOOK_MAX << 20)))
+        .route("/import", post(import).layer(large))
+        .route("/entry/upload", post(figures).layer(large))
         .fallback(move |request: Request| {
             let page = nowhere(request);
             async move {
@@ -107,4 +107,25 @@ fn pages(store: Store) -> Router {
             }
         })
         .with_state(options)
+}
+
+/// The page of a request that brought something, which the page finds around it; or why it could not be read.
+async fn with<T, V>(
+    brought: Result<(Request, T), Response>,
+    around: impl Fn() + Clone + Send + Sync + 'static,
+    document: impl Fn() -> V + Clone + Send + Sync + 'static,
+) -> Response
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let (request, brought) = match brought {
+        Ok(brought) => brought,
+        Err(refusal) => return refusal,
+    };
+    let context = move || {
+        around();
+        provide_context(brought.clone());
+    };
+    render_app_async_with_context(context, document)(request).await
 }

@@ -45,7 +45,7 @@ async fn framework(State(store): State<Store>, extensions: Extensions) -> Result
     Ok((headers, bytes).into_response())
 }
 
-fn too_many(error: WriteError) -> AppError {
+pub(super) fn too_many(error: WriteError) -> AppError {
     match error {
         too_many @ WriteError::TooManyRows { .. } => AppError::Unavailable(format!("{too_many}.")),
         other => failed(other),
@@ -88,6 +88,6 @@ fn wrong(message: &str) -> AppError {
     AppError::Invalid(vec![FieldError::new("workbook", message)])
 }
 
-fn file_name(field: &Field) -> String {
-    field.file_name().filter(|name| !name.is_empty()).unwrap_or("workbook").chars().take(200).collect()
+pub(super) fn file_name(field: &Field) -> String {
+    field.file_name().filter(|name| !name.is_empty()).unwrap_or("the file").chars().take(200).collect()
 }

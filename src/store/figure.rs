@@ -68,6 +68,19 @@ impl Store {
         chain.commit(tx).await?;
         Ok(outcomes)
     }
+
+    /// The same for all of them or none: nothing is written where one is refused, and `false` is answered.
+    pub async fn save_all_figures(&self, savings: &[Saving]) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let mut chain = Chain::take(&mut tx).await?;
+        for saving in savings {
+            if !matches!(save(&mut tx, &mut chain, saving).await?, SaveOutcome::Saved(_)) {
+                return Ok(false);
+            }
+        }
+        chain.commit(tx).await?;
+        Ok(true)
+    }
 }
 
 /// Saves a figure, or takes one back.

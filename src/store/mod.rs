@@ -21,6 +21,7 @@
 //! - [`goal`]: a goal set up and changed by a person; milestones and recommendations.
 //! - [`target`]: the versions of targets, proposed and approved.
 //! - [`relation`]: rules between measures.
+//! - [`upload`]: what the files of an office call columns in their own way.
 //! - [`framework`]: all of it at once, as an export takes it.
 //! - [`apply`]: a whole [`crate::domain::batch::Batch`] in one transaction.
 //! - [`review`]: what an import changes, and what stands against it.
@@ -54,6 +55,7 @@ mod session;
 mod stated;
 mod target;
 mod trail;
+mod upload;
 mod window;
 mod workflow;
 

@@ -16,7 +16,7 @@ mod write;
 pub use guard::LARGEST;
 pub use read::read;
 pub use text::{as_text, write_text};
-pub use write::{About, WriteError, has_room, write};
+pub use write::{About, WriteError, has_room, write, write_template};
 
 /// How many rows below its header a sheet may have.
 const ROWS: u32 = 100_000;

@@ -48,9 +48,7 @@ fn fits(sheet: &Sheet, rows: usize) -> Result<(), WriteError> {
 /// as the same batch.
 pub fn write(batch: &Batch, about: &About) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
-    let at = ExcelDateTime::parse_from_str(&about.retrieved_at.format("%Y-%m-%dT%H:%M:%S").to_string())?;
-    let properties = DocProperties::new().set_title("Performance framework").set_creation_datetime(&at);
-    workbook.set_properties(&properties);
+    workbook.set_properties(&properties("Performance framework", about.retrieved_at)?);
     write_about(workbook.add_worksheet(), about)?;
     let mut exported = Vec::new();
     for (sheet, count, rows) in sheets(batch) {
@@ -61,6 +59,26 @@ pub fn write(batch: &Batch, about: &About) -> Result<Vec<u8>, WriteError> {
     }
     write_exported(workbook.add_worksheet(), &exported)?;
     Ok(workbook.save_to_buffer()?)
+}
+
+/// One sheet by itself, to be filled in, and another that says in lines what it is: a name and a text each.
+pub fn write_template(
+    sheet: &Sheet,
+    rows: Vec<Vec<Cell>>,
+    about: &[(&str, String)],
+    at: DateTime<Utc>,
+) -> Result<Vec<u8>, WriteError> {
+    fits(sheet, rows.len())?;
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties("Performance figures", at)?);
+    write_sheet(workbook.add_worksheet(), sheet, rows.into_iter())?;
+    write_lines(workbook.add_worksheet(), about.iter().map(|(name, said)| (*name, said.as_str())))?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn properties(title: &str, at: DateTime<Utc>) -> Result<DocProperties, XlsxError> {
+    let at = ExcelDateTime::parse_from_str(&at.format("%Y-%m-%dT%H:%M:%S").to_string())?;
+    Ok(DocProperties::new().set_title(title).set_creation_datetime(&at))
 }
 
 /// How each row stands, in a sheet that the spreadsheet does not even offer to show.
@@ -78,8 +96,6 @@ fn write_exported(worksheet: &mut Worksheet, rows: &[ExportedRow]) -> Result<(),
 }
 
 fn write_about(worksheet: &mut Worksheet, about: &About) -> Result<(), XlsxError> {
-    worksheet.set_name(ABOUT)?;
-    let (label, text) = (Format::new().set_bold(), Format::new().set_num_format("@"));
     let (version, retrieved) =
         (about.mark.version.to_string(), about.retrieved_at.format("%Y-%m-%d %H:%M UTC").to_string());
     let lines = [
@@ -102,6 +118,15 @@ fn write_about(worksheet: &mut Worksheet, about: &About) -> Result<(), XlsxError
         ),
         ("not taken", "Formulas, merged cells and macros."),
     ];
+    write_lines(worksheet, lines.into_iter())
+}
+
+fn write_lines<'t>(
+    worksheet: &mut Worksheet,
+    lines: impl Iterator<Item = (&'t str, &'t str)>,
+) -> Result<(), XlsxError> {
+    worksheet.set_name(ABOUT)?;
+    let (label, text) = (Format::new().set_bold(), as_text());
     for (row, (name, said)) in (0..).zip(lines) {
         worksheet.write_string_with_format(row, 0, name, &label)?;
         worksheet.write_string_with_format(row, 1, said, &text)?;

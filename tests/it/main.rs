@@ -26,6 +26,7 @@ mod setup;
 mod spc;
 mod statements;
 mod store;
+mod upload;
 mod workbook;
 mod workbook_refused;
 mod world;

@@ -33,6 +33,11 @@ impl Served {
     pub async fn start_with(config: Config) -> Served {
         let (store, folder) = sqlite().await;
         seed(&store).await;
+        Served::over(store, folder, config).await
+    }
+
+    /// Over a store as it is; `folder` goes with the server.
+    pub async fn over(store: Store, folder: TempDir, config: Config) -> Served {
         let config = Config { addr: "127.0.0.1:0".into(), ..config };
         let application = Application::build(store.clone(), &config).await.unwrap();
         let address = application.address();

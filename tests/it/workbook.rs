@@ -635,6 +635,11 @@ fn the_program_exports_the_same_as_csv() {
 
 /// A form with parts, as a browser sends it.
 pub async fn send(server: &Served, session: &str, parts: &[(&str, &[u8])]) -> (u16, String) {
+    send_to(server, session, "/import", parts).await
+}
+
+/// The same to any page.
+pub async fn send_to(server: &Served, session: &str, path: &str, parts: &[(&str, &[u8])]) -> (u16, String) {
     let mut body = Vec::new();
     for (disposition, content) in parts {
         body.extend(format!("--cut\r\ncontent-disposition: form-data; {disposition}\r\n\r\n").into_bytes());
@@ -642,7 +647,7 @@ pub async fn send(server: &Served, session: &str, parts: &[(&str, &[u8])]) -> (u
         body.extend(b"\r\n");
     }
     body.extend(b"--cut--\r\n");
-    let request = server.post("/import", "").header("cookie", session).header("accept", "text/html");
+    let request = server.post(path, "").header("cookie", session).header("accept", "text/html");
     let request = request.body(body).build().map(|mut request| {
         let kind = "multipart/form-data; boundary=cut".parse().unwrap();
         request.headers_mut().insert("content-type", kind);

@@ -9,16 +9,20 @@ use crate::domain::period::Period;
 use crate::domain::relation::{self, Figures, Relation};
 use crate::store::{Cell, Store, StoreError};
 
+/// Figures of totals that are about to be entered.
+pub(super) type Typed = BTreeMap<(Code, Period), Figure>;
+
 /// What the rules say against figures, by measure and period.
 pub(super) type Broken = BTreeMap<Code, BTreeMap<Period, Vec<String>>>;
 
-/// The rules that the figures of some measures break in some quarters, drafts included. One statement where
-/// there are no rules, two more where they name further measures.
+/// The rules that the figures of some measures break in some quarters, drafts included, and those that are typed
+/// in place of what is stored. One statement where there are no rules, two more where they name further measures.
 pub(super) async fn broken(
     store: &Store,
     measures: &[Measure],
     cells: &BTreeMap<Code, Vec<Cell>>,
     columns: &[Period],
+    typed: &Typed,
 ) -> Result<Broken, StoreError> {
     let codes: Vec<Code> = measures.iter().map(|measure| measure.code.clone()).collect();
     let relations: Vec<Relation> =
@@ -29,7 +33,7 @@ pub(super) async fn broken(
     };
     let named = |code: &Code| relations.iter().any(|relation| relation.measures().any(|one| one == code));
     let mut all: Vec<Measure> = measures.to_vec();
-    let mut figures: BTreeMap<(Code, Period), Figure> = BTreeMap::new();
+    let mut figures = Typed::new();
     let mut note = |cell: &Cell| {
         if let Some(newest) = cell.newest().filter(|_| cell.key.category.is_empty()) {
             figures.insert((cell.key.measure.clone(), cell.key.period), newest.figure);
@@ -44,6 +48,7 @@ pub(super) async fn broken(
         store.cells_of(&codes, first.starts_on(), last.ends_on()).await?.iter().for_each(&mut note);
     }
     all.extend(others);
+    figures.extend(typed.iter().map(|(cell, figure)| (cell.clone(), *figure)));
     for measure in measures {
         let own: Vec<Relation> = relations
             .iter()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::between::broken;
+use super::between::{Typed, broken};
 use super::shown::{Asking, cell};
 use crate::api::{Paged, today};
 use crate::domain::access::Person;
@@ -67,10 +67,21 @@ pub(super) async fn of(
     quarter: Period,
     person: &Person,
 ) -> Result<Vec<EntryRow>, StoreError> {
+    with(store, measures, quarter, person, &Typed::new()).await
+}
+
+/// The same, with the rules between measures held against figures that are typed and not stored.
+pub(super) async fn with(
+    store: &Store,
+    measures: Vec<Measure>,
+    quarter: Period,
+    person: &Person,
+    typed: &Typed,
+) -> Result<Vec<EntryRow>, StoreError> {
     let codes: Vec<Code> = measures.iter().map(|measure| measure.code.clone()).collect();
     let columns = columns(quarter);
     let mut cells = cells(store, &measures, quarter).await?;
-    let broken = broken(store, &measures, &cells, &columns).await?;
+    let broken = broken(store, &measures, &cells, &columns, typed).await?;
     let from = measures.iter().map(|measure| span(measure, quarter).0).min();
     let mut targets: BTreeMap<Code, Vec<Target>> = BTreeMap::new();
     for target in store.targets_of(&codes, from.unwrap_or(quarter.starts_on())).await? {

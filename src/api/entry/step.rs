@@ -7,7 +7,7 @@ use super::row;
 use crate::api::review::REVIEW;
 use crate::auth;
 use crate::domain::access::Person;
-use crate::domain::actual::State;
+use crate::domain::actual::{Figure, State};
 use crate::domain::checks::{self, Answers, Asks, Check};
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
@@ -79,17 +79,27 @@ pub(super) fn unexplained(row: &EntryRow, period: Period, category: &str, seen: 
         return Vec::new();
     }
     let Ok(figure) = cell.typed.read(&row.measure) else { return Vec::new() };
+    let answers = Answers { note: &cell.note, explanation: &cell.explanation, plan: &cell.plan };
+    unanswered(row, cell, figure, &answers)
+}
+
+/// What is odd about a figure for a row's cell and not answered, at the field where it is to be.
+pub(super) fn unanswered(
+    row: &EntryRow,
+    cell: &EntryCell,
+    figure: Figure,
+    answers: &Answers,
+) -> Vec<FieldError> {
     let mut checks = row.checks(cell, figure);
     checks.extend(cell.broken.iter().map(|words| checks::of_rule(words)));
-    let answers = Answers { note: &cell.note, explanation: &cell.explanation, plan: &cell.plan };
     let at = |check: &Check| match check.asks {
         Asks::Note => FieldError::new("note", format!("{} Say why.", check.words)),
-        Asks::Plan if cell.explanation.trim().is_empty() => {
+        Asks::Plan if answers.explanation.trim().is_empty() => {
             FieldError::new("explanation", format!("{} Say why.", check.words))
         }
         Asks::Plan => FieldError::new("plan", format!("{} Say what is planned.", check.words)),
     };
-    checks::unanswered(&checks, &answers).into_iter().map(at).collect()
+    checks::unanswered(&checks, answers).into_iter().map(at).collect()
 }
 
 pub(super) async fn give_back(which: &Which, comment: &str, person: &Person) -> Result<EntryRow, AppError> {

@@ -13,13 +13,15 @@ pub struct Sheet {
     pub together: &'static [&'static str],
     /// Columns that tell an import what a change means. They hold nothing, and no export fills them.
     pub asked: &'static [&'static str],
+    /// A workbook may lack columns that are not required, as a text file may: what they hold stays.
+    pub partial: bool,
 }
 
 /// One column: how it is called and what it takes.
 #[derive(Debug)]
 pub struct Column {
     pub name: &'static str,
-    /// A text file without it is not read. A workbook has every column.
+    /// A text file without it is not read. A workbook has every column, unless its sheet is partial.
     pub required: bool,
     pub takes: Takes,
     /// For the person who fills it in; may be empty.
@@ -57,7 +59,8 @@ pub const fn may(name: &'static str, takes: Takes, note: &'static str) -> Column
 
 impl Sheet {
     /// A sheet without rows to tell apart: what a kind of file has that is read and never written.
-    pub const UNKEYED: Sheet = Sheet { name: "", columns: &[], key: &[], together: &[], asked: &[] };
+    pub const UNKEYED: Sheet =
+        Sheet { name: "", columns: &[], key: &[], together: &[], asked: &[], partial: false };
 
     pub fn column(&self, name: &str) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.name == name)

@@ -76,19 +76,28 @@ pub(super) fn read(
             continue;
         };
         let key = (actual.measure.clone(), actual.period, actual.category.clone());
-        match seen.get(&key) {
-            Some(first) => {
-                let message = format!("line {first} already gives this measure, period and category");
-                problems.push(row.finding("", message));
-            }
-            None => {
-                seen.insert(key, row.line);
-                places.keep(&row, || actual.subject());
-                actuals.push(actual);
-            }
+        if is_first(key, &row, seen, problems) {
+            places.keep(&row, || actual.subject());
+            actuals.push(actual);
         }
     }
     (actuals, table.rows)
+}
+
+/// Whether no row before gives the same figure; says so where one does.
+pub(super) fn is_first(
+    key: (Code, Period, String),
+    row: &Row,
+    seen: &mut Seen,
+    problems: &mut Findings,
+) -> bool {
+    if let Some(first) = seen.get(&key) {
+        let message = format!("line {first} already gives this measure, period and category");
+        problems.push(row.finding("", message));
+        return false;
+    }
+    seen.insert(key, row.line);
+    true
 }
 
 fn actual(row: &Row, known: &BTreeMap<Code, Measure>, problems: &mut Findings) -> Option<Actual> {
@@ -98,30 +107,39 @@ fn actual(row: &Row, known: &BTreeMap<Code, Measure>, problems: &mut Findings) -
     let category = fields.category("category");
     let note = fields.verbatim("note", TEXT);
     let source = fields.verbatim("source", TEXT);
-    let cell = |column: &str| row.cell(column).to_owned();
-    let typed = TypedFigure {
-        value: measure.map_or("", |measure| row.figure("value", &measure.unit)).to_owned(),
-        numerator: cell("numerator"),
-        denominator: cell("denominator"),
-        missing: cell("missing"),
-    };
-    // Without its measure, a figure has no rules to be read under.
-    let figure = typed.read(measure?).map_err(|errors| {
-        for error in errors {
-            fields.fault(error.field, error.message);
-        }
-    });
+    let figure = figure(&mut fields, &typed(row, measure), measure);
     let sound = fields.sound;
     let actual = Actual {
         measure: measure?.code.clone(),
         period: period?,
         category,
-        figure: figure.ok()?,
+        figure: figure?,
         state: State::Approved,
         note,
         source,
     };
     sound.then_some(actual)
+}
+
+/// The figure of a row as it is typed; a spreadsheet's 83 % is 83 where the measure's unit is percent.
+pub(super) fn typed(row: &Row, measure: Option<&Measure>) -> TypedFigure {
+    let cell = |column: &str| row.cell(column).to_owned();
+    TypedFigure {
+        value: measure.map_or(row.cell("value"), |measure| row.figure("value", &measure.unit)).to_owned(),
+        numerator: cell("numerator"),
+        denominator: cell("denominator"),
+        missing: cell("missing"),
+    }
+}
+
+/// The same, read under the measure's rules: without it, a figure has none.
+pub(super) fn figure(fields: &mut Fields, typed: &TypedFigure, measure: Option<&Measure>) -> Option<Figure> {
+    let read = typed.read(measure?).map_err(|errors| {
+        for error in errors {
+            fields.fault(error.field, error.message);
+        }
+    });
+    read.ok()
 }
 
 /// The row of a figure.
@@ -133,14 +151,19 @@ pub(super) fn cells(actual: &Actual) -> Cells {
         ("note", (&actual.note).into()),
         ("source", (&actual.source).into()),
     ];
-    match actual.figure {
-        Figure::Value(value) => cells.push(("value", value.into())),
-        Figure::Missing(reason) => cells.push(("missing", reason.name().into())),
+    cells.extend(figure_cells(actual.figure));
+    cells
+}
+
+/// The cells of a figure itself, those of its kind alone.
+pub(super) fn figure_cells(figure: Figure) -> Cells {
+    match figure {
+        Figure::Value(value) => vec![("value", value.into())],
+        Figure::Missing(reason) => vec![("missing", reason.name().into())],
         Figure::Ratio { numerator, denominator } => {
-            cells.extend([("numerator", numerator.into()), ("denominator", denominator.into())]);
+            vec![("numerator", numerator.into()), ("denominator", denominator.into())]
         }
     }
-    cells
 }
 
 /// The measure that a cell names.

@@ -4,7 +4,7 @@ use super::alike;
 use super::columns::Sheet;
 use super::framework::sheet_named;
 use super::grid::{Content, Grid, GridRow};
-use super::header::{Header, header_faults, header_row};
+use super::header::{ColumnNames, Header, header_faults, header_row};
 
 /// A sheet whose first row names its columns, all of them.
 pub struct Lines<'g> {
@@ -18,7 +18,7 @@ impl<'g> Lines<'g> {
     pub fn of(grid: &'g Grid) -> Option<Lines<'g>> {
         let sheet = sheet_named(&grid.sheet)?;
         let first = grid.rows.first().filter(|row| row.line == 1)?;
-        let header = Header::new(header_row(first), Some(grid.sheet.clone()), sheet);
+        let header = Header::new(header_row(first), Some(grid.sheet.clone()), sheet, &ColumnNames::new());
         header_faults(&header, sheet).is_empty().then_some(Lines { sheet, grid, names: header.names })
     }
 

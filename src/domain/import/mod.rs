@@ -20,6 +20,7 @@
 //! - [`nearest`]: the word that was probably meant.
 //! - [`review`]: what an import would do, by cell.
 //! - [`series`](series()): a series of no measure, to be judged by itself.
+//! - [`upload`]: an office's own figures, on their way into drafts.
 //! - [`EXAMPLE`]: the worked example in `sample/`, which the demonstration and tests read.
 //! - [`figures`](figures()), [`framework`](framework()), [`performance_gov`](performance_gov()): the formats.
 
@@ -46,6 +47,7 @@ mod review;
 mod sample;
 mod series;
 mod table;
+pub mod upload;
 
 pub use cells::Cell;
 pub use columns::{Column, Sheet, Takes};
@@ -58,7 +60,9 @@ pub use framework::{
     workbook,
 };
 pub use grid::{Content, Grid, GridFault, GridRow, Places, letters, place};
+pub use header::ColumnNames;
 pub use held::{Held, Sought};
 pub use performance_gov::performance_gov;
 pub use review::{new_versions, objections, preview};
 pub use series::{SeriesReading, series};
+pub use table::Place;

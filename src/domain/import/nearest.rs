@@ -6,7 +6,7 @@ pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> St
 }
 
 /// The candidate with the fewest edits to `word`, if those are about a third of its letters at most.
-fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.trim().to_lowercase().chars().take(80).collect();
     let most = (word.len() + 1) / 3;
     candidates

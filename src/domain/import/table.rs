@@ -10,7 +10,9 @@ use super::columns::{Sheet, Takes};
 use super::fields::Texts;
 use super::findings::Findings;
 use super::grid::{self, Content, Grid, GridRow};
-use super::header::{Header, header_faults, header_of, header_row, reader};
+use super::header::{
+    COMMA, ColumnNames, Header, header_faults, header_of, header_row, line_ends, open_quote, reader,
+};
 use super::merge::Overlay;
 use crate::domain::batch::Finding;
 
@@ -19,22 +21,45 @@ use crate::domain::batch::Finding;
 pub struct Source<'t> {
     pub file: &'t str,
     form: Form<'t>,
+    columns: &'t ColumnNames,
 }
+
+/// For files that call all columns as we do.
+static AS_THEY_ARE: ColumnNames = ColumnNames::new();
 
 #[derive(Clone, Copy, Debug)]
 enum Form<'t> {
-    Text(&'t str),
+    /// With what separates its cells.
+    Text(&'t str, u8),
     Grid(&'t Grid, Option<&'t Overlay>),
 }
 
 impl<'t> Source<'t> {
     pub fn text(file: &'t str, text: &'t str) -> Source<'t> {
-        Source { file, form: Form::Text(text) }
+        Source::separated(file, text, COMMA)
+    }
+
+    /// A text whose cells are separated by something else.
+    pub fn separated(file: &'t str, text: &'t str, delimiter: u8) -> Source<'t> {
+        Source { file, form: Form::Text(text, delimiter), columns: &AS_THEY_ARE }
     }
 
     /// A sheet, and what is read in place of some of it.
     pub fn grid(file: &'t str, grid: &'t Grid, overlay: Option<&'t Overlay>) -> Source<'t> {
-        Source { file, form: Form::Grid(grid, overlay) }
+        Source { file, form: Form::Grid(grid, overlay), columns: &AS_THEY_ARE }
+    }
+
+    /// The same, with columns that are read as others.
+    pub fn with_columns(self, columns: &'t ColumnNames) -> Source<'t> {
+        Source { columns, ..self }
+    }
+
+    /// The names that the file gives to its columns, in lower case.
+    pub fn names(&self) -> Vec<String> {
+        match self.form {
+            Form::Text(text, delimiter) => header_of(&mut reader(text, delimiter)),
+            Form::Grid(grid, _) => first_row(grid).map(|(row, _)| header_row(row)).unwrap_or_default(),
+        }
     }
 }
 
@@ -52,6 +77,7 @@ enum Rows<'t> {
     Text {
         text: &'t str,
         reader: Reader<&'t [u8]>,
+        delimiter: u8,
         /// Where the line count stands: the bytes gone through, and the line they lead to.
         counted: (usize, u64),
     },
@@ -60,6 +86,11 @@ enum Rows<'t> {
         overlay: Option<&'t Overlay>,
         takes: Vec<Takes>,
     },
+}
+
+/// A sheet's first row, which names its columns, and those below; nothing where that is empty.
+fn first_row(grid: &Grid) -> Option<(&GridRow, &[GridRow])> {
+    grid.rows.split_first().filter(|(row, _)| row.line == 1)
 }
 
 /// One row, and where it stands.
@@ -76,23 +107,30 @@ impl<'t> Table<'t> {
     /// Reads the header. `None`, with everything that is wrong with it in `problems`, when the rows
     /// cannot be read under it.
     pub fn open(source: Source<'t>, sheet: &Sheet, problems: &mut Findings) -> Option<Table<'t>> {
-        let (names, rows_left) = match source.form {
-            Form::Text(text) => {
-                let mut reader = reader(text);
-                (header_of(&mut reader), Rows::Text { text, reader, counted: (0, 1) })
+        let (names, mut rows_left) = match source.form {
+            Form::Text(text, delimiter) => {
+                if let Some(line) = open_quote(text, delimiter) {
+                    let message = "a quotation mark is left open here; close it, or remove it".to_owned();
+                    problems.push(Finding { line, ..Finding::about_file(source.file, message) });
+                    return None;
+                }
+                let mut reader = reader(text, delimiter);
+                (header_of(&mut reader), Rows::Text { text, reader, delimiter, counted: (0, 1) })
             }
             Form::Grid(grid, overlay) => {
-                let (first, rest) = grid.rows.split_first().filter(|(row, _)| row.line == 1).unzip();
+                let (first, rest) = first_row(grid).unzip();
                 let names = first.map(header_row).unwrap_or_default();
-                let takes = names.iter().map(|name| sheet.takes(name)).collect();
-                (names, Rows::Grid { rows: rest.unwrap_or(&[]).iter(), overlay, takes })
+                (names, Rows::Grid { rows: rest.unwrap_or(&[]).iter(), overlay, takes: Vec::new() })
             }
         };
         let name = match source.form {
-            Form::Text(_) => None,
+            Form::Text(..) => None,
             Form::Grid(grid, _) => Some(grid.sheet.clone()),
         };
-        let header = Header::new(names, name, sheet);
+        let header = Header::new(names, name, sheet, source.columns);
+        if let Rows::Grid { takes, .. } = &mut rows_left {
+            *takes = header.names.iter().map(|name| sheet.takes(name)).collect();
+        }
         let faults = header_faults(&header, sheet);
         for (column, message) in &faults {
             // What is missing has no cell.
@@ -118,7 +156,7 @@ impl<'t> Table<'t> {
                 };
                 (row.line, takes.iter().enumerate().map(text).collect(), unusable)
             }
-            Rows::Text { text, reader, counted } => loop {
+            Rows::Text { text, reader, delimiter, counted } => loop {
                 let mut cells = StringRecord::new();
                 // The text is UTF-8 and rows may have any length, so reading has no way to fail.
                 if !reader.read_record(&mut cells).unwrap_or(false) {
@@ -132,7 +170,7 @@ impl<'t> Table<'t> {
                 if cells.len() == self.header.names.len() {
                     break (line, cells, Vec::new());
                 }
-                let message = cell_count_fault(&cells, self.header.names.len());
+                let message = cell_count_fault(&cells, self.header.names.len(), *delimiter);
                 problems.push(self.header.finding(self.file, line, "", message));
             },
         };
@@ -144,6 +182,16 @@ impl Row<'_> {
     /// Whether it is a row of a workbook, which has every column.
     pub fn is_of_workbook(&self) -> bool {
         self.header.sheet.is_some()
+    }
+
+    /// Whether the file has a column.
+    pub fn has(&self, column: &str) -> bool {
+        self.header.position(column).is_some()
+    }
+
+    /// Where it stands, to be kept when the row is gone.
+    pub fn place(&self) -> Place {
+        Place { header: self.header.clone(), line: self.line }
     }
 
     /// The cell of a column without what [`cell::defuse`] put before it in a text file; empty when the
@@ -160,6 +208,25 @@ impl Row<'_> {
     /// [`Texts::finding`], for any text.
     pub fn finding(&self, column: &str, message: impl Into<String>) -> Finding {
         self.header.finding(self.file, self.line, column, message.into())
+    }
+}
+
+/// Where a row stands in its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    header: Arc<Header>,
+    line: u64,
+}
+
+impl Place {
+    /// From 1; of a text, where the row begins.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// Something to say about a column, or about the row when `column` is empty.
+    pub fn finding(&self, file: &str, column: &str, message: impl Into<String>) -> Finding {
+        self.header.finding(file, self.line, column, message.into())
     }
 }
 
@@ -204,7 +271,7 @@ fn line_of(text: &str, counted: &mut (usize, u64), cells: &StringRecord) -> u64 
 /// Lists the cells of a sheet's row that hold no value; gives their columns.
 fn cell_faults(file: &str, header: &Header, row: &GridRow, problems: &mut Findings) -> Vec<usize> {
     let mut faulty = Vec::new();
-    for (at, content) in row.cells.iter().enumerate() {
+    for (at, content) in row.cells.iter().enumerate().filter(|(at, _)| !header.is_left_out(*at)) {
         let message = match content {
             Content::Unusable(why) => why.clone(),
             content if at >= header.names.len() && !content.is_blank() => {
@@ -224,16 +291,6 @@ fn cell_faults(file: &str, header: &Header, row: &GridRow, problems: &mut Findin
     faulty
 }
 
-/// Line ends among the bytes: LF, CR LF, or CR alone, as spreadsheets on a Mac once wrote.
-fn line_ends(bytes: &[u8]) -> u64 {
-    let ends = |at: usize| match bytes[at] {
-        b'\n' => true,
-        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-        _ => false,
-    };
-    (0..bytes.len()).filter(|&at| ends(at)).count() as u64
-}
-
 /// Calls `each` for every row of a file that has as many cells as its header; gives the count of all
 /// its rows.
 pub fn each_row<'t>(
@@ -251,13 +308,18 @@ pub fn each_row<'t>(
     table.rows
 }
 
-fn cell_count_fault(cells: &StringRecord, wanted: usize) -> String {
+fn cell_count_fault(cells: &StringRecord, wanted: usize, delimiter: u8) -> String {
     let found = cells.len();
     let quoted = cells.iter().any(|cell| cell.contains('\n'));
+    let sign = match delimiter {
+        b';' => "semicolon",
+        b'\t' => "tab",
+        _ => "comma",
+    };
     let remedy = match (found < wanted, quoted) {
-        (true, true) => "is a quotation mark left open?",
-        (true, false) => "add the missing commas",
-        (false, _) => "put a text that has a comma in quotation marks",
+        (true, true) => "is a quotation mark left open?".to_owned(),
+        (true, false) => format!("add the missing {sign}s"),
+        (false, _) => format!("put a text that has a {sign} in quotation marks"),
     };
     format!("the row has {found} cells, the header {wanted}; {remedy}")
 }

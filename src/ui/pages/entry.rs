@@ -7,6 +7,7 @@ use crate::api::entry::entry;
 use crate::model::entry::EntryView;
 use crate::model::query::EntryQuery;
 use crate::ui::awaited::awaited_or_problem;
+use crate::ui::components::entry_choice::{EntryChoice, EntryFiles};
 use crate::ui::components::entry_whole::{EntryWhole, call_lines};
 use crate::ui::components::grid::panel::Panel;
 use crate::ui::components::grid::state::Grid;
@@ -49,13 +50,16 @@ fn EntryBody(view: EntryView) -> impl IntoView {
     Effect::new(move |_| grid.wake());
     let columns = view.columns.clone();
     let lines = call_lines(&view);
+    let files =
+        view! { <EntryFiles office=view.office.code.clone() period=view.period may_enter=view.may_enter /> };
     let whole = (view.may_enter && view.total > 0).then(|| view! { <EntryWhole view=view.clone() grid /> });
     view! {
         <Title text=title.clone() />
         <h1>{title.clone()}</h1>
-        <EntryChoice view />
+        <EntryChoice action="/entry" offices=view.offices office=view.office periods=view.periods period=view.period />
         {lines}
         <p>{said}</p>
+        {files}
         <noscript><p class="soft">"Entering and approving need script; reading does not."</p></noscript>
         <GridStatus grid />
         <div class="entry-grid">
@@ -64,41 +68,6 @@ fn EntryBody(view: EntryView) -> impl IntoView {
         </div>
         <Pages to page total pages />
         {whole}
-    }
-    .into_part()
-}
-
-/// Which office and quarter: a plain form.
-#[component]
-fn EntryChoice(view: EntryView) -> impl IntoView {
-    let offices = view
-        .offices
-        .into_iter()
-        .map(|office| {
-            let selected = office.code == view.office.code;
-            view! { <option value=office.code.to_string() selected=selected>{office.name}</option> }
-        })
-        .collect_view();
-    let periods = view
-        .periods
-        .into_iter()
-        .map(|period| {
-            let selected = period == view.period;
-            view! { <option value=period.to_string() selected=selected>{period.label()}</option> }
-        })
-        .collect_view();
-    view! {
-        <form class="filters" method="get" action="/entry">
-            <label class="field wide">
-                <span class="field-label">"Office"</span>
-                <select name="office">{offices}</select>
-            </label>
-            <label class="field">
-                <span class="field-label">"Quarter"</span>
-                <select name="period">{periods}</select>
-            </label>
-            <div class="filter-actions"><button class="button" type="submit">"Show"</button></div>
-        </form>
     }
     .into_part()
 }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::import::import_page;
-use crate::domain::batch::Finding;
 use crate::model::import::{ImportView, Stage, WorkbookView};
 use crate::ui::awaited::awaited_or_problem;
+use crate::ui::components::findings::Findings;
 use crate::ui::part::IntoPart;
 
 /// A page without script, of plain forms: the page that answers shows what would change.
@@ -90,28 +90,4 @@ fn Report(brought: WorkbookView) -> impl IntoView {
 /// A remark as a sentence by itself.
 fn sentence_of(remark: &str) -> String {
     format!("{remark}.")
-}
-
-/// Problems, conflicts or changes, each at its cell.
-#[component]
-fn Findings(lines: Vec<Finding>, more: usize) -> impl IntoView {
-    let line = |finding: Finding| {
-        let Finding { at, column, message, .. } = finding;
-        view! {
-            <tr>
-                <th scope="row">{at} <span class="meta">{column}</span></th>
-                <td>{message}</td>
-            </tr>
-        }
-    };
-    let lines = lines.into_iter().map(line).collect_view();
-    let more = (more > 0).then(|| view! { <p class="small soft">"and "{more}" more"</p> });
-    view! {
-        <table class="data findings">
-            <thead><tr><th scope="col">"Cell"</th><th scope="col">"What"</th></tr></thead>
-            <tbody>{lines}</tbody>
-        </table>
-        {more}
-    }
-    .into_part()
 }

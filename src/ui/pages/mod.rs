@@ -15,3 +15,4 @@ pub mod review;
 pub mod search;
 pub mod setup;
 pub mod sign_in;
+pub mod upload;

@@ -98,6 +98,7 @@ pub(super) const SHEET: Sheet = Sheet {
     key: &["code"],
     together: &["baseline_period", "baseline", "baseline_source"],
     asked: &["change", "change_from", "change_reason"],
+    partial: false,
 };
 
 /// Reads the measures and their baselines into the batch.
