@@ -25,8 +25,10 @@
 //! - [`review`]: what an import changes, and what stands against it.
 //! - [`page`]: statements over a page of measures.
 //! - [`person`], [`session`]: who may sign in and who has.
+//! - [`account`]: what people set for themselves; [`reminder`]: letters to them, each once.
 //! - [`row`]: rows into domain values.
 
+mod account;
 mod apply;
 mod audit;
 mod board;
@@ -45,6 +47,7 @@ mod held;
 mod page;
 mod person;
 mod relation;
+mod reminder;
 mod review;
 mod row;
 mod search;
@@ -54,6 +57,7 @@ mod target;
 mod window;
 mod workflow;
 
+pub use account::{Account, TokenOf};
 pub use audit::{AuditEntry, AuditFilter, BrokenChain, Change};
 pub use board::{BoardFilter, BoardRow, SeriesPoint};
 pub use catalog::MeasureRecord;
@@ -69,6 +73,7 @@ pub use goal::{GoalEdit, GoalSetup, RecommendationRecord};
 pub use page::PAGE;
 pub use person::PersonRecord;
 pub use relation::{RelationOutcome, RelationRecord};
+pub use reminder::{Recipient, SentReminder};
 pub use review::{Applied, Outcome, Terms};
 pub use session::SessionRecord;
 pub use stated::Stated;
