@@ -277,9 +277,9 @@ mod tests {
     #[test]
     fn a_letter_to_a_steward_says_what_is_left() {
         let found = to_ana(some_left(), "2026-07-16").remove(0);
-        assert_eq!(found.title, "ATF: figures for FY 2026 Q3 are due on 30 July 2026");
+        assert_eq!(found.title, "ATF: figures for Q3 FY 2026 are due on 30 July 2026");
         let expected = "Hello ana,\n\n\
-            the figures of Office of ATF (ATF) for FY 2026 Q3 are due on 30 July 2026, in 14 days.\n\n\
+            the figures of Office of ATF (ATF) for Q3 FY 2026 are due on 30 July 2026, in 14 days.\n\n\
             5 of 12 figures are submitted or approved; 1 was returned; 2 are drafts.\n\
             4 figures have not been entered.\n\n\
             Enter and submit them, or say that they are meant to be empty:\n\
@@ -337,8 +337,8 @@ mod tests {
             ("4 figures wait for your review", "2026-08-03")
         );
         let expected = "Hello ben,\n\n4 figures wait for your review:\n\n\
-            - ATF, FY 2026 Q2: 1 figure\n  https://m.example.gov/entry?office=ATF&period=FY2026Q2\n\
-            - ATF, FY 2026 Q3: 3 figures\n  https://m.example.gov/entry?office=ATF&period=FY2026Q3\n";
+            - ATF, Q2 FY 2026: 1 figure\n  https://m.example.gov/entry?office=ATF&period=FY2026Q2\n\
+            - ATF, Q3 FY 2026: 3 figures\n  https://m.example.gov/entry?office=ATF&period=FY2026Q3\n";
         assert_eq!(found.text, expected);
         let limited = told(&person("bea", Role::Reviewer, Some("HSI"))).remove(0);
         assert_eq!(limited.title, "5 figures wait for your review");
