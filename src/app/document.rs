@@ -79,7 +79,8 @@ pub enum Kind {
 }
 
 /// The pages of [`Kind::WithoutScript`]. With each goes what is under it.
-const WITHOUT_SCRIPT: [&str; 5] = ["/audit", "/elements", "/goals", "/import", "/search"];
+const WITHOUT_SCRIPT: [&str; 8] =
+    ["/account", "/audit", "/call", "/elements", "/goals", "/import", "/reminders", "/search"];
 
 /// The pages of [`Kind::Editors`]. `*` stands for any one part.
 const EDITORS: [&str; 3] = ["/entry", "/measures/new", "/measures/*/edit"];
@@ -146,7 +147,10 @@ mod tests {
             ("/elements-of-surprise", Kind::Readers),
             ("/goals/new", Kind::WithoutScript),
             ("/goals/g/edit", Kind::WithoutScript),
+            ("/account", Kind::WithoutScript),
             ("/audit", Kind::WithoutScript),
+            ("/call/reminders", Kind::WithoutScript),
+            ("/reminders/stop", Kind::WithoutScript),
             ("/import", Kind::WithoutScript),
             ("/search", Kind::WithoutScript),
             ("/no-such-page", Kind::Readers),

@@ -7,6 +7,8 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 #[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::account::AccountPage;
+#[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::audit::AuditPage;
 use crate::ui::pages::dashboard::DashboardPage;
 #[cfg(not(feature = "hydrate"))]
@@ -20,6 +22,8 @@ use crate::ui::pages::goal_setup::GoalSetupPage;
 use crate::ui::pages::import::ImportPage;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::not_found::NotFound;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::reminders::{RemindersPage, StopPage};
 #[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::search::SearchPage;
 use crate::ui::pages::setup::{NewMeasurePage, SetupPage};
@@ -40,7 +44,10 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/measures/:code/edit") view=SetupPage ssr=SsrMode::Async />
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
+            <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+            <Route path=path!("/call/reminders") view=RemindersPage ssr=SsrMode::Async />
+            <Route path=path!("/reminders/stop") view=StopPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
             <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
             <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::access::{Person, Role};
 use super::code::Code;
@@ -37,8 +37,8 @@ pub const FOLLOWED: i64 = 60;
 
 /// The days on which calls are due of which a letter could tell, both included.
 pub fn concerned(today: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let days = chrono::TimeDelta::days;
-    (today - days(FOLLOWED), today + days(AHEAD))
+    let shifted = |days| today.checked_add_signed(TimeDelta::days(days)).unwrap_or(today);
+    (shifted(-FOLLOWED), shifted(AHEAD))
 }
 
 /// An office's call, and how far the office has come with it.

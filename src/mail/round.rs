@@ -38,8 +38,9 @@ pub struct Round {
 pub async fn due(store: &Store, today: NaiveDate, site: &str) -> Result<Due, StoreError> {
     let (calls, waiting) = (store.calls_near(today).await?, store.waiting_for_review().await?);
     let recipients = store.recipients().await?;
-    // A letter is written for no longer than that after its day; one about a day that is chosen may be older.
-    let sent = store.reminders_sent(today - TimeDelta::days(2 * FOLLOWED)).await?;
+    // Written for that long after its day, a letter may have gone so long before.
+    let since = today.checked_sub_signed(TimeDelta::days(2 * FOLLOWED)).unwrap_or(today);
+    let sent = store.reminders_sent(since).await?;
     let people: Vec<Person> = recipients.iter().map(|one| one.person.clone()).collect();
     let mut due = Due::default();
     for letter in reminder::letters(&calls, &waiting, &people, today, site) {

@@ -2,6 +2,7 @@
 //!
 //! A view is what a page shows, no more; the stored row is never the wire type.
 
+pub mod account;
 pub mod audit;
 pub mod dashboard;
 pub mod elements;
@@ -13,5 +14,6 @@ pub mod json;
 pub mod measure;
 pub mod person;
 pub mod query;
+pub mod reminder;
 pub mod search;
 pub mod setup;

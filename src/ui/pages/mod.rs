@@ -1,5 +1,6 @@
 //! A file a route.
 
+pub mod account;
 pub mod audit;
 pub mod dashboard;
 pub mod elements;
@@ -9,6 +10,7 @@ pub mod goal_setup;
 pub mod import;
 pub mod measure;
 pub mod not_found;
+pub mod reminders;
 pub mod search;
 pub mod setup;
 pub mod sign_in;
