@@ -46,8 +46,8 @@ mod read {
     const SENT: usize = 50;
     const SINCE: TimeDelta = TimeDelta::days(400);
 
-    /// How far off the day may be.
-    const FAR: i64 = 1000;
+    /// How far off the day may be, in days.
+    const FAR: i64 = 4000;
 
     pub(super) async fn reminders(raw: &str, person: &Person) -> Result<RemindersView, AppError> {
         if !person.may_coordinate() {
@@ -77,7 +77,7 @@ mod read {
         let Some((_, text)) = asked else { return Ok(today) };
         let day: NaiveDate = text.parse().map_err(|_| "write a day as 2024-09-30")?;
         let off = day.signed_duration_since(today).num_days().abs();
-        if off > FAR { Err("choose a day within three years") } else { Ok(day) }
+        if off > FAR { Err("choose a day within ten years") } else { Ok(day) }
     }
 
     fn letter((to, letter): (Recipient, Letter)) -> LetterView {

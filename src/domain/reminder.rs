@@ -127,7 +127,7 @@ fn to_steward(person: &Person, call: &Called, today: NaiveDate, site: &str) -> O
     };
     let link = entry(site, &office.code, window.period);
     let text = format!(
-        "Hello {},\n\nthe figures of {} ({}) for {period} {when}.\n\n{}\n{}\n\n{}:\n{link}\n\n{}\n",
+        "Hello {},\n\nThe figures of {} ({}) for {period} {when}.\n\n{}\n{}\n{}:\n{link}\n\n{}\n",
         person.name,
         office.name,
         office.code,
@@ -142,9 +142,9 @@ fn to_steward(person: &Person, call: &Called, today: NaiveDate, site: &str) -> O
 
 fn to_enter(progress: &Progress) -> String {
     match progress.empty {
-        0 => "Every figure has been entered.".to_owned(),
-        1 => "1 figure has not been entered.".to_owned(),
-        many => format!("{many} figures have not been entered."),
+        0 => String::new(),
+        1 => "1 figure has not been entered.\n".to_owned(),
+        many => format!("{many} figures have not been entered.\n"),
     }
 }
 
@@ -279,7 +279,7 @@ mod tests {
         let found = to_ana(some_left(), "2026-07-16").remove(0);
         assert_eq!(found.title, "ATF: figures for Q3 FY 2026 are due on 30 July 2026");
         let expected = "Hello ana,\n\n\
-            the figures of Office of ATF (ATF) for Q3 FY 2026 are due on 30 July 2026, in 14 days.\n\n\
+            The figures of Office of ATF (ATF) for Q3 FY 2026 are due on 30 July 2026, in 14 days.\n\n\
             5 of 12 figures are submitted or approved; 1 was returned; 2 are drafts.\n\
             4 figures have not been entered.\n\n\
             Enter and submit them, or say that they are meant to be empty:\n\
@@ -298,7 +298,7 @@ mod tests {
                 "30 July 2026, in 1 day.\n\nThe one figure is not",
             ),
             (one, "2026-07-30", "are due today", "are due today, 30 July 2026.\n\n"),
-            (drafts, "2026-07-30", "are due today", "has been entered.\n\nSubmit them, and say"),
+            (drafts, "2026-07-30", "are due today", "2 are drafts.\n\nSubmit them, and say"),
             (done, "2026-07-30", "are due today", "What is left is to say that the call is complete:"),
             (
                 late.clone(),

@@ -106,13 +106,15 @@ impl Mailer {
     }
 }
 
-/// An answer of the form x3x is about signing in, and 421 means that the server closes; the other codes are
-/// about the one letter.
+/// An answer of the form x3x is about signing in; so is 503, from servers that take nothing before that, and 421
+/// means that the server closes. The other codes are about the one letter.
 fn kind_of(error: lettre::transport::smtp::Error) -> SendError {
     let code = error.status().map(|code| code.to_string()).unwrap_or_default();
     let bytes = code.as_bytes();
     match () {
-        () if bytes.len() != 3 || bytes[1] == b'3' || code == "421" => SendError::Server(error),
+        () if bytes.len() != 3 || bytes[1] == b'3' || ["421", "503"].contains(&code.as_str()) => {
+            SendError::Server(error)
+        }
         () if error.is_permanent() => SendError::Refused(error),
         () => SendError::Later(error),
     }

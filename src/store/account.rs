@@ -52,9 +52,13 @@ impl Store {
 
     /// Whose token this is.
     pub async fn person_by_token(&self, of: TokenOf, token: &str) -> Result<Option<Person>, StoreError> {
-        const STOP: &str = "SELECT name FROM person WHERE stop_token = $1 AND stop_token <> ''";
-        const CALENDAR: &str = "SELECT name FROM person WHERE calendar_token = $1 AND calendar_token <> ''";
+        const STOP: &str = "SELECT name FROM person WHERE stop_token = $1";
+        const CALENDAR: &str = "SELECT name FROM person WHERE calendar_token = $1";
         let sql = if of == TokenOf::Stop { STOP } else { CALENDAR };
+        // What is no token may hold what a database cannot.
+        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Ok(None);
+        }
         let name: Option<String> =
             on!(self, db => sqlx::query_scalar(sql).bind(token).fetch_optional(db).await)?;
         let Some(name) = name else { return Ok(None) };

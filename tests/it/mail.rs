@@ -14,7 +14,7 @@ use yardstick::mail::{Mailer, hourly};
 use yardstick::store::{self, AuditFilter, Completing, Recipient, Saving, Store, TokenOf};
 
 use crate::cli::{check_failure, err, out, run};
-use crate::mail_server::{GONE, MailServer};
+use crate::mail_server::{GONE, MailServer, free_port};
 use crate::postgres;
 use crate::world::{self, at, code, enrol, key, period, saving, seed, sqlite};
 
@@ -112,7 +112,7 @@ async fn each_letter_goes_once_however_many_send_it(store: &Store) {
     let text = letter.text();
     for part in [
         "Hello ana,\n",
-        "the figures of Tobacco and Firearms (ATF) for Q3 FY 2026 are due on 30 July 2026, in 14 days.\n",
+        "The figures of Tobacco and Firearms (ATF) for Q3 FY 2026 are due on 30 July 2026, in 14 days.\n",
         "None of 2 figures is submitted.\n2 figures have not been entered.\n",
         "https://m.example.gov/entry?office=ATF&period=FY2026Q3\n",
         "You get this because you are data steward of ATF in Yardstick",
@@ -182,9 +182,7 @@ async fn while_the_mail_server_is_away_nothing_is_lost(store: &Store) {
     open_call(store, &["ATF", "HSI"]).await;
     enrol_at(store, "ana", Role::Steward, Some("ATF"), "ana@example.gov").await;
     enrol_at(store, "hal", Role::Steward, Some("HSI"), "hal@example.gov").await;
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    let address = free_port().local_addr().unwrap();
     let mailer = Mailer::new(&format!("smtp://{address}"), "y@example.gov", SITE).unwrap();
     let version = store.version().await.unwrap();
     let count = due(store, day("2026-07-30"), SITE).await.unwrap().letters.len();
@@ -195,14 +193,17 @@ async fn while_the_mail_server_is_away_nothing_is_lost(store: &Store) {
         assert_eq!(round.failures[0].len(), 12, "a reference to the log");
     }
     assert_eq!(store.version().await.unwrap(), version, "nothing is told of what did not go");
-    let server = MailServer::on(TcpListener::bind(address).unwrap());
+    let server = MailServer::on(TcpListener::bind(address).unwrap(), false);
     assert_eq!(send(store, &mailer, "2026-07-30").await, sent(count));
     assert_eq!(server.taken().len(), count);
-    // A wrong password is no letter's fault: it is tried again as soon as it was put right.
+    // A password that is wrong or lacking is no letter's fault: it is tried again as soon as that was put right.
+    let server = MailServer::strict();
+    let none = send(store, &Mailer::new(&server.url(), "y@example.gov", SITE).unwrap(), "2026-08-15").await;
     let wrong = server.url_signed_in().replace("word", "key");
     let wrong = Mailer::new(&wrong, "y@example.gov", SITE).unwrap();
     let round = send(store, &wrong, "2026-08-15").await;
     assert_eq!((round.sent, round.left > 0), (0, true), "{round:?}");
+    assert_eq!((none.sent, none.left), (0, round.left), "{none:?}");
     let right = Mailer::new(&server.url_signed_in(), "y@example.gov", SITE).unwrap();
     assert_eq!(send(store, &right, "2026-08-15").await, sent(round.left));
     assert_eq!(server.taken().last().unwrap().by.as_deref(), Some("yard"));
@@ -244,7 +245,8 @@ async fn who_wants_no_letters_gets_none(store: &Store) {
     enrol(store, "abe", Role::Steward, Some("ATF")).await;
     let token = recipient(store, "ana").await.stop_token;
     assert_eq!(store.person_by_token(TokenOf::Stop, &token).await.unwrap().unwrap().name, "ana");
-    for wrong in ["", "ana", &token[1..], &store.account("ana").await.unwrap().unwrap().calendar_token] {
+    for wrong in ["", "ana", "\0", &token[1..], &store.account("ana").await.unwrap().unwrap().calendar_token]
+    {
         assert!(!store.stop_reminders(wrong, at(3)).await.unwrap(), "{wrong}");
     }
     assert_eq!(due(store, day("2026-07-16"), SITE).await.unwrap().letters.len(), 1);

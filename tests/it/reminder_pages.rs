@@ -1,6 +1,6 @@
 //! Accounts, the end of the letters, their preview, and the calendar: by whoever and however wrong.
 
-use icalendar::{Calendar, Component, EventLike};
+use icalendar::{Calendar, Component};
 use leptos::server_fn::ServerFn;
 use reqwest::{Method, Response};
 use yardstick::api::account::{RenewCalendar, SaveAccount};
@@ -127,7 +127,8 @@ async fn a_calendar_is_taken_along_or_subscribed_to_by_its_secret_address() {
     let server = with_people(Config { public_url, ..Config::default() }).await;
     assert_eq!(page(&server, "", "/call/calendar.ics").await.0, 401);
     assert_eq!(page(&server, "", "/call/calendar.ics?token=abc").await.0, 404);
-    assert_eq!(page(&server, "", "/call/calendar.ics?token=").await.0, 404);
+    assert_eq!(page(&server, "", "/call/calendar.ics?token=%00").await.0, 404);
+    assert_eq!(page(&server, "", "/call/calendar.ics?token=").await.0, 401);
     let session = server.sign_in("ana", PASSWORD).await;
     let (_, html) = page(&server, &session, "/account").await;
     let address = html.split("<code>").nth(1).unwrap().split("</code>").next().unwrap();
