@@ -105,7 +105,7 @@ fn kind_of(call: &Called, today: NaiveDate) -> Option<Kind> {
     match (window.due - today).num_days() {
         0 => Some(Kind::Today),
         1..=SOON => Some(Kind::Soon),
-        1..=AHEAD => Some(Kind::Ahead),
+        days if (1..=AHEAD).contains(&days) => Some(Kind::Ahead),
         days if (-FOLLOWED..0).contains(&days) && progress.late > 0 => Some(Kind::Late),
         _ => None,
     }

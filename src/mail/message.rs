@@ -103,7 +103,7 @@ mod tests {
         assert!(found.contains("\r\nAuto-Submitted: auto-generated\r\n"), "{found}");
         assert!(found.contains("@m.example.gov>\r\n"), "{found}");
         let body = found.split("\r\n\r\n").nth(1).unwrap();
-        assert!(body.starts_with("Hello.\r\n"), "{found}");
+        assert!(body.starts_with("Hello."), "{found}");
     }
 
     #[test]
