@@ -2,9 +2,18 @@
 
 import { expect, expectAccessible, open, signIn, test } from "./support.ts";
 
-const OPEN_PAGES = ["/", "/measures/traces-completed", "/goals/011APG2202", "/elements", "/search?q=traces", "/signin"];
+const OPEN_PAGES = [
+  "/",
+  "/measures/traces-completed",
+  "/measures/traces-completed/history/FY2026Q1",
+  "/goals/011APG2202",
+  "/elements",
+  "/search?q=traces",
+  "/signin",
+];
 const PAGES_FOR_SOME = [
   "/entry?office=ATF&period=FY2026Q4",
+  "/call",
   "/audit",
   "/import",
   "/goals/new",

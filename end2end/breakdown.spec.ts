@@ -1,6 +1,6 @@
 // Figures by category: read, taken away, entered, renamed.
 
-import { expect, expectAccessible, open, signIn, test } from "./support.ts";
+import { cellOf, enter, expect, expectAccessible, open, panelOf, signIn, submit, test } from "./support.ts";
 
 const MEASURE = "/measures/outbound-firearms-seized";
 
@@ -79,24 +79,23 @@ test("categories are entered under their total, which is offered their sum @phon
   const period = phone ? "FY2025Q2" : "FY2025Q3";
   await signIn(page, "admin");
   await open(page, `/entry?office=CBP-OFO&period=${period}`);
-  const row = page.getByRole("article", { name: /^Firearms seized outbound/ });
-  const figure = row.getByLabel("Figure", { exact: true });
-  const checks = row.locator(".entry-checks");
-  const total = Number(await figure.inputValue());
-  await expect(checks).toHaveText("");
-  const handgun = row.getByLabel("Figure, firearm type: handgun");
-  const before = Number(await handgun.inputValue());
-  await handgun.fill(String(before + 5));
-  await expect(checks).toContainText(`The categories by firearm type add up to ${total + 5}, the total says ${total}.`);
-  await handgun.press("Enter");
-  const cell = row.getByRole("form", { name: "firearm type: handgun" });
-  await expect(cell.getByRole("status")).toContainText("Saved");
-  await expect(handgun).toHaveValue(String(before + 5));
-  await figure.fill("");
-  await row.getByRole("button", { name: `Use the sum: ${total + 5}` }).click();
-  await expect(figure).toHaveValue(String(total + 5));
-  await expect(figure).toBeFocused();
-  await expect(checks).toContainText(`The categories by port add up to ${total}, the total says ${total + 5}.`);
+  const total = cellOf(page, /^Firearms seized outbound, Q/);
+  const checks = panelOf(page).locator(".entry-checks");
+  const field = total.getByRole("textbox");
+  await field.focus();
+  const before = Number(await field.inputValue());
+  await expect(checks).not.toContainText("add up to");
+  const handgun = cellOf(page, /^Firearms seized outbound, firearm type: handgun/);
+  const handguns = Number(await handgun.getByRole("textbox").inputValue()) + 5;
+  await enter(handgun, String(handguns));
+  await field.focus();
+  await expect(checks).toContainText(`The categories by firearm type add up to ${before + 5}, the total says ${before}.`);
+  await submit(page, handgun);
+  await field.fill("");
+  await panelOf(page).getByRole("button", { name: `Use the sum: ${before + 5}` }).click();
+  await expect(field).toHaveValue(String(before + 5));
+  await expect(field).toBeFocused();
+  await expect(checks).toContainText(`The categories by port add up to ${before}, the total says ${before + 5}.`);
   await expectAccessible(page);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
@@ -105,13 +104,13 @@ test("categories are entered under their total, which is offered their sum @phon
 test("a reviewer approves a category, and the page shows it", async ({ page }) => {
   await signIn(page, "reviewer");
   await open(page, "/entry?office=CBP-OFO&period=FY2025Q3");
-  const row = page.getByRole("article", { name: /^Firearms seized outbound/ });
-  const cell = row.getByRole("form", { name: "firearm type: handgun" });
-  const entered = (await cell.locator(".entered").textContent()) ?? "";
-  await cell.getByRole("button", { name: "Approve" }).click();
-  await expect(cell.getByRole("status")).toContainText("Approved");
+  const cell = cellOf(page, /^Firearms seized outbound, firearm type: handgun/);
+  const entered = await cell.getByRole("textbox").inputValue();
+  await cell.getByRole("textbox").focus();
+  await panelOf(page).getByRole("button", { name: "Approve" }).click();
+  await expect(page.locator(".grid-said")).toContainText("Approved");
   await open(page, `${MEASURE}?kind=breakdown&from=FY2025Q3&to=FY2025Q3`);
-  await expect(page.locator("tr.category").first()).toContainText(entered.replace(" firearms", ""));
+  await expect(page.locator("tr.category").first()).toContainText(entered);
   await expect(page.locator("figcaption").first()).toContainText("In Q3 FY 2025 the categories do not make the total.");
 });
 
@@ -135,7 +134,7 @@ test.describe("a category that is still used", () => {
     await open(page, `${MEASURE}?kind=breakdown`);
     await expect(page.locator("figcaption").first()).toContainText("rifle or shotgun 112 (45%)");
     await expect(page.locator(".figures")).not.toContainText("long gun");
-    await open(page, "/audit?subject=categories:outbound-firearms-seized");
-    await expect(page.getByText("categories:outbound-firearms-seized/firearm_type=long gun").first()).toBeVisible();
+    await open(page, "/audit?subject=outbound-firearms-seized&kind=categories");
+    await expect(page.getByRole("link", { name: /^Category firearm type: long gun of / }).first()).toBeVisible();
   });
 });

@@ -95,7 +95,7 @@ test("pages of tables and plain forms load no script", async ({ page }) => {
   await open(page, "/");
   await expect(page.locator("script[type=module]")).toHaveCount(1);
   await signIn(page, "admin");
-  for (const path of ["/elements", "/search?q=traces", "/audit?person=demo", "/goals/011APG2202", "/goals/new", "/goals/011APG2202/edit"]) {
+  for (const path of ["/elements", "/search?q=traces", "/call", "/audit?person=demo", "/measures/traces-completed/history/FY2026Q1", "/goals/011APG2202", "/goals/new", "/goals/011APG2202/edit"]) {
     await open(page, path);
     await expect(page.locator("script[type=module]"), path).toHaveCount(0);
   }

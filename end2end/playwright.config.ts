@@ -7,6 +7,9 @@
 //   dashboard.spec.ts   reading: the sentence, filters in the address, to a measure and its what-if
 //                       target; the picture for the README
 //   entry.spec.ts       signing in, entering a figure, approving it, and what must not be lost
+//   audit.spec.ts       the audit trail filtered and read; the history of one figure
+//   call.spec.ts        the data call: opened, figures submitted, returned, approved; what is locked and revised
+//   grid.spec.ts        forty figures by keyboard, a block pasted, the connection cut; a server of its own
 //   breakdown.spec.ts   figures by category: read, taken away, entered, renamed
 //   elements.spec.ts    the coverage matrix, and what one measure lacks
 //   setup.spec.ts       a measure set up from nothing; a definition and targets that change

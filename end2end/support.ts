@@ -47,10 +47,43 @@ export async function signIn(page: Page, account: Account) {
   await expect(page).not.toHaveURL(/\/signin/);
 }
 
-/** Opens ATF's grid for a quarter and gives the row of a measure. */
-export async function openEntry(page: Page, period: string, measure: RegExp): Promise<Locator> {
-  await open(page, `/entry?office=ATF&period=${period}`);
-  return page.getByRole("article", { name: measure });
+/** The cell of the grid whose name begins so, in the quarter that is entered. */
+export function cellOf(page: Page, name: RegExp): Locator {
+  return page.locator("td.cell.now").filter({ has: page.getByRole("textbox", { name }) });
+}
+
+/** Opens ATF's grid for a quarter and gives the cell of a measure. */
+export async function openEntry(page: Page, period: string, name: RegExp, office = "ATF"): Promise<Locator> {
+  await open(page, `/entry?office=${office}&period=${period}`);
+  return cellOf(page, name);
+}
+
+/** What stands beside the cell that is worked on. */
+export function panelOf(page: Page): Locator {
+  return page.getByRole("complementary", { name: "The figure that is worked on" });
+}
+
+/** Types a figure into a cell and leaves it, which saves it. */
+export async function enter(cell: Locator, text: string) {
+  await cell.getByRole("textbox").fill(text);
+  await cell.getByRole("textbox").press("Enter");
+  await expect(cell.locator(".cell-word")).toContainText("saved");
+}
+
+/** Writes what a warning asks for beside a cell, where it asks, and submits its figure. */
+export async function submit(page: Page, cell: Locator) {
+  await cell.getByRole("textbox").focus();
+  const panel = panelOf(page);
+  for (const label of ["Why the target was missed", "What is planned to reach it", "Note (F2)"]) {
+    const field = panel.getByLabel(label, { exact: true });
+    if ((await field.count()) && (await field.inputValue()) === "") {
+      await field.fill("As the field offices report.");
+      await field.blur();
+      await expect(cell.locator(".cell-word")).toContainText("saved");
+    }
+  }
+  await panel.getByRole("button", { name: "Submit" }).click();
+  await expect(page.locator(".grid-said")).toContainText("Submitted. It waits for approval.");
 }
 
 /** No finding by axe on the page as it is, in light and in dark. */

@@ -24,6 +24,9 @@ mod shown;
 #[cfg(feature = "ssr")]
 mod step;
 
+#[cfg(feature = "ssr")]
+pub(super) use grid::call_view;
+
 /// The grid that the part of the address after `?` asks for. For those who enter or review.
 #[server(protocol = Call<GetUrl>)]
 pub async fn entry(query: String) -> Result<EntryView, AppError> {

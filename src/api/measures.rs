@@ -18,7 +18,7 @@ pub async fn measure(code: String, query: String) -> Result<MeasureView, AppErro
 
 #[cfg(feature = "ssr")]
 mod read {
-    use crate::api::audit::read::line as audit_line;
+    use crate::api::audit::read::own_line;
     use crate::api::dashboard::{latest_quarter, link};
     use crate::api::lines::target_words;
     use crate::api::{code_of, today};
@@ -120,6 +120,6 @@ mod read {
         let subject = format!("actual:{}/", record.measure.code);
         let entries =
             store.audit_entries(&AuditFilter { subject, limit: HISTORY, ..AuditFilter::default() }).await?;
-        Ok(entries.into_iter().map(audit_line).collect())
+        Ok(entries.into_iter().map(own_line).collect())
     }
 }

@@ -7,6 +7,7 @@ pub mod account;
 pub mod audit;
 mod call;
 pub mod dashboard;
+pub mod data_call;
 pub mod elements;
 pub mod entry;
 pub mod goals;

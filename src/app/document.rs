@@ -82,6 +82,9 @@ pub enum Kind {
 const WITHOUT_SCRIPT: [&str; 8] =
     ["/account", "/audit", "/call", "/elements", "/goals", "/import", "/reminders", "/search"];
 
+/// The same under other pages. `*` stands for any one part.
+const WITHOUT_SCRIPT_BELOW: [&str; 1] = ["/measures/*/history/*"];
+
 /// The pages of [`Kind::Editors`]. `*` stands for any one part.
 const EDITORS: [&str; 3] = ["/entry", "/measures/new", "/measures/*/edit"];
 
@@ -99,6 +102,7 @@ impl Kind {
         };
         match () {
             _ if WITHOUT_SCRIPT.iter().any(under) => Kind::WithoutScript,
+            _ if WITHOUT_SCRIPT_BELOW.iter().any(like) => Kind::WithoutScript,
             _ if EDITORS.iter().any(like) => Kind::Editors,
             _ => Kind::Readers,
         }
@@ -141,6 +145,8 @@ mod tests {
             ("/measures/traces-completed/edit/", Kind::Editors),
             ("/measures/edit", Kind::Readers),
             ("/measures/traces-completed/chart", Kind::Readers),
+            ("/measures/traces-completed/history/FY2026Q1", Kind::WithoutScript),
+            ("/measures/traces-completed/history", Kind::Readers),
             ("/entry", Kind::Editors),
             ("/entry/there-is-none", Kind::Readers),
             ("/elements", Kind::WithoutScript),
@@ -149,6 +155,7 @@ mod tests {
             ("/goals/g/edit", Kind::WithoutScript),
             ("/account", Kind::WithoutScript),
             ("/audit", Kind::WithoutScript),
+            ("/call", Kind::WithoutScript),
             ("/call/reminders", Kind::WithoutScript),
             ("/reminders/stop", Kind::WithoutScript),
             ("/import", Kind::WithoutScript),

@@ -12,8 +12,12 @@ use crate::ui::pages::account::AccountPage;
 use crate::ui::pages::audit::AuditPage;
 use crate::ui::pages::dashboard::DashboardPage;
 #[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::data_call::DataCallPage;
+#[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::elements::ElementsPage;
 use crate::ui::pages::entry::EntryPage;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::figure_history::FigureHistoryPage;
 #[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::goal::GoalPage;
 #[cfg(not(feature = "hydrate"))]
@@ -42,10 +46,12 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/measures/new") view=NewMeasurePage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code/edit") view=SetupPage ssr=SsrMode::Async />
+            <Route path=path!("/measures/:code/history/:period") view=FigureHistoryPage ssr=SsrMode::Async />
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+            <Route path=path!("/call") view=DataCallPage ssr=SsrMode::Async />
             <Route path=path!("/call/reminders") view=RemindersPage ssr=SsrMode::Async />
             <Route path=path!("/reminders/stop") view=StopPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />

@@ -1,6 +1,6 @@
 //! `yardstick demo`.
 
-use chrono::Utc;
+use chrono::{Days, Utc};
 use clap::Args;
 use rand::seq::IndexedRandom;
 
@@ -9,6 +9,9 @@ use crate::domain::access::{Person, Role};
 use crate::domain::batch::Reading;
 use crate::domain::goal::Office;
 use crate::domain::import;
+use crate::domain::period::{Calendar, Period};
+use crate::domain::window::Dates;
+use crate::domain::window::form::Opening;
 use crate::server::{Application, Config, telemetry};
 use crate::store::{self, Store};
 
@@ -83,7 +86,25 @@ async fn fill(store: &Store) -> Result<Vec<Office>, Failure> {
         return Err(Failure::Because(format!("the example inside this program is broken: {problem}")));
     }
     store.apply(&batch, ACTOR, Utc::now(), false).await?;
+    open_call(store, &batch.offices).await?;
     Ok(batch.offices)
+}
+
+/// Days that whoever tries the demo has at the least before the call is due, and then before it closes.
+const LEFT: Days = Days::new(12);
+const GRACE: Days = Days::new(15);
+
+/// Calls on every office for the figures of the quarter that ended last: due as usual, or later where that day is
+/// near or over.
+async fn open_call(store: &Store, offices: &[Office]) -> Result<(), Failure> {
+    let today = Utc::now().date_naive();
+    let period = Period::quarter_containing(Calendar::Fiscal, today).previous();
+    let usual = Dates::usual(period);
+    let due = usual.due.max(today + LEFT);
+    let dates = Dates { due, closes: due + GRACE, ..usual };
+    let offices = offices.iter().map(|office| office.code.clone()).collect();
+    store.open_call(&Opening { offices, period, dates }, ACTOR, Utc::now()).await?;
+    Ok(())
 }
 
 fn people(offices: &[Office]) -> Vec<Person> {
@@ -112,7 +133,7 @@ fn table(accounts: &[(Person, String)]) -> String {
         let office = person.office.as_ref().map_or("", |code| code.as_str());
         let may = match person.role {
             Role::Steward => format!("enter the figures of {office}"),
-            Role::Reviewer => "approve the figures of every office".to_owned(),
+            Role::Reviewer => "approve or return the figures of every office".to_owned(),
             Role::Admin => "do everything, but not approve an own figure".to_owned(),
             Role::Viewer => "see what waits for approval".to_owned(),
         };

@@ -95,9 +95,13 @@ pub fn subject(measure: &Code, period: Period, category: &str) -> String {
 /// What a person typed for one figure, before it is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedFigure {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub value: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub numerator: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub denominator: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     /// The name of a [`MissingReason`], or empty.
     pub missing: String,
 }

@@ -149,8 +149,8 @@ pub fn asked<'d>(dimensions: &'d [String], by: &str) -> Result<&'d str, (&'stati
     }
 }
 
-/// One category, by the rule for files.
-fn category(line: &str) -> Result<String, String> {
+/// One category, by the rule for files; what is wrong with it.
+pub fn category(line: &str) -> Result<String, String> {
     // Empty would be the total.
     let line = if line.is_empty() { "=" } else { line };
     let form = BTreeMap::from([("category".to_owned(), line.to_owned())]);

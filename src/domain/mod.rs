@@ -31,12 +31,13 @@
 //! - [`window`]: the quarterly data call, and when a period is locked; [`workflow`]: a figure's way to the
 //!   public; [`progress`]: how far an office has come.
 //! - [`reminder`]: which letters a day asks for, and what they say; [`email`]: where they go.
-//! - [`access`]: who may do what.
+//! - [`access`]: who may do what; [`audit`]: what an entry of the audit trail says, in words.
 //! - [`batch`]: what one import or edit brings to the store.
 //! - [`import`]: files into a batch, with every problem at its line and column.
 
 pub mod access;
 pub mod actual;
+pub mod audit;
 pub mod batch;
 pub mod block;
 pub mod breakdown;

@@ -148,6 +148,16 @@ pub fn exact(value: f64) -> String {
     format!("{}", value + 0.0)
 }
 
+/// A figure with thousands separators and as many decimals as it has: `-1,234.5`.
+pub fn in_full(value: f64) -> String {
+    let exact = exact(value);
+    let decimals = exact.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    match u8::try_from(decimals) {
+        Ok(few @ 0..=9) => format(value, few),
+        _ => exact,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,6 +220,14 @@ mod tests {
             (1e15, 0, "1,000,000,000,000,000"),
         ] {
             assert_eq!(format(value, decimals), expected);
+        }
+        for (value, expected) in [
+            (0.0, "0"),
+            (1234567.0, "1,234,567"),
+            (-1234.25, "−1,234.25"),
+            (0.1 + 0.2, "0.30000000000000004"),
+        ] {
+            assert_eq!(in_full(value), expected);
         }
     }
 

@@ -13,6 +13,7 @@ use crate::domain::import::{self, Cell};
 use crate::domain::measure::Measure;
 use crate::domain::number;
 use crate::domain::series::SeriesPoint;
+use crate::model::audit::AuditRecord;
 use crate::model::elements::ElementRow;
 
 /// The columns of [`measure_data`].
@@ -154,6 +155,37 @@ pub fn elements(rows: &[ElementRow], retrieved_on: NaiveDate) -> String {
     for line in lines(rows, retrieved_on) {
         let line = line.map(|text| defuse(&text).into_owned());
         sheet.row(&line.each_ref().map(String::as_str));
+    }
+    sheet.text
+}
+
+/// The columns of [`trail`].
+const TRAIL_COLUMNS: [&str; 10] =
+    ["entry", "at", "person", "action", "subject", "about", "field", "before", "after", "hash"];
+
+/// The first line of a file of the audit trail.
+pub fn trail_header() -> String {
+    Sheet::with_header(&TRAIL_COLUMNS).text
+}
+
+/// Entries of the audit trail, one row a field that changed, and one row for an entry without such. With
+/// the hash of each, by which it is found again in the chain.
+pub fn trail(records: &[AuditRecord]) -> String {
+    let mut sheet = Sheet { text: String::new() };
+    for AuditRecord { subject, action, hash, line } in records {
+        let entry = line.seq.to_string();
+        let [person, subject, about] = [&line.actor, subject, &line.about].map(|text| defuse(text));
+        let mut row = |field: &str, before: &str, after: &str| {
+            let [field, before, after] = [field, before, after].map(defuse);
+            sheet.row(&[&entry, &line.at, &person, action, &subject, &about, &field, &before, &after, hash]);
+        };
+        for change in &line.changes {
+            let (before, after) = change.in_full();
+            row(&change.field, before, after);
+        }
+        if line.changes.is_empty() {
+            row("", "", "");
+        }
     }
     sheet.text
 }

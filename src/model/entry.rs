@@ -133,7 +133,11 @@ impl EntryRow {
     }
 }
 
-/// One figure of a measure.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// One figure of a measure. There are hundreds on a page, so what is empty is not sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EntryCell {
     pub period: Period,
@@ -141,11 +145,15 @@ pub struct EntryCell {
     pub category: String,
     /// The newest content of the cell, to be edited.
     pub typed: TypedFigure,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub note: String,
     /// Why the published figure is to be another after its deadline, as it is typed; empty where it is not.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub reason: String,
     /// Why the target was missed, and what is planned (31 U.S.C. 1116(c)).
+    #[serde(default, skip_serializing_if = "is_default")]
     pub explanation: String,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub plan: String,
     /// Where the newest content stands; `None` where nothing was entered. And the same in words.
     pub state: Option<State>,
@@ -153,26 +161,38 @@ pub struct EntryCell {
     /// Whether a figure can be entered today.
     pub entry: Entry,
     /// How that stands, in a few words: "due 30 January 2027"; empty where there is nothing to say.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub entry_words: String,
     /// Why no figure can be entered, and whom to ask; `None` where one can.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub locked: Option<String>,
     /// `None` where no call was opened.
     pub deadline: Option<Deadline>,
     /// Another figure than the published one needs a reason.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub revises: bool,
     /// Who entered it, and when (RFC 3339); empty where nothing was.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub author: String,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub changed_at: String,
     /// The cell's revision, to be sent back with a change.
     pub revision: i64,
     /// What the public sees now, with its unit, where something else waits.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub published: Option<String>,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub target: Option<f64>,
     /// What the rules between measures say against it; for totals.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub broken: Vec<String>,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub comments: Vec<CommentView>,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub may_submit: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub may_return: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub may_approve: bool,
 }
 

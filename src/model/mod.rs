@@ -5,6 +5,7 @@
 pub mod account;
 pub mod audit;
 pub mod dashboard;
+pub mod data_call;
 pub mod elements;
 pub mod entry;
 pub mod error;

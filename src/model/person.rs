@@ -12,11 +12,14 @@ pub struct PersonView {
     pub office: Option<String>,
     /// Has something to do on `/entry`.
     pub enters_or_reviews: bool,
+    /// Has something to do on `/call`.
+    pub is_called: bool,
 }
 
 impl From<Person> for PersonView {
     fn from(person: Person) -> PersonView {
         PersonView {
+            is_called: person.may_coordinate() || person.role == Role::Steward,
             name: person.name,
             role: person.role.label().to_owned(),
             office: person.office.map(String::from),

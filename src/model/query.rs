@@ -11,9 +11,11 @@ use crate::domain::status::Status;
 
 use super::error::FieldError;
 
+mod data_call;
 mod measure;
 mod setup;
 
+pub use data_call::DataCallQuery;
 pub use measure::{ChartKind, MeasureQuery, Shape};
 pub use setup::SetupQuery;
 

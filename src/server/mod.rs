@@ -7,7 +7,7 @@
 //! - [`assets`]: the files inside the binary.
 //! - `reader_cache`, `splice`: whole pages for anonymous readers.
 //! - `downloads`: a measure's chart and data as files; `elements`: the coverage matrix as one.
-//! - `workbook`: the framework as one file, out and in.
+//! - `workbook`: the framework as one file, out and in; `trail`: the audit trail as one.
 //! - `calendar`: the days of data calls as a calendar file.
 //! - `guard`: origins and body sizes; `headers`: what every response carries.
 //! - `failure`: what people see when something broke.
@@ -29,6 +29,7 @@ mod reader_cache;
 mod router;
 mod splice;
 pub mod telemetry;
+mod trail;
 mod workbook;
 
 pub use application::{Application, StartError};

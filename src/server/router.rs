@@ -27,7 +27,8 @@ use crate::store::Store;
 use super::config::Config;
 use super::reader_cache::{self, ReaderCache};
 use super::{
-    assets, calendar, downloads, elements, failure, guard, headers, health, patience, telemetry, workbook,
+    assets, calendar, downloads, elements, failure, guard, headers, health, patience, telemetry, trail,
+    workbook,
 };
 
 /// How long an answer may take.
@@ -53,6 +54,7 @@ fn application(store: Store, config: &Config, outgoing: Outgoing) -> Router {
     pages(store.clone(), outgoing)
         .layer(from_fn(patience::persist))
         .merge(workbook::routes(store.clone()))
+        .merge(trail::routes(store.clone()))
         .merge(calendar::routes(store.clone(), site))
         .layer(from_fn(renew))
         .layer(sessions(store.clone(), config.is_https()))

@@ -1,11 +1,10 @@
 //! The audit trail: an append-only chain of entries, each sealed with the hash of the one before.
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-use super::board::anywhere;
 use super::{Store, StoreError, Tx, on, within};
 
 /// A change to be recorded, in the transaction that makes it.
@@ -33,23 +32,6 @@ pub struct AuditEntry {
     pub before: Option<String>,
     pub after: Option<String>,
     pub hash: String,
-}
-
-/// Which entries to list, newest first.
-#[derive(Clone, Debug, Default)]
-pub struct AuditFilter {
-    /// Only subjects that begin with this; empty for all.
-    pub subject: String,
-    /// Only subjects in which this stands, in whatever case; empty for all.
-    pub text: String,
-    /// Only what this person did; empty for everybody.
-    pub actor: String,
-    /// Only from the one day to the other, both included, in UTC.
-    pub from: Option<NaiveDate>,
-    pub to: Option<NaiveDate>,
-    /// Only entries older than this number.
-    pub before: Option<i64>,
-    pub limit: i64,
 }
 
 /// The first entry whose hash does not follow from the entries before it.
@@ -137,44 +119,12 @@ impl Chain {
     }
 }
 
-macro_rules! entries {
-    ($condition:literal) => {
-        concat!(
-            "SELECT seq, at, actor, action, subject, before, after, hash FROM audit WHERE seq < $1 \
-             AND ($3 = '' OR lower(subject) LIKE $3 ESCAPE '!') AND ($4 = '' OR actor = $4) \
-             AND ($5 = '' OR at >= $5) AND ($6 = '' OR at < $6)",
-            $condition,
-            " ORDER BY seq DESC LIMIT $2"
-        )
-    };
-}
-
-/// Two texts: a database that is given a range of all subjects would sort all entries.
-const ENTRIES: &str = entries!("");
-const ENTRIES_OF_SUBJECT: &str = entries!(" AND subject >= $7 AND subject < $8");
-
 impl Store {
     /// The number of the last entry. It grows with every change to anything, so two equal numbers
     /// mean equal data.
     pub async fn version(&self) -> Result<i64, StoreError> {
         const SQL: &str = "SELECT seq FROM audit_head WHERE id = 1";
         Ok(on!(self, db => sqlx::query_scalar(SQL).fetch_one(db).await)?)
-    }
-
-    /// Entries, newest first.
-    pub async fn audit_entries(&self, filter: &AuditFilter) -> Result<Vec<AuditEntry>, StoreError> {
-        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        let before = filter.before.unwrap_or(i64::MAX);
-        // Prefix match as a range of the index; U+10FFFF sorts after every character in use.
-        let last = format!("{}\u{10FFFF}", filter.subject);
-        Ok(on!(self, db => {
-            let of_all = filter.subject.is_empty();
-            let query = sqlx::query_as(if of_all { ENTRIES } else { ENTRIES_OF_SUBJECT })
-                .bind(before).bind(filter.limit).bind(anywhere(&filter.text)).bind(&filter.actor)
-                .bind(day(filter.from)).bind(day(filter.to.and_then(|day| day.succ_opt())));
-            let query = if of_all { query } else { query.bind(&filter.subject).bind(&last) };
-            query.fetch_all(db).await
-        })?)
     }
 
     /// Walks the whole chain, a thousand entries at a time. `Ok(Err(..))` names the first bad entry,

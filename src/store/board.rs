@@ -172,7 +172,7 @@ impl Store {
 
 /// What LIKE finds a text by, wherever it stands; `!` takes a character's special meaning away. Empty
 /// for an empty text.
-pub(super) fn anywhere(text: &str) -> String {
+fn anywhere(text: &str) -> String {
     let escaped = |c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c]);
     match text.trim() {
         "" => String::new(),

@@ -6,7 +6,7 @@
 //!
 //! # Layout
 //! - [`connect`]: a URL into a [`Store`]; migrations.
-//! - [`audit`]: the chain of entries, and the data's version.
+//! - [`audit`]: the chain of entries, and the data's version; [`trail`]: the entries, read.
 //! - [`catalog`]: offices, goals, measures with their baselines, targets and citations.
 //! - [`cell`]: actuals: the cells of the grid, as they stand.
 //! - [`figure`]: actuals: a figure saved; [`workflow`]: submitted, returned, approved.
@@ -54,11 +54,12 @@ mod search;
 mod session;
 mod stated;
 mod target;
+mod trail;
 mod window;
 mod workflow;
 
 pub use account::{Account, TokenOf};
-pub use audit::{AuditEntry, AuditFilter, BrokenChain, Change};
+pub use audit::{AuditEntry, BrokenChain, Change};
 pub use board::{BoardFilter, BoardRow, SeriesPoint};
 pub use catalog::MeasureRecord;
 pub use category::CategoryEdit;
@@ -77,6 +78,7 @@ pub use reminder::{Recipient, SentReminder};
 pub use review::{Applied, Outcome, Terms};
 pub use session::SessionRecord;
 pub use stated::Stated;
+pub use trail::{AuditFilter, FIGURE_ENTRIES};
 pub use window::CallOutcome;
 pub use workflow::Submitted;
 

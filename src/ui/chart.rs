@@ -18,7 +18,9 @@ const NARROW: u32 = 340;
 #[component]
 pub fn ChartFigure(
     #[prop(into)] spec: Signal<ChartSpec>,
-    #[prop(optional)] footnotes: Vec<String>,
+    /// With the words that belong under each picture of the figures.
+    #[prop(optional)]
+    footnotes: bool,
     #[prop(optional)] illustrative: bool,
 ) -> impl IntoView {
     let room = NodeRef::<Div>::new();
@@ -46,7 +48,10 @@ pub fn ChartFigure(
             "Point at a mark, or go through the marks with the arrow keys, to read its figures.".into()
         })
     };
-    let notes = footnotes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
+    let notes = move || {
+        let notes = if footnotes { spec.with(|spec| spec.footnotes.clone()) } else { Vec::new() };
+        notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view()
+    };
     view! {
         <figure class="chart-figure">
             <figcaption>

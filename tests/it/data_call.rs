@@ -85,7 +85,7 @@ async fn a_call_is_opened_for_all_or_none_and_keeps_its_days_once_closed(store: 
     open(store, &["ATF"]).await;
     open(store, &["ATF"]).await;
     let window = Window::opened(code("ATF"), quarter, Dates::usual(quarter));
-    assert_eq!(store.windows(quarter).await.unwrap(), [window.clone()]);
+    assert_eq!(store.windows(quarter).await.unwrap(), std::slice::from_ref(&window));
     assert_eq!(told(store, "call:").await, pairs(&[("ada", "open")]), "the same again is no change");
     let later = Opening {
         dates: Dates { closes: day("2026-08-31"), ..Dates::usual(quarter) },
@@ -94,7 +94,7 @@ async fn a_call_is_opened_for_all_or_none_and_keeps_its_days_once_closed(store: 
     let refused = store.open_call(&later, "ada", noon("2026-08-15")).await.unwrap();
     let CallOutcome::Refused(why) = refused else { panic!("{refused:?}") };
     assert_eq!(why, ["the call of ATF closed on 14 August 2026; reopen it instead"]);
-    assert_eq!(store.windows(quarter).await.unwrap(), [window.clone()], "all or none");
+    assert_eq!(store.windows(quarter).await.unwrap(), std::slice::from_ref(&window), "all or none");
     assert_eq!(store.open_call(&later, "ada", noon("2026-08-14")).await.unwrap(), CallOutcome::Saved);
     let closes = |windows: &[Window]| windows.iter().map(|one| one.closes.to_string()).collect::<Vec<_>>();
     assert_eq!(closes(&store.windows(quarter).await.unwrap()), ["2026-08-31", "2026-08-31"]);

@@ -2,12 +2,13 @@
 
 use leptos::server_fn::ServerFn;
 use reqwest::Response;
-use yardstick::api::entry::{ApproveFigure, SaveFigure, SubmitFigure};
+use yardstick::api::entry::{ApproveFigure, SaveFigure, SaveFigures, SubmitFigure};
 use yardstick::domain::access::Role;
 use yardstick::domain::actual::{Actual, Figure, MissingReason};
 use yardstick::domain::batch::Batch;
 use yardstick::domain::measure::{Frequency, Measure};
 use yardstick::domain::target::Target;
+use yardstick::model::entry::FigureOutcome;
 use yardstick::store::{CellKey, MeasureEdit};
 
 use crate::served::Served;
@@ -43,7 +44,6 @@ async fn what_cannot_be_a_figure_is_refused_at_its_field_and_nothing_is_kept() {
         (COUNT, vec![("value", "-5")], "value", "0 or more"),
         (COUNT, vec![("value", "1.5")], "value", "whole numbers"),
         (COUNT, vec![("value", "5\0")], "value", "not a number"),
-        (COUNT, vec![("value", "")], "value", "choose a reason"),
         (COUNT, vec![("value", "5"), ("missing", "suppressed")], "missing", "not both"),
         (COUNT, vec![("missing", "lost")], "missing", "choose one of"),
         (COUNT, vec![("value", "5"), ("note", &long)], "note", "at most 4000 characters"),
@@ -156,14 +156,14 @@ async fn nothing_is_asked_of_a_retired_measure() {
         let grid = server.get("/entry?office=ATF&period=FY2026Q3").header("cookie", &session);
         grid.send().await.unwrap().text().await.unwrap()
     };
-    assert!(page().await.contains("row-traces"));
+    assert!(page().await.contains("href=\"/measures/traces\""));
     let setup = server.store.measure_setup(&code("traces")).await.unwrap().unwrap();
     let mut measure = setup.measure;
     measure.retired_on = "2026-03-31".parse().ok();
     let (seen, actor) = (Some(setup.revision), "rex".to_owned());
     let edit = MeasureEdit { measure, baseline: setup.baseline, version: None, seen, actor, at: at(1) };
     server.store.save_measure(&edit).await.unwrap();
-    assert!(!page().await.contains("row-traces"));
+    assert!(!page().await.contains("href=\"/measures/traces\""));
     let answer = save(&server, &session, &[&COUNT[..], &[("value", "5")]].concat()).await;
     let (status, told) = (answer.status().as_u16(), answer.text().await.unwrap());
     assert_eq!(status, 422, "{told}");
@@ -206,15 +206,12 @@ async fn the_grid_shows_categories_and_says_when_they_do_not_make_the_total() {
         page.text().await.unwrap().replace("<!>", "")
     };
     let q1 = page(&ana, "FY2026Q1").await;
-    for words in
-        ["The categories add up to 90, the total says 100.", "rifle", "target: 66 traces", "&lt;b&gt;"]
-    {
+    for words in ["The categories add up to 90, the total says 100.", "rifle", "target 66", "&lt;b&gt;"] {
         assert!(q1.contains(words), "{words} in {q1}");
     }
     assert!(!q1.contains("<b>type") && !q1.contains("Use the sum"));
     let q3 = page(&ana, "FY2026Q3").await;
-    for words in ["The categories add up to 93, the total is empty.", "Use the sum: 93", "before: 60 traces"]
-    {
+    for words in ["The categories add up to 93, the total is empty.", "Use the sum: 93"] {
         assert!(q3.contains(words), "{words} in {q3}");
     }
     assert!(!page(&rex, "FY2026Q3").await.contains("Use the sum"), "a reviewer enters nothing");
@@ -286,7 +283,7 @@ async fn a_quarters_grid_shows_the_months_of_a_monthly_measure() {
     let page =
         server.get("/entry?office=ATF&period=FY2026Q1").header("cookie", &session).send().await.unwrap();
     let page = page.text().await.unwrap().replace("<!>", "");
-    for words in ["Oct 2025", "Nov 2025", "Dec 2025", "before: 31 traces in Oct 2025"] {
+    for words in ["month 3", "Oct 2025", "Nov 2025", "Dec 2025"] {
         assert!(page.contains(words), "{words}");
     }
     let form = |period| [("measure", "requests"), ("period", period), ("seen", "0"), ("value", "33")];
@@ -303,4 +300,100 @@ async fn a_quarters_grid_shows_the_months_of_a_monthly_measure() {
     }
     let kept = server.store.cell(&key("requests", "2025-11")).await.unwrap().working.unwrap();
     assert_eq!(kept.figure, Figure::Value(33.0));
+}
+
+#[tokio::test]
+async fn several_figures_are_saved_each_with_its_own_outcome_and_taken_back() {
+    let server = Served::start().await;
+    enrol(&server.store, "ana", Role::Steward, Some("ATF")).await;
+    let session = server.sign_in("ana", PASSWORD).await;
+    let send = async |forms: &[&[(&str, &str)]]| {
+        let pairs = forms.iter().enumerate().flat_map(|(at, fields)| {
+            fields
+                .iter()
+                .map(move |(name, value)| format!("forms[{at}][{name}]={}", urlencoding::encode(value)))
+        });
+        let body = pairs.collect::<Vec<_>>().join("&");
+        let answer = server.post(SaveFigures::url(), &body).header("cookie", &session).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        let outcomes: Vec<FigureOutcome> = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        outcomes
+    };
+    let version = server.store.version().await.unwrap();
+    let of =
+        |period, value, seen| [("measure", "traces"), ("period", period), ("value", value), ("seen", seen)];
+    let elsewhere = [("measure", "convictions"), ("period", "FY2026"), ("value", "1"), ("seen", "0")];
+    let found = send(&[
+        &of("FY2026Q3", "70", "0"),
+        &of("FY2026Q4", "x", "0"),
+        &of("FY2026Q1", "5", "0"),
+        &elsewhere,
+        &of("FY2025Q4", "80", "0"),
+    ])
+    .await;
+    let words = |outcome: &FigureOutcome| match outcome {
+        FigureOutcome::Saved(cell) => format!("saved {} {}", cell.typed.value, cell.revision),
+        FigureOutcome::Wrong(errors) => format!("wrong {}", errors[0].field),
+        FigureOutcome::Conflict(_, cell) => format!("conflict with {}", cell.typed.value),
+        FigureOutcome::Refused(words) => format!("refused {words}"),
+        FigureOutcome::NotReached => "not reached".to_owned(),
+    };
+    let told: Vec<String> = found.iter().map(words).collect();
+    assert_eq!(told[..3], ["saved 70 1", "wrong value", "conflict with 100"]);
+    assert!(told[3].contains("only stewards of HSI"), "{told:?}");
+    assert_eq!(told[4], "saved 80 1");
+    assert_eq!(server.store.version().await.unwrap(), version + 2);
+    // What was entered is taken back; the number of the next change is another all the same.
+    let told: Vec<String> =
+        send(&[&of("FY2026Q3", "", "1"), &of("FY2026Q1", "", "1"), &of("FY2026Q4", "", "0")])
+            .await
+            .iter()
+            .map(words)
+            .collect();
+    assert_eq!(told, ["saved  0", "wrong value", "saved  0"], "what is published stays");
+    let cell = server.store.cell(&key("traces", "FY2026Q3")).await.unwrap();
+    assert_eq!((cell.revision, cell.working, cell.published), (0, None, None));
+    let told: Vec<String> =
+        send(&[&of("FY2026Q3", "71", "1"), &of("FY2026Q3", "72", "0")]).await.iter().map(words).collect();
+    assert_eq!(told, ["conflict with ", "saved 72 3"]);
+    let many: Vec<[(&str, &str); 4]> = vec![of("FY2026Q3", "1", "0"); 201];
+    let pairs = many.iter().enumerate().flat_map(|(at, fields)| {
+        fields.iter().map(move |(name, value)| format!("forms[{at}][{name}]={value}"))
+    });
+    let body = pairs.collect::<Vec<_>>().join("&");
+    let answer = server.post(SaveFigures::url(), &body).header("cookie", &session).send().await.unwrap();
+    assert_eq!(answer.status(), 422);
+    assert!(answer.text().await.unwrap().contains("the most is 200 figures at once"));
+}
+
+#[tokio::test]
+async fn what_is_odd_about_a_figure_is_explained_before_it_is_submitted() {
+    let server = Served::start().await;
+    enrol(&server.store, "ana", Role::Steward, Some("ATF")).await;
+    let session = server.sign_in("ana", PASSWORD).await;
+    let submit = async |seen: &str| {
+        let form = format!("measure=traces&period=FY2026Q3&category=&seen={seen}");
+        let answer = server.post(SubmitFigure::url(), &form).header("cookie", &session).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    // The target is 110.
+    let figure = [("measure", "traces"), ("period", "FY2026Q3"), ("value", "90")];
+    for (fields, seen, field) in [
+        (vec![], "0", "explanation"),
+        (vec![("explanation", "Two states stopped.")], "1", "plan"),
+        (vec![("plan", "They begin again.")], "2", "explanation"),
+    ] {
+        let all = [&figure[..], &fields, &[("seen", seen)]].concat();
+        assert_eq!(save(&server, &session, &all).await.status(), 200);
+        let revision = (seen.parse::<i64>().unwrap() + 1).to_string();
+        let (status, told) = submit(&revision).await;
+        assert_eq!(status, 422, "{told}");
+        assert!(
+            told.contains(&format!("\"field\":\"{field}\"")) && told.contains("misses the target"),
+            "{told}"
+        );
+    }
+    let both = [("explanation", "Two states stopped."), ("plan", "They begin again."), ("seen", "3")];
+    assert_eq!(save(&server, &session, &[&figure[..], &both].concat()).await.status(), 200);
+    assert_eq!(submit("4").await.0, 200);
 }

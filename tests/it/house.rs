@@ -234,7 +234,7 @@ fn every_write_of_the_store_takes_the_audit_chain() {
         }
     }
     for name in
-        ["apply_on_terms", "save_figure", "submit_office", "approve_figure", "open_call", "put_person"]
+        ["apply_on_terms", "save_figures", "submit_office", "approve_figure", "open_call", "put_person"]
             .iter()
             .chain(&apart)
     {

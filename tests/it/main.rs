@@ -3,9 +3,11 @@
 #[macro_use]
 mod contract;
 
+mod audit;
 mod cli;
 mod crash;
 mod data_call;
+mod data_call_pages;
 mod downloads;
 mod elements;
 mod entry;

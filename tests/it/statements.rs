@@ -88,12 +88,12 @@ async fn the_entry_grid_costs_as_many_statements_however_many_measures_an_office
     server.ask_as(&folder, &session, "/signin").await;
     let path = "/entry?office=ATF&period=FY2026Q2";
     let (page, few) = server.ask_as(&folder, &session, path).await;
-    assert_eq!(page.matches("<article").count(), 10);
+    assert_eq!(page.matches("<tr class=\"first\"").count(), 10);
     add_measures(&store, 10..200).await;
     for (path, rows) in [(path.to_owned(), 50), (format!("{path}&page=4"), 50)] {
         let (page, taken) = server.ask_as(&folder, &session, &path).await;
         assert_eq!(taken, few, "{path}");
-        assert_eq!(page.matches("<article").count(), rows, "{path}");
+        assert_eq!(page.matches("<tr class=\"first\"").count(), rows, "{path}");
         assert!(page.contains("of 4 · 200 measures"), "{path}");
     }
 }

@@ -2,6 +2,7 @@
 
 use yardstick::domain::access::{Person, Role};
 use yardstick::domain::actual::{Actual, Figure, MissingReason, State};
+use yardstick::domain::audit::SubjectKind;
 use yardstick::domain::batch::Batch;
 use yardstick::domain::definition::NewDefinition;
 use yardstick::domain::measure::{Frequency, Kind, Measure};
@@ -13,6 +14,7 @@ use yardstick::store::{
     MeasureSetup, SaveOutcome, Saving, SessionRecord, Store, StoreError,
 };
 
+use crate::audit::{at_the_database, unguard};
 use crate::postgres;
 use crate::world::{actual, at, batch, code, key, measure, period, saving, seed, sqlite, target};
 
@@ -614,31 +616,33 @@ async fn the_audit_trail_is_filtered_and_listed_by_page(store: &Store) {
     let (eve, day) = ("2026-11-23".parse().ok(), "2026-11-24".parse().ok());
     let all = AuditFilter { limit: 100, ..AuditFilter::default() };
     for (filter, count) in [
-        (AuditFilter { text: "TRACES/FY2026".into(), ..all.clone() }, 6),
-        (AuditFilter { text: "measure:t".into(), ..all.clone() }, 2),
-        (AuditFilter { text: "%".into(), ..all.clone() }, 0),
+        // The measure, its baseline, four targets, two figures, what was published about it, its change.
+        (AuditFilter { code: Some(code("traces")), ..all.clone() }, 10),
+        (AuditFilter { code: Some(code("trace")), ..all.clone() }, 4),
+        (AuditFilter { code: Some(code("trac")), ..all.clone() }, 0),
+        (AuditFilter { code: Some(code("ATF")), ..all.clone() }, 1),
+        (AuditFilter { code: Some(code("traces")), kind: Some(SubjectKind::Target), ..all.clone() }, 4),
+        (AuditFilter { code: Some(code("trace")), kind: Some(SubjectKind::Goal), ..all.clone() }, 1),
+        (AuditFilter { kind: Some(SubjectKind::Measure), ..all.clone() }, 5),
+        (AuditFilter { action: "change".into(), ..all.clone() }, 1),
+        (AuditFilter { action: "change".into(), code: Some(code("odd")), ..all.clone() }, 0),
         (AuditFilter { actor: "ben".into(), ..all.clone() }, 1),
         (AuditFilter { actor: "be".into(), ..all.clone() }, 0),
         (AuditFilter { from: day, to: day, ..all.clone() }, ROWS + 1),
         (AuditFilter { to: eve, ..all.clone() }, 0),
-        (AuditFilter { from: eve, actor: "ben".into(), text: "measure".into(), ..all.clone() }, 1),
+        (AuditFilter { from: eve, actor: "ben".into(), kind: Some(SubjectKind::Measure), ..all.clone() }, 1),
     ] {
         assert_eq!(store.audit_entries(&filter).await.unwrap().len(), count, "{filter:?}");
+        let further_on = AuditFilter { before: Some(1), limit: 1, ..filter };
+        assert_eq!(store.audit_count(&further_on).await.unwrap(), count as i64, "{further_on:?}");
     }
     assert_eq!(first[0].at, "2026-11-24T09:00:00.000Z");
     assert_eq!(store.verify_audit().await.unwrap(), Ok(version + 1));
 }
 
-/// Does something to the tables that the store itself never does.
-async fn tamper(store: &Store, sql: &'static str) {
-    match store {
-        Store::Sqlite(pool) => sqlx::query(sql).execute(pool).await.map(drop),
-        Store::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(drop),
-    }
-    .unwrap();
-}
-
 async fn a_changed_audit_entry_is_found(store: &Store) {
+    let tamper = async |sql| at_the_database(store, sql).await.unwrap();
+    unguard(store).await;
     for (number, sql, undo) in [
         (
             3,
@@ -662,17 +666,19 @@ async fn a_changed_audit_entry_is_found(store: &Store) {
             "UPDATE audit SET after = trim(after) WHERE seq = 5",
         ),
     ] {
-        tamper(store, sql).await;
+        tamper(sql).await;
         assert_eq!(store.verify_audit().await.unwrap().unwrap_err().seq, number, "{sql}");
-        tamper(store, undo).await;
+        tamper(undo).await;
         assert!(store.verify_audit().await.unwrap().is_ok(), "{undo}");
     }
 }
 
 async fn a_missing_audit_entry_is_found(store: &Store) {
-    tamper(store, "DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)").await;
+    let tamper = async |sql| at_the_database(store, sql).await.unwrap();
+    unguard(store).await;
+    tamper("DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)").await;
     assert_eq!(store.verify_audit().await.unwrap().unwrap_err().seq, ROWS as i64, "the last one");
-    tamper(store, "DELETE FROM audit WHERE seq = 4").await;
+    tamper("DELETE FROM audit WHERE seq = 4").await;
     assert_eq!(store.verify_audit().await.unwrap().unwrap_err().seq, 4);
 }
 

@@ -54,7 +54,7 @@ pub(super) async fn grid(raw: &str, person: &Person) -> Result<EntryView, AppErr
         may_coordinate: person.may_coordinate(),
         sentence: progress.sentence(),
         progress,
-        call: called.and_then(call),
+        call: called.and_then(call_view),
         refused: auth::take_kept(&office::kept_as(&office.code, quarter_of(period))).await,
         periods: (0..CHOICES).map(|back| last.step(-back)).collect(),
         offices,
@@ -68,7 +68,7 @@ pub(super) async fn grid(raw: &str, person: &Person) -> Result<EntryView, AppErr
 }
 
 /// The call of an office as it stands today; `None` where none was opened.
-fn call(called: OfficeCall) -> Option<CallView> {
+pub(in crate::api) fn call_view(called: OfficeCall) -> Option<CallView> {
     let completion = called.completion.map(|Completion { by, at, empty }| CompletionView { by, at, empty });
     Some(CallView::on(called.window?, completion, today()))
 }

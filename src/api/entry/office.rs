@@ -56,7 +56,9 @@ async fn unexplained(
     for page in measures.chunks(PAGE) {
         for row in row::of(store, page.to_vec(), quarter, person).await? {
             let drafts = row.cells.iter().filter(|cell| cell.state == Some(State::Draft));
-            let open = drafts.filter(|cell| !step::unexplained(&row, cell.period, &cell.category).is_empty());
+            let open = drafts.filter(|cell| {
+                !step::unexplained(&row, cell.period, &cell.category, cell.revision).is_empty()
+            });
             held.extend(open.map(|cell| CellKey {
                 measure: row.measure.code.clone(),
                 period: cell.period,

@@ -6,6 +6,7 @@ use super::cell::{amiss, conflict, located, may_enter, settled};
 use super::row;
 use crate::auth;
 use crate::domain::access::Person;
+use crate::domain::actual::State;
 use crate::domain::checks::{self, Answers, Asks, Check};
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
@@ -69,7 +70,7 @@ pub(super) async fn submit(which: &Which, person: &Person) -> Result<EntryRow, A
     let found = which.found().await?;
     may_enter(person, &found.measure)?;
     let row = row::fresh_row(&found.store, found.measure.clone(), found.period, person);
-    let open = unexplained(&row.await.map_err(auth::internal)?, found.period, &which.category);
+    let open = unexplained(&row.await.map_err(auth::internal)?, found.period, &which.category, which.seen);
     if !open.is_empty() {
         return Err(AppError::Invalid(open));
     }
@@ -77,11 +78,14 @@ pub(super) async fn submit(which: &Which, person: &Person) -> Result<EntryRow, A
     found.after(outcome.map_err(auth::internal)?, which.seen, person).await
 }
 
-/// What is odd about the figure that is stored in a row's cell and that nothing was written about, at the field
-/// where it is to be written.
-pub(super) fn unexplained(row: &EntryRow, period: Period, category: &str) -> Vec<FieldError> {
+/// What is odd about the draft that is stored in a row's cell and that nothing was written about, at the field
+/// where it is to be written. Nothing is, where it is not the revision that was seen.
+pub(super) fn unexplained(row: &EntryRow, period: Period, category: &str, seen: i64) -> Vec<FieldError> {
     let is_it = |cell: &&EntryCell| cell.period == period && cell.category == category;
     let Some(cell) = row.cells.iter().find(is_it) else { return Vec::new() };
+    if cell.revision != seen || !cell.state.is_some_and(State::is_unsubmitted) {
+        return Vec::new();
+    }
     let Ok(figure) = cell.typed.read(&row.measure) else { return Vec::new() };
     let mut checks = row.checks(cell, figure);
     checks.extend(cell.broken.iter().map(|words| checks::of_rule(words)));

@@ -103,7 +103,7 @@ async fn begin(form: SectionForm, person: &Person) -> Result<Saved, AppError> {
 
 /// Who was faster.
 async fn conflict(store: &Store, code: &Code) -> Result<AppError, StoreError> {
-    let filter = AuditFilter { text: code.to_string(), limit: 50, ..AuditFilter::default() };
+    let filter = AuditFilter { code: Some(code.clone()), limit: 50, ..AuditFilter::default() };
     let entries = store.audit_entries(&filter).await?;
     let about = ["measure", "baseline", "categories"].map(|what| format!("{what}:{code}"));
     let last = entries.into_iter().find(|entry| about.contains(&entry.subject));

@@ -11,20 +11,24 @@ use super::status::StatusBadge;
 use super::tag::DraftTag;
 
 /// Every period that the chart shows, latest first, with what was promised, reached and said; under each
-/// its categories, where figures by category are shown.
+/// its categories, where figures by category are shown. Each figure leads to its history.
 #[component]
 pub fn DataTable(
     measure: Measure,
     points: Vec<SeriesPoint>,
     categories: Vec<CategorySeries>,
+    /// By which the categories are told apart.
+    #[prop(into)]
+    dimension: String,
 ) -> impl IntoView {
     let mut rows = Vec::new();
     for (at, point) in points.into_iter().enumerate().rev() {
         let of = categories.iter().filter_map(|one| Some((one.name.clone(), one.points.get(at)?.clone())));
         let of: Vec<_> = of.collect();
-        rows.push(view! { <DataRow measure=measure.clone() point category="" /> });
+        rows.push(view! { <DataRow measure=measure.clone() point category="" asked="".to_owned() /> });
         for (category, point) in of {
-            rows.push(view! { <DataRow measure=measure.clone() point category /> });
+            let asked = format!("?category={}", urlencoding::encode(&format!("{dimension}={category}")));
+            rows.push(view! { <DataRow measure=measure.clone() point category asked /> });
         }
     }
     let rows = rows.collect_view();
@@ -47,7 +51,13 @@ pub fn DataTable(
 
 /// One period's total, or under it one category.
 #[component]
-fn DataRow(measure: Measure, point: SeriesPoint, #[prop(into)] category: String) -> impl IntoView {
+fn DataRow(
+    measure: Measure,
+    point: SeriesPoint,
+    #[prop(into)] category: String,
+    /// By which its history is asked for, with its period.
+    asked: String,
+) -> impl IntoView {
     let note = note_of(&point);
     let revised = point.revised.clone();
     let figure = |value: f64| measure.unit.figure(value);
@@ -58,6 +68,14 @@ fn DataRow(measure: Measure, point: SeriesPoint, #[prop(into)] category: String)
     };
     let draft = point.draft.map(|value| {
         view! { <span class="meta">{figure(value)} " " <DraftTag /></span> }
+    });
+    // What is worked out from shorter periods was never entered.
+    let history = (point.figure.is_some() || draft.is_some()).then(|| {
+        let Measure { code, .. } = &measure;
+        let period = point.period;
+        view! {
+            <a class="meta no-print" href=format!("/measures/{code}/history/{period}{asked}") rel="external">"history"</a>
+        }
     });
     let target = point.target.map_or_else(|| "–".to_owned(), figure);
     let now =
@@ -73,7 +91,7 @@ fn DataRow(measure: Measure, point: SeriesPoint, #[prop(into)] category: String)
     view! {
         <tr class:category=!is_total>
             <th scope="row">{head}</th>
-            <td class="number">{actual} {draft}</td>
+            <td class="number">{actual} {draft} {history}</td>
             <td class="number">{target} {now}</td>
             <td>
                 {judged.then(|| view! { <StatusBadge status=point.status /> })}
@@ -114,7 +132,7 @@ mod tests {
             partial: None,
         };
         let html =
-            view! { <DataTable measure=measure("m") points=vec![point] categories=Vec::new() /> }.to_html();
+            view! { <DataTable measure=measure("m") points=vec![point] categories=Vec::new() dimension="" /> }.to_html();
         for words in [
             "Q1 FY 2024",
             "suppressed",
@@ -124,6 +142,7 @@ mod tests {
             "now 1,900",
             "fewer than five",
             "Revised</b>: counted twice",
+            r#"href="/measures/m/history/FY2024Q1""#,
         ] {
             assert!(html.contains(words), "{words} in {html}");
         }

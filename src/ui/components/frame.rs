@@ -55,6 +55,8 @@ pub fn SiteHeader() -> impl IntoView {
 fn SiteNav(person: Option<PersonView>) -> impl IntoView {
     let enters = person.as_ref().is_some_and(|person| person.enters_or_reviews);
     let entry = enters.then(|| view! { <li><A href="/entry" attr:rel="external">"Entry"</A></li> });
+    let is_called = person.as_ref().is_some_and(|person| person.is_called);
+    let call = is_called.then(|| view! { <li><A href="/call" attr:rel="external">"Data call"</A></li> });
     let audit = person.is_some().then(|| view! { <li><A href="/audit" attr:rel="external">"Audit"</A></li> });
     let workbook =
         person.is_some().then(|| view! { <li><A href="/import" attr:rel="external">"Workbook"</A></li> });
@@ -64,6 +66,7 @@ fn SiteNav(person: Option<PersonView>) -> impl IntoView {
                 <li><A href="/" exact=true>"Dashboard"</A></li>
                 <li><A href="/elements" attr:rel="external">"Elements"</A></li>
                 {entry}
+                {call}
                 {workbook}
                 {audit}
             </ul>

@@ -16,12 +16,12 @@ pub fn GridStatus(grid: Grid) -> impl IntoView {
         Link::Fine => ().into_part(),
         Link::Down(why) => {
             let words = format!("{} {why} They are sent when that is over.", kept());
-            view! { <p class="note warn" role="alert">{words}</p> }.into_part()
+            view! { <p class="note" role="alert">{words}</p> }.into_part()
         }
         Link::SignedOut => {
             let words = format!("You are signed out. {} ", kept());
             view! {
-                <p class="note warn" role="alert">
+                <p class="note" role="alert">
                     {words}
                     <a href="/signin" target="_blank" rel="external noopener">"Sign in in another tab"</a>
                     ", and they are sent."
@@ -36,7 +36,7 @@ pub fn GridStatus(grid: Grid) -> impl IntoView {
             view! { <li>{format!("{}, {}: {figure} was not saved. {against}", form.measure, form.period)}</li> }.into_part()
         };
         let lines: Vec<Part> = grid.elsewhere.get().into_iter().map(line).collect();
-        (!lines.is_empty()).then(|| view! { <ul class="note warn">{lines}</ul> })
+        (!lines.is_empty()).then(|| view! { <ul class="note">{lines}</ul> })
     };
     let reasons: Vec<String> =
         MissingReason::ALL.iter().map(|reason| format!("{} {}", reason.key(), reason.label())).collect();

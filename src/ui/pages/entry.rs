@@ -46,7 +46,7 @@ fn EntryBody(view: EntryView) -> impl IntoView {
     let query = EntryQuery { office: Some(view.office.code.clone()), period: Some(view.period), page };
     let to = Box::new(move |page| address("/entry", &EntryQuery { page, ..query.clone() }.to_string()));
     let grid = Grid::new(&view);
-    Effect::new(move |_| grid.begin());
+    Effect::new(move |_| grid.wake());
     let columns = view.columns.clone();
     let lines = call_lines(&view);
     let whole = (view.may_enter && view.total > 0).then(|| view! { <EntryWhole view=view.clone() grid /> });

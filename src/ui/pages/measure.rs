@@ -211,7 +211,7 @@ fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     let measure = view.with_value(|view| view.measure.clone());
     view! {
         <p class="what-if" role="status">{tried}</p>
-        <ChartFigure spec footnotes=measure.footnotes() illustrative=measure.illustrative />
+        <ChartFigure spec footnotes=true illustrative=measure.illustrative />
         <Downloads code=measure.code query=state.query />
     }
     .into_part()
@@ -229,11 +229,12 @@ fn Figures(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
         let query = state.query.get();
         let selection = query.selection();
         view.with_value(|view| {
-            let (points, categories) = match breakdown(view, &query).map(|found| found.select(&selection)) {
-                Some(shown) => (shown.total, shown.categories),
-                None => (view.series.select(&selection), Vec::new()),
+            let shown = breakdown(view, &query).map(|found| found.select(&selection));
+            let (points, categories, dimension) = match shown {
+                Some(shown) => (shown.total, shown.categories, shown.dimension),
+                None => (view.series.select(&selection), Vec::new(), String::new()),
             };
-            view! { <DataTable measure=view.measure.clone() points categories /> }
+            view! { <DataTable measure=view.measure.clone() points categories dimension /> }
         })
     };
     view! {

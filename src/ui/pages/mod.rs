@@ -3,8 +3,10 @@
 pub mod account;
 pub mod audit;
 pub mod dashboard;
+pub mod data_call;
 pub mod elements;
 pub mod entry;
+pub mod figure_history;
 pub mod goal;
 pub mod goal_setup;
 pub mod import;

@@ -71,8 +71,8 @@ impl Grid {
         self.cell((line, column)).is_some_and(|cell| !self.may_enter || untrack(|| cell.is_open()))
     }
 
-    /// Begins in the browser: takes up what an earlier page left unsent, sends it, and goes on trying.
-    pub fn begin(self) {
+    /// In the browser: takes up what an earlier page left unsent, sends it, and goes on trying.
+    pub fn wake(self) {
         self.outbox.recover();
         for form in self.outbox.waiting.get_untracked() {
             let Some((_, cell)) = self.find(&form) else { continue };
