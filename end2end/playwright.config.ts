@@ -15,6 +15,7 @@
 //   elements.spec.ts    the coverage matrix, and what one measure lacks
 //   setup.spec.ts       a measure set up from nothing; a definition and targets that change
 //   goals.spec.ts       a goal's story; a goal set up and changed
+//   account.spec.ts     where reminders go, which would go out, and the calendar of due dates
 //   search.spec.ts      goals and measures found by a few letters
 //   export.spec.ts      what is downloaded, opened and looked into
 //   workbook.spec.ts    the framework taken along as a workbook and brought back; xlsx.ts edits one

@@ -3,6 +3,7 @@
 //! Every one of them is a public endpoint. The first statement says who may call it; what follows
 //! may trust that. All go out through `respond`, which gives the response its HTTP status.
 
+pub mod account;
 pub mod audit;
 mod call;
 pub mod comment;
@@ -15,6 +16,7 @@ pub mod import;
 #[cfg(feature = "ssr")]
 mod lines;
 pub mod measures;
+pub mod reminders;
 pub mod review;
 pub mod search;
 pub mod session;
@@ -24,6 +26,20 @@ pub mod setup;
 #[cfg(feature = "ssr")]
 fn today() -> chrono::NaiveDate {
     chrono::Utc::now().date_naive()
+}
+
+/// The address by which people reach this server, without a slash at its end: the one that was given, else the
+/// one by which it was asked.
+#[cfg(feature = "ssr")]
+fn site() -> String {
+    use leptos::prelude::use_context;
+    let given = use_context::<crate::mail::Outgoing>().and_then(|outgoing| outgoing.site);
+    let asked = || {
+        let parts = use_context::<http::request::Parts>()?;
+        let host = parts.headers.get(http::header::HOST)?.to_str().ok()?;
+        Some(format!("http://{host}"))
+    };
+    given.map(|site| site.to_string()).or_else(asked).unwrap_or_default()
 }
 
 /// The code in an address, or that there is nothing of that name.

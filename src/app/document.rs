@@ -79,8 +79,17 @@ pub enum Kind {
 }
 
 /// The pages of [`Kind::WithoutScript`]. With each goes what is under it.
-const WITHOUT_SCRIPT: [&str; 7] =
-    ["/audit", "/call", "/elements", "/entry/upload", "/goals", "/import", "/search"];
+const WITHOUT_SCRIPT: [&str; 9] = [
+    "/account",
+    "/audit",
+    "/call",
+    "/elements",
+    "/entry/upload",
+    "/goals",
+    "/import",
+    "/reminders",
+    "/search",
+];
 
 /// The same under other pages. `*` stands for any one part.
 const WITHOUT_SCRIPT_BELOW: [&str; 1] = ["/measures/*/history/*"];
@@ -155,8 +164,11 @@ mod tests {
             ("/elements-of-surprise", Kind::Readers),
             ("/goals/new", Kind::WithoutScript),
             ("/goals/g/edit", Kind::WithoutScript),
+            ("/account", Kind::WithoutScript),
             ("/audit", Kind::WithoutScript),
             ("/call", Kind::WithoutScript),
+            ("/call/reminders", Kind::WithoutScript),
+            ("/reminders/stop", Kind::WithoutScript),
             ("/import", Kind::WithoutScript),
             ("/search", Kind::WithoutScript),
             ("/no-such-page", Kind::Readers),

@@ -7,6 +7,8 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 #[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::account::AccountPage;
+#[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::audit::AuditPage;
 use crate::ui::pages::dashboard::DashboardPage;
 #[cfg(not(feature = "hydrate"))]
@@ -24,6 +26,8 @@ use crate::ui::pages::goal_setup::GoalSetupPage;
 use crate::ui::pages::import::ImportPage;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::not_found::NotFound;
+#[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::reminders::{RemindersPage, StopPage};
 use crate::ui::pages::review::ReviewPage;
 #[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::search::SearchPage;
@@ -50,8 +54,11 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async />
             <Route path=path!("/entry/upload") view=UploadPage ssr=SsrMode::Async />
             <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async />
+            <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/call") view=DataCallPage ssr=SsrMode::Async />
+            <Route path=path!("/call/reminders") view=RemindersPage ssr=SsrMode::Async />
+            <Route path=path!("/reminders/stop") view=StopPage ssr=SsrMode::Async />
             <Route path=path!("/elements") view=ElementsPage ssr=SsrMode::Async />
             <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
             <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />

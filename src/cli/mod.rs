@@ -7,6 +7,7 @@ mod audit;
 mod demo;
 mod export;
 mod import;
+mod remind;
 mod serve;
 mod spc;
 mod user;
@@ -43,6 +44,7 @@ enum Command {
     Import(import::Import),
     Export(export::Export),
     User(user::User),
+    Remind(remind::Remind),
     Audit(audit::Audit),
     Spc(spc::Spc),
 }
@@ -71,6 +73,7 @@ impl Cli {
             Command::Import(import) => import.run().await,
             Command::Export(export) => export.run().await,
             Command::User(user) => user.run().await,
+            Command::Remind(remind) => remind.run().await,
             Command::Audit(audit) => audit.run().await,
             Command::Spc(spc) => spc.run().await,
         };
@@ -136,7 +139,10 @@ impl From<BringError> for Failure {
 
 impl From<StartError> for Failure {
     fn from(error: StartError) -> Failure {
-        Failure::Because(error.to_string())
+        match error {
+            StartError::Mail(why) => Failure::Usage(why),
+            other => Failure::Because(other.to_string()),
+        }
     }
 }
 

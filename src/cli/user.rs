@@ -8,6 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use crate::auth::password;
 use crate::domain::access::{Person, Role};
 use crate::domain::code::Code;
+use crate::domain::email::EmailAddress;
 use crate::server::config::DatabaseUrl;
 use crate::store;
 
@@ -36,7 +37,7 @@ enum Action {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   yardstick user add ana --role steward --office ATF < password.txt
-  yardstick user add ben --role reviewer < password.txt")]
+  yardstick user add ben --role reviewer --email ben@agency.gov < password.txt")]
 struct Add {
     name: String,
     #[arg(long, env = "YARDSTICK_ROLE", value_enum)]
@@ -44,6 +45,9 @@ struct Add {
     /// The office of a steward, by its code; limits a reviewer to one office
     #[arg(long, env = "YARDSTICK_OFFICE")]
     office: Option<Code>,
+    /// Where reminders go; left out, the address that the person has stays
+    #[arg(long, env = "YARDSTICK_EMAIL")]
+    email: Option<EmailAddress>,
     #[command(flatten)]
     database: DatabaseUrl,
 }
@@ -87,6 +91,9 @@ impl Add {
         let hash = password::hash(password).await;
         let hash = hash.ok_or_else(|| Failure::Because("the password could not be hashed".into()))?;
         store.put_person(&person, &hash, ACTOR, Utc::now()).await?;
+        if let Some(email) = &self.email {
+            store.set_account(&person.name, Some(email), true, ACTOR, Utc::now()).await?;
+        }
         store.close().await;
         let office = person.office.map(|code| format!(" of {code}")).unwrap_or_default();
         say(&format!("{} may sign in as {}{office}\n", person.name, person.role.label()))

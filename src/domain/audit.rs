@@ -77,6 +77,10 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("propose", "proposed"),
     ("put", "account set up"),
     ("sign out everywhere", "signed out everywhere"),
+    ("set reminders", "reminders set"),
+    ("stop reminders", "reminders ended"),
+    ("remind", "reminder sent"),
+    ("renew calendar address", "calendar given a new address"),
 ];
 
 /// What was done, in words. Figures and approved targets are written without approval by imports alone.
@@ -271,6 +275,7 @@ mod tests {
             ("change", "target:m/FY2026/", "imported over what was there"),
             ("save", "actual:m/FY2026/", "saved, to be approved"),
             ("sign out everywhere", "person:ana", "signed out everywhere"),
+            ("remind", "person:ana", "reminder sent"),
             ("re_open", "actual:m/FY2026/", "re open"),
         ] {
             assert_eq!(action(name, &Subject::read(subject)), words, "{name}");

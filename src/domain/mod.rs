@@ -30,6 +30,7 @@
 //! - [`search`]: goals and measures found by a few letters.
 //! - [`window`]: the quarterly data call, and when a period is locked; [`workflow`]: a figure's way to the
 //!   public; [`progress`]: how far an office has come; [`queue`]: what waits for the reviewers.
+//! - [`reminder`]: which letters a day asks for, and what they say; [`email`]: where they go.
 //! - [`access`]: who may do what; [`audit`]: what an entry of the audit trail says, in words.
 //! - [`batch`]: what one import or edit brings to the store.
 //! - [`import`]: files into a batch, with every problem at its line and column.
@@ -46,6 +47,7 @@ pub mod code;
 pub mod date;
 pub mod definition;
 pub mod elements;
+pub mod email;
 pub mod goal;
 pub mod import;
 pub mod interim;
@@ -59,6 +61,7 @@ pub mod published;
 pub mod queue;
 pub mod recommendation;
 pub mod relation;
+pub mod reminder;
 pub mod risk;
 pub mod rollup;
 pub mod search;

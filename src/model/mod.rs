@@ -2,6 +2,7 @@
 //!
 //! A view is what a page shows, no more; the stored row is never the wire type.
 
+pub mod account;
 pub mod audit;
 pub mod comment;
 pub mod dashboard;
@@ -15,6 +16,7 @@ pub mod json;
 pub mod measure;
 pub mod person;
 pub mod query;
+pub mod reminder;
 pub mod review;
 pub mod search;
 pub mod setup;

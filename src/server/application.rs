@@ -7,10 +7,13 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::serve::ListenerExt;
+use chrono::Utc;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinHandle;
 
 use crate::auth::layer::sweep;
+use crate::mail::{Mailer, hourly};
 use crate::store::{Store, StoreError};
 
 use super::config::Config;
@@ -18,6 +21,9 @@ use super::router;
 
 /// How long requests that are under way may take to finish once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How long a letter that is under way may take to go: what was sent has to be kept.
+const POSTING: Duration = Duration::from_secs(25);
 
 /// How long the store may take to close.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -27,6 +33,8 @@ const CLOSING: Duration = Duration::from_secs(5);
 pub enum StartError {
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("{0}")]
+    Mail(String),
     #[error("address {0} is already in use; stop the other program or choose another with --addr")]
     InUse(String),
     #[error("cannot listen on {addr}: {cause}; choose another with --addr, such as 127.0.0.1:3000")]
@@ -39,6 +47,7 @@ pub struct Application {
     address: SocketAddr,
     router: Router,
     store: Store,
+    mailer: Option<Mailer>,
 }
 
 impl Application {
@@ -50,8 +59,10 @@ impl Application {
         };
         let listener = TcpListener::bind(&config.addr).await.map_err(unusable)?;
         let address = listener.local_addr().map_err(unusable)?;
-        let router = router::router(store.clone(), config);
-        Ok(Application { listener, address, router, store })
+        let outgoing = config.mail.outgoing(config.public_url.as_deref()).map_err(StartError::Mail)?;
+        let mailer = outgoing.mailer.clone();
+        let router = router::router(store.clone(), config, outgoing);
+        Ok(Application { listener, address, router, store, mailer })
     }
 
     /// Where it listens.
@@ -62,8 +73,9 @@ impl Application {
     /// Serves until `stop` is done; then takes no more requests, finishes those under way and closes
     /// the store.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-        let Application { listener, router, store, .. } = self;
+        let Application { listener, router, store, mailer, .. } = self;
         let sweeping = tokio::spawn(sweep(store.clone()));
+        let reminding = mailer.map(|mailer| Reminding::start(store.clone(), mailer));
         // Without this, the last part of a page waits 40 ms for an acknowledgement.
         let listener = listener.tap_io(|stream| {
             if let Err(error) = stream.set_nodelay(true) {
@@ -91,10 +103,34 @@ impl Application {
             }
         };
         sweeping.abort();
+        if let Some(reminding) = reminding {
+            reminding.end().await;
+        }
         if tokio::time::timeout(CLOSING, store.close()).await.is_err() {
             tracing::warn!("the database was still busy when the server ended");
         }
         outcome
+    }
+}
+
+/// Reminders, sent beside the requests.
+struct Reminding {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Reminding {
+    fn start(store: Store, mailer: Mailer) -> Reminding {
+        let (stop, stopped) = watch::channel(false);
+        Reminding { stop, task: tokio::spawn(hourly(store, mailer, Utc::now, stopped)) }
+    }
+
+    /// Begins no further letter, and waits for the one that is under way.
+    async fn end(self) {
+        self.stop.send_replace(true);
+        if tokio::time::timeout(POSTING, self.task).await.is_err() {
+            tracing::warn!("a reminder was still under way when the server ended");
+        }
     }
 }
 

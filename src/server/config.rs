@@ -2,6 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::mail::{Mailer, Outgoing};
+
 /// The address that `serve` and `demo` listen on when none is given.
 pub const DEFAULT_ADDR: &str = "127.0.0.1:3000";
 
@@ -31,9 +33,47 @@ pub struct Config {
     /// A reverse proxy stands in front: take a client's address from the last entry of X-Forwarded-For
     #[arg(long, env = "YARDSTICK_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    #[command(flatten)]
+    pub mail: MailOptions,
     /// How logs are written to standard error
     #[arg(long, env = "YARDSTICK_LOG", value_enum, default_value_t = LogFormat::Text)]
     pub log: LogFormat,
+}
+
+/// Through which server reminders go, and from whom.
+#[derive(Args, Clone, Default)]
+pub struct MailOptions {
+    /// The mail server for reminders: smtp://USER:PASSWORD@HOST:PORT, with ?tls=required for STARTTLS, or
+    /// smtps://…; without it no mail is sent. Signs in name and password that mean something in an address are
+    /// written as %40
+    #[arg(long, env = "YARDSTICK_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Who reminders are from, such as yardstick@agency.gov or 'Yardstick <yardstick@agency.gov>'
+    #[arg(long, env = "YARDSTICK_MAIL_FROM")]
+    pub mail_from: Option<String>,
+}
+
+impl std::fmt::Debug for MailOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // They may hold a password.
+        f.write_str("MailOptions")
+    }
+}
+
+impl MailOptions {
+    /// How mail leaves; the error says which option is missing or wrong.
+    pub fn outgoing(&self, public_url: Option<&str>) -> Result<Outgoing, String> {
+        let missing =
+            |what| Err(format!("reminders need {what} as well; without --smtp-url no mail is sent"));
+        let mailer = match (&self.smtp_url, &self.mail_from, public_url) {
+            (None, None, _) => None,
+            (None, Some(_), _) => return missing("--smtp-url"),
+            (_, None, _) => return missing("--mail-from"),
+            (_, _, None) => return missing("--public-url, since letters have links,"),
+            (Some(url), Some(from), Some(site)) => Some(Mailer::new(url, from, site)?),
+        };
+        Ok(Outgoing { mailer, site: public_url.map(Into::into) })
+    }
 }
 
 /// How a line of the log is written.
@@ -47,7 +87,13 @@ pub enum LogFormat {
 
 impl Default for Config {
     fn default() -> Config {
-        Config { addr: DEFAULT_ADDR.into(), public_url: None, behind_proxy: false, log: LogFormat::Text }
+        Config {
+            addr: DEFAULT_ADDR.into(),
+            public_url: None,
+            behind_proxy: false,
+            mail: MailOptions::default(),
+            log: LogFormat::Text,
+        }
     }
 }
 
@@ -71,7 +117,7 @@ impl std::fmt::Debug for DatabaseUrl {
 }
 
 /// Takes `https://HOST` with nothing after it but a slash: pages live at the root.
-fn public_url(text: &str) -> Result<String, String> {
+pub fn public_url(text: &str) -> Result<String, String> {
     let url = text.trim_end_matches('/').to_lowercase();
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     match host {
@@ -99,5 +145,27 @@ mod tests {
         let config = Config { public_url: Some("https://m.example.gov".into()), ..Config::default() };
         assert!(config.is_https());
         assert_eq!(config.public_host(), Some("m.example.gov"));
+    }
+
+    #[test]
+    fn mail_is_set_up_wholly_or_not_at_all() {
+        let url = Some("https://m.example.gov");
+        for (smtp_url, mail_from, public_url, expected) in [
+            (None, None, None, Ok(false)),
+            (None, None, url, Ok(false)),
+            (Some("smtp://127.0.0.1"), Some("y@example.gov"), url, Ok(true)),
+            (Some("smtp://127.0.0.1"), None, url, Err("--mail-from")),
+            (None, Some("y@example.gov"), url, Err("--smtp-url")),
+            (Some("smtp://127.0.0.1"), Some("y@example.gov"), None, Err("--public-url")),
+            (Some("mail"), Some("y@example.gov"), url, Err("cannot be used")),
+        ] {
+            let text = |text: Option<&str>| text.map(str::to_owned);
+            let options = MailOptions { smtp_url: text(smtp_url), mail_from: text(mail_from) };
+            match (options.outgoing(public_url), expected) {
+                (Ok(found), Ok(sends)) => assert_eq!(found.mailer.is_some(), sends),
+                (Err(found), Err(part)) => assert!(found.contains(part), "{found}"),
+                (found, _) => panic!("{found:?}"),
+            }
+        }
     }
 }

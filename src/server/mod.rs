@@ -9,6 +9,7 @@
 //! - `downloads`: a measure's chart and data as files; `elements`: the coverage matrix as one.
 //! - `workbook`: the framework as one file, out and in; `upload`: an office's figures; `trail`: the audit
 //!   trail as one.
+//! - `calendar`: the days of data calls as a calendar file.
 //! - `guard`: origins and body sizes; `headers`: what every response carries.
 //! - `failure`: what people see when something broke.
 //! - `patience`: a page that does not end is begun once more.
@@ -16,6 +17,7 @@
 
 pub mod application;
 pub mod assets;
+mod calendar;
 pub mod config;
 mod downloads;
 mod elements;

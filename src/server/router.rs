@@ -22,13 +22,14 @@ use tower_http::timeout::TimeoutLayer;
 use crate::app::App;
 use crate::app::document::shell;
 use crate::auth::layer::{renew, sessions};
+use crate::mail::Outgoing;
 use crate::store::Store;
 
 use super::config::Config;
 use super::reader_cache::{self, ReaderCache};
 use super::{
-    assets, downloads, elements, failure, guard, headers, health, patience, telemetry, trail, upload,
-    workbook,
+    assets, calendar, downloads, elements, failure, guard, headers, health, patience, telemetry, trail,
+    upload, workbook,
 };
 
 /// How long an answer may take.
@@ -36,9 +37,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Everything there is, from the outside in: the log line, the headers; then the files and the
 /// health checks, which need nothing more; then the application behind its guards.
-pub fn router(store: Store, config: &Config) -> Router {
+pub fn router(store: Store, config: &Config, outgoing: Outgoing) -> Router {
     Router::new()
-        .merge(application(store.clone(), config))
+        .merge(application(store.clone(), config, outgoing))
         .merge(assets::routes())
         .merge(health::routes(store))
         .layer(from_fn_with_state(config.is_https(), headers::secure))
@@ -46,15 +47,17 @@ pub fn router(store: Store, config: &Config) -> Router {
 }
 
 /// Pages, server functions and downloads. Layers are listed from the inside out.
-fn application(store: Store, config: &Config) -> Router {
+fn application(store: Store, config: &Config, outgoing: Outgoing) -> Router {
     let public_host: Option<Arc<str>> = config.public_host().map(Arc::from);
     // What is compressed anew for each response must not wait for a better compression.
     let compression = CompressionLayer::new().quality(CompressionLevel::Precise(4));
-    pages(store.clone())
+    let site = outgoing.site.clone();
+    pages(store.clone(), outgoing)
         .layer(from_fn(patience::persist))
         .merge(workbook::routes(store.clone()))
         .merge(trail::routes(store.clone()))
         .merge(upload::routes(store.clone()))
+        .merge(calendar::routes(store.clone(), site))
         .layer(from_fn(renew))
         .layer(sessions(store.clone(), config.is_https()))
         .merge(downloads::routes(store.clone()))
@@ -68,11 +71,12 @@ fn application(store: Store, config: &Config) -> Router {
 }
 
 /// The pages of [`App`], every `#[server]` function, and a page for addresses that lead nowhere.
-fn pages(store: Store) -> Router {
+fn pages(store: Store, outgoing: Outgoing) -> Router {
     let bundles = assets::bundles();
     let document = move || shell(bundles.clone());
     let context = move || {
         provide_context(store.clone());
+        provide_context(outgoing.clone());
         // The nonce of the response's headers takes the place of the one that leptos drew.
         let parts = use_context::<Parts>();
         if let Some(nonce) = parts.and_then(|parts| parts.extensions.get::<Nonce>().cloned()) {
@@ -90,12 +94,15 @@ fn pages(store: Store) -> Router {
         async move { with(upload::sent(request).await, around, frame).await }
     };
     let large = DefaultBodyLimit::max(guard::WORKBOOK_MAX << 20);
+    let stop = render_app_async_with_context(context.clone(), document.clone());
     let nowhere = render_app_async_with_context(context.clone(), document.clone());
     let options = LeptosOptions::builder().output_name("yardstick").build();
     Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context, document)
         .route("/import", post(import).layer(large))
         .route("/entry/upload", post(figures).layer(large))
+        // Without a redirect, which who posts for a mail program would not follow (RFC 8058).
+        .route(guard::STOP, post(stop))
         .fallback(move |request: Request| {
             let page = nowhere(request);
             async move {

@@ -27,8 +27,10 @@
 //! - [`review`]: what an import changes, and what stands against it.
 //! - [`page`]: statements over a page of measures.
 //! - [`person`], [`session`]: who may sign in and who has.
+//! - [`account`]: what people set for themselves; [`reminder`]: letters to them, each once.
 //! - [`row`]: rows into domain values.
 
+mod account;
 mod apply;
 mod audit;
 mod board;
@@ -48,6 +50,7 @@ mod page;
 mod person;
 mod queue;
 mod relation;
+mod reminder;
 mod review;
 mod row;
 mod search;
@@ -59,6 +62,7 @@ mod upload;
 mod window;
 mod workflow;
 
+pub use account::{Account, TokenOf};
 pub use audit::{AuditEntry, BrokenChain, Change};
 pub use board::{BoardFilter, BoardRow, SeriesPoint};
 pub use catalog::MeasureRecord;
@@ -75,6 +79,7 @@ pub use page::PAGE;
 pub use person::PersonRecord;
 pub use queue::Submission;
 pub use relation::{RelationOutcome, RelationRecord};
+pub use reminder::{Recipient, SentReminder};
 pub use review::{Applied, Outcome, Terms};
 pub use session::SessionRecord;
 pub use stated::Stated;

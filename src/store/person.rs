@@ -7,6 +7,7 @@ use sqlx::FromRow;
 use crate::domain::access::{Person, Role};
 use crate::domain::code::Code;
 
+use super::account::new_token;
 use super::audit::{Chain, Change};
 use super::{Store, StoreError, new_id, on, row, within};
 
@@ -85,8 +86,9 @@ impl Store {
         actor: &str,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        const SQL: &str = "INSERT INTO person (id, name, role, office_id, password_hash, session_epoch) \
-             VALUES ($1, $2, $3, (SELECT id FROM office WHERE code = $4), $5, 1) \
+        const SQL: &str = "INSERT INTO person (id, name, role, office_id, password_hash, session_epoch, \
+             stop_token, calendar_token) \
+             VALUES ($1, $2, $3, (SELECT id FROM office WHERE code = $4), $5, 1, $6, $7) \
              ON CONFLICT (name) DO UPDATE SET role = excluded.role, office_id = excluded.office_id, \
              password_hash = excluded.password_hash, session_epoch = person.session_epoch + 1";
         let office = person.office.as_ref().map(Code::as_str);
@@ -99,6 +101,7 @@ impl Store {
         let mut chain = Chain::take(&mut tx).await?;
         within!(&mut tx, db => sqlx::query(SQL)
             .bind(new_id()).bind(&person.name).bind(person.role.name()).bind(office).bind(password_hash)
+            .bind(new_token()).bind(new_token())
             .execute(db).await.map(drop))?;
         let change = Change {
             actor,

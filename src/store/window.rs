@@ -72,6 +72,16 @@ impl Store {
         rows.into_iter().map(Window::try_from).collect()
     }
 
+    /// The calls of any quarter that are due from the one day to the other, by day and office.
+    pub async fn windows_due(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Window>, StoreError> {
+        const SQL: &str = windows!("WHERE w.due >= $1 AND w.due <= $2");
+        let rows: Vec<WindowRow> = on!(self, db => sqlx::query_as(SQL)
+            .bind(from.to_string()).bind(to.to_string()).fetch_all(db).await)?;
+        let mut windows = rows.into_iter().map(Window::try_from).collect::<Result<Vec<_>, _>>()?;
+        windows.sort_by(|one, other| (one.due, &one.office).cmp(&(other.due, &other.office)));
+        Ok(windows)
+    }
+
     /// The call of one office for a quarter; `None` where none was opened.
     pub async fn window(&self, office: &Code, period: Period) -> Result<Option<Window>, StoreError> {
         let row: Option<WindowRow> = on!(self, db => sqlx::query_as(WINDOW)

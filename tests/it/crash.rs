@@ -143,7 +143,7 @@ async fn a_full_disk_is_said_and_loses_nothing() {
     let store = with_measures(&database, SAVES.div_ceil(QUARTERS)).await;
     enrol(&store, "ana", Role::Steward, Some("ATF")).await;
     let size = std::fs::metadata(folder.path().join("test.db")).unwrap().len();
-    let server = Program::start_confined(folder.path(), &database, size.max(1 << 20));
+    let server = Program::start_confined(folder.path(), &database, size.max(5 << 18));
     let session = server.sign_in("ana").await;
     let client = client();
     let mut n = 0;

@@ -81,19 +81,20 @@ fn check(rule: &str, broken: &[String]) {
 }
 
 /// Whom each room may use, besides itself.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("domain", &[]),
     ("chart", &["domain"]),
     ("model", &["domain"]),
     ("store", &["domain"]),
     ("export", &["workbook", "chart", "model", "domain"]),
     ("workbook", &["domain"]),
+    ("mail", &["store", "domain"]),
     ("auth", &["store", "model", "domain"]),
-    ("api", &["auth", "workbook", "store", "model", "chart", "domain"]),
+    ("api", &["auth", "mail", "workbook", "store", "model", "chart", "domain"]),
     ("ui", &["api", "model", "chart", "domain"]),
     ("app", &["ui", "api", "model", "domain"]),
-    ("server", &["app", "api", "auth", "export", "workbook", "store", "model", "chart", "domain"]),
-    ("cli", &["server", "api", "auth", "export", "workbook", "store", "model", "chart", "domain"]),
+    ("server", &["app", "api", "auth", "mail", "export", "workbook", "store", "model", "chart", "domain"]),
+    ("cli", &["server", "api", "auth", "mail", "export", "workbook", "store", "model", "chart", "domain"]),
     ("main", &["cli"]),
     ("lib", &["app"]),
     ("browser", &["app"]),

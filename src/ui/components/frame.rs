@@ -100,7 +100,7 @@ fn SitePerson(person: Option<PersonView>) -> impl IntoView {
             let office = person.office.map(|office| format!(", {office}")).unwrap_or_default();
             view! {
                 <div class="site-person">
-                    <span><b>{person.name}</b>{format!(" ({}{office})", person.role)}</span>
+                    <span><a href="/account" rel="external"><b>{person.name}</b></a>{format!(" ({}{office})", person.role)}</span>
                     <form method="post" action=SignOut::url()>
                         <button class="button link" type="submit">"Sign out"</button>
                     </form>

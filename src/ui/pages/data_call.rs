@@ -53,6 +53,7 @@ fn Body(view: DataCallView) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </section>
+        {may_change.then(|| view! { <p class="ways-out"><a href="/call/reminders">"Reminders by e-mail"</a></p> })}
         {forms.map(|forms| view! { <Forms forms offices period /> })}
     }
     .into_part()

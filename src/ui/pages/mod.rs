@@ -1,5 +1,6 @@
 //! A file a route.
 
+pub mod account;
 pub mod audit;
 pub mod dashboard;
 pub mod data_call;
@@ -11,6 +12,7 @@ pub mod goal_setup;
 pub mod import;
 pub mod measure;
 pub mod not_found;
+pub mod reminders;
 pub mod review;
 pub mod search;
 pub mod setup;
