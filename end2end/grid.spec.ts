@@ -10,7 +10,8 @@ import { DEMO_PASSWORD, cellOf, expect, expectAccessible, open, panelOf, signIn,
 
 const MEASURES = 40;
 const PERIOD = "FY2026Q4";
-const port = Number(process.env.YARDSTICK_PORT ?? "4180") + 1;
+const FREE = 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })';
+const port = execFileSync(process.execPath, ["-e", FREE], { encoding: "utf8" }).trim();
 const binary = resolve(process.env.YARDSTICK_BIN ?? "../target/yardstick");
 let folder: string;
 let server: ChildProcess;

@@ -273,7 +273,7 @@ mod tests {
             ("create", "measure:m", "created"),
             ("create", "actual:m/FY2026/", "imported"),
             ("change", "target:m/FY2026/", "imported over what was there"),
-            ("save", "actual:m/FY2026/", "saved, to be approved"),
+            ("save", "actual:m/FY2026/", "saved as a draft"),
             ("sign out everywhere", "person:ana", "signed out everywhere"),
             ("remind", "person:ana", "reminder sent"),
             ("re_open", "actual:m/FY2026/", "re open"),

@@ -71,7 +71,9 @@ async fn send_plainly(server: &Served, session: &str, from: &str, url: &str, bod
 const FIGURE: &str = "measure=traces&period=FY2026Q3&category=";
 
 fn figure(value: &str, seen: i64, more: &str) -> String {
-    format!("form[measure]=traces&form[period]=FY2026Q3&form[value]={value}&form[seen]={seen}{more}")
+    // The target is 110.
+    let missed = "form[explanation]=Two+states+stopped.&form[plan]=They+begin+again.";
+    format!("form[measure]=traces&form[period]=FY2026Q3&form[value]={value}&form[seen]={seen}&{missed}{more}")
 }
 
 fn opening(office: &str, opens: &str, due: &str, closes: &str) -> String {
@@ -163,9 +165,9 @@ async fn a_closed_call_is_reopened_with_a_reason_and_its_figures_say_what_to_do(
     assert_eq!(status, 422);
     assert!(told.contains("\"field\":\"period\"") && told.contains(&sentence), "{told}");
     let (_, html) = page(&server, &ana, "/entry?office=ATF&period=FY2026Q3").await;
-    assert!(html.contains(&sentence) && html.contains("disabled"), "{html}");
+    assert!(html.contains(&sentence) && html.contains("readonly"), "{html}");
     let (_, html) = page(&server, &ana, "/entry?office=ATF&period=FY2026Q4").await;
-    assert!(!html.contains("are locked"), "another quarter has no call: {html}");
+    assert!(!html.contains("class=\"entry-locked\""), "another quarter has no call: {html}");
 
     let again = opening("ATF", "2026-07-01", "2026-07-30", &today().to_string());
     let (status, told) = send(&server, &ada, OpenCall::url(), &again).await;
@@ -280,7 +282,7 @@ async fn another_figure_after_the_deadline_is_told_with_its_reason_everywhere() 
     let quarter = "measure=traces&period=FY2026Q1&category=";
     let at = |value: &str, seen: i64, reason: &str| {
         format!(
-            "form[measure]=traces&form[period]=FY2026Q1&form[value]={value}&form[seen]={seen}&form[reason]={reason}"
+            "form[measure]=traces&form[period]=FY2026Q1&form[value]={value}&form[seen]={seen}&form[reason]={reason}&form[explanation]=Late&form[plan]=None"
         )
     };
     let dates = Dates { opens: day("2026-01-01"), due: day("2026-01-30"), closes: day("2026-02-14") };
@@ -290,7 +292,7 @@ async fn another_figure_after_the_deadline_is_told_with_its_reason_everywhere() 
     let reopening = format!("period=FY2026Q1&form[reopen]=ATF&form[until]={until}&form[reason]=Late+lab");
     assert_eq!(send(&server, &ada, ReopenCall::url(), &reopening).await.0, 200);
     let (_, html) = page(&server, &ana, "/entry?office=ATF&period=FY2026Q1").await;
-    assert!(html.contains("Why the published figure changes after its deadline"), "{html}");
+    assert!(html.contains("\\\"revises\\\":true"), "{html}");
     let (status, told) = send(&server, &ana, SaveFigure::url(), &at("104", 1, "+")).await;
     assert_eq!(status, 422);
     assert!(told.contains("\"field\":\"reason\"") && told.contains("say why"), "{told}");

@@ -355,7 +355,7 @@ async fn several_figures_are_saved_each_with_its_own_outcome_and_taken_back() {
     assert_eq!((cell.revision, cell.working, cell.published), (0, None, None));
     let told: Vec<String> =
         send(&[&of("FY2026Q3", "71", "1"), &of("FY2026Q3", "72", "0")]).await.iter().map(words).collect();
-    assert_eq!(told, ["conflict with ", "saved 72 3"]);
+    assert_eq!(told, ["conflict with 72", "saved 72 3"]);
     let many: Vec<[(&str, &str); 4]> = vec![of("FY2026Q3", "1", "0"); 201];
     let pairs = many.iter().enumerate().flat_map(|(at, fields)| {
         fields.iter().map(move |(name, value)| format!("forms[{at}][{name}]={value}"))

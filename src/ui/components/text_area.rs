@@ -58,6 +58,8 @@ mod tests {
     fn no_text_leaves_its_field() {
         let hostile = "</textarea><script>alert(1)</script> & so on";
         let nothing: Option<String> = None;
+        let owner = Owner::new();
+        owner.set();
         let html = view! {
             <TextArea
                 name="form[note]".to_owned()
