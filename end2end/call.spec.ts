@@ -46,15 +46,16 @@ async function expectToFit(page: Page) {
 
 test("a coordinator opens a call, and what was typed stays where it is refused @phone", async ({ page }) => {
   const period = quarter(page, "FY2024Q2", "FY2024Q3");
+  const opens = quarter(page, "2024-01-01", "2024-04-01");
   await signIn(page, "admin");
-  await openCall(page, period, { opens: "2024-01-01", due: inDays(12), closes: inDays(11) });
+  await openCall(page, period, { opens, due: inDays(12), closes: inDays(11) });
   await expect(page.getByRole("alert")).toContainText("One thing is to be mended");
   await expect(page.locator("#closes-error")).toHaveText("the call closes before it is due");
   await expect(page.getByLabel("Closes", { exact: true })).toHaveValue(inDays(11));
   await expect(page.getByLabel("For", { exact: true })).toHaveValue(OFFICE);
   await expectAccessible(page);
   await expectToFit(page);
-  await openCall(page, period, { opens: quarter(page, "2024-01-01", "2024-04-01"), due: inDays(12), closes: inDays(20) });
+  await openCall(page, period, { opens, due: inDays(12), closes: inDays(20) });
   const line = page.getByRole("row", { name: /^Homeland Security Investigations/ });
   await expect(line).toContainText("in 12 days; closes");
   await expect(page.getByRole("row", { name: /^Bureau of Alcohol/ })).toContainText("No call was opened.");

@@ -178,11 +178,13 @@ const CELL: &str = concat!(
      WHERE m.code = $1 AND a.period = $2 AND a.category = $3 ORDER BY a.stage"
 );
 
+/// Both stages are named: the index of a quarter's figures begins with them.
 const CELLS_OF_OFFICE: &str = concat!(
     "SELECT ",
     cell_columns!(),
     " FROM actual a JOIN measure m ON m.id = a.measure_id JOIN office o ON o.id = m.office_id \
-     WHERE ($1 = '' OR o.code = $1) AND a.ends_on >= $2 AND a.ends_on <= $3 \
+     WHERE ($1 = '' OR o.code = $1) AND a.stage IN ('published', 'working') \
+     AND a.ends_on >= $2 AND a.ends_on <= $3 \
      ORDER BY m.code, a.ends_on, a.period, a.category, a.stage"
 );
 

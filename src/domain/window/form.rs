@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Months, NaiveDate};
 
 use super::{Dates, Window};
 use crate::domain::batch::Finding;
@@ -32,8 +32,8 @@ pub struct Reopening {
     pub reason: String,
 }
 
-/// Days after a quarter within which its call is over: what is later was mistyped.
-const LATEST: u64 = 730;
+/// Within ten years of a quarter its call is over, however late it was opened: what is later was mistyped.
+const LATEST: Months = Months::new(120);
 
 /// Reads the form that opens the call for a quarter, or tells everything that is wrong with it. An office that
 /// is left empty means every office.
@@ -58,10 +58,10 @@ pub fn opening(form: &Form, period: Period, offices: &[Office]) -> Result<Openin
     if due.zip(closes).is_some_and(|(due, closes)| closes < due) {
         fields.fault("closes", "the call closes before it is due");
     }
-    let latest = period.ends_on() + Days::new(LATEST);
+    let latest = period.ends_on() + LATEST;
     for (field, day) in [("opens", opens), ("due", due), ("closes", closes)] {
         if day.is_some_and(|day| day > latest) {
-            fields.fault(field, format!("choose a day up to {latest}, two years after the quarter"));
+            fields.fault(field, format!("choose a day up to {latest}, ten years after the quarter"));
         }
     }
     let read = chosen.zip(opens).zip(due.zip(closes)).filter(|_| fields.sound);
@@ -141,7 +141,7 @@ mod tests {
         for (changes, field, message) in [
             (&[("opens", "soon")][..], "opens", "write a day as"),
             (&[("due", "")], "due", "write a day as"),
-            (&[("closes", "2028-02-14")], "closes", "choose a day up to 2027-12-31"),
+            (&[("closes", "2036-02-14")], "closes", "choose a day up to 2035-12-31"),
             (&[("opens", "2026-02-01")], "due", "before it opens"),
         ] {
             let found = wrong(changes);
