@@ -210,6 +210,8 @@ impl Opened {
             if uploaded.rows.len() == MOST {
                 let message = format!("the file has more than {MOST} figures; bring the rest in another");
                 problems.push(row.finding("", message));
+                // What is said of each of them would hide it.
+                uploaded.rows.clear();
                 break;
             }
             let Some(read) = upload_row(&row, own, &mut problems) else { continue };
