@@ -88,8 +88,7 @@ async fn brought(
     sent: &SentFile,
     person: &Person,
 ) -> Result<BroughtView, AppError> {
-    let _turn = TURNS.acquire().await.map_err(auth::failed)?;
-    let opened = match open(sent).await {
+    let opened = match open(sent).await? {
         Ok(opened) => Arc::new(opened),
         Err(why) => return Ok(told::refused(sent, format!("The file is not read: {why}."))),
     };
@@ -114,21 +113,22 @@ async fn brought(
 }
 
 /// Opens the file where it holds up nobody else. What it is, it tells by itself, whatever its name says.
-async fn open(sent: &SentFile) -> Result<Opened, String> {
+async fn open(sent: &SentFile) -> Result<Result<Opened, String>, AppError> {
     const ZIP: &[u8] = b"PK";
     const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0";
     if sent.bytes.is_empty() {
-        return Err("it is empty, or none was chosen".into());
+        return Ok(Err("it is empty, or none was chosen".into()));
     }
     if sent.bytes.len() > LARGEST {
-        return Err("it has more than 5 MB; divide it".into());
+        return Ok(Err("it has more than 5 MB; divide it".into()));
     }
+    let _turn = TURNS.acquire().await.map_err(auth::failed)?;
     let bytes = sent.bytes.clone();
     let opened = spawn_blocking(move || match bytes.starts_with(ZIP) || bytes.starts_with(COMPOUND_FILE) {
         true => Opened::of_workbook(workbook::read(&bytes)?),
         false => decode(&bytes).map(Opened::Text),
     });
-    opened.await.unwrap_or_else(|_| Err("it cannot be read to its end".into()))
+    Ok(opened.await.unwrap_or_else(|_| Err("it cannot be read to its end".into())))
 }
 
 impl Looked<'_> {
@@ -154,7 +154,10 @@ impl Looked<'_> {
         let (opened, known, columns) = (self.opened.clone(), measures.clone(), self.columns.clone());
         let (file, office) = (self.sent.file.clone(), self.office.clone());
         let read = move || opened.read(&file, &columns, Own { office: &office, measures: &known });
+        let turn = TURNS.acquire().await.map_err(auth::failed)?;
         let uploaded: Uploaded = spawn_blocking(read).await.map_err(auth::failed)?;
+        // The database has its own ways to make people wait.
+        drop(turn);
         plan(self.store, uploaded, &measures, self).await.map_err(auth::internal)
     }
 

@@ -99,6 +99,8 @@ pub(super) async fn plan(
         plan.problems.push(Finding::about_file(&looked.sent.file, message));
         return Ok(plan);
     }
+    // How many more there are stays at the end.
+    let more = plan.problems.pop_if(|last| last.line == 0);
     let mut changing: BTreeMap<Period, Vec<Planned>> = BTreeMap::new();
     for (quarter, rows) in quarters {
         let beside = beside(store, (quarter, rows), measures, looked).await?;
@@ -116,6 +118,7 @@ pub(super) async fn plan(
     }
     plan.planned.sort_by_key(|planned| planned.row.place.line());
     plan.problems.sort_by_key(|finding| finding.line);
+    plan.problems.extend(more);
     plan.warnings.sort_by_key(|finding| finding.line);
     Ok(plan)
 }
