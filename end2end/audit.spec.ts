@@ -29,7 +29,7 @@ test("a figure that was saved and approved is told in words, with its history", 
   await expect(entry).toContainText("reviewer");
   await expect(entry).toContainText("Counted anew for the audit.");
   await expect(entry).not.toContainText("{");
-  await entry.getByRole("link", { name: /^Figure of Median time .* for Q1 FY 2026$/ }).click();
+  await entry.getByRole("link", { name: /^Figure of Median time.* for Q1 FY 2026$/ }).click();
   await expect(page).toHaveURL(/\/measures\/time-to-crime-median\/history\/FY2026Q1$/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Figure for Q1 FY 2026: history");
   await expect(page.locator(".history")).toContainText("atf-steward");
