@@ -10,7 +10,7 @@ import { DEMO_PASSWORD, cellOf, expect, expectAccessible, open, panelOf, signIn,
 
 const MEASURES = 40;
 const PERIOD = "FY2026Q4";
-const FREE = 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })';
+const FREE = 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { process.stdout.write(String(s.address().port)); s.close(); })';
 const port = execFileSync(process.execPath, ["-e", FREE], { encoding: "utf8" }).trim();
 const binary = resolve(process.env.YARDSTICK_BIN ?? "../target/yardstick");
 let folder: string;
@@ -50,9 +50,11 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  const ended = new Promise((done) => server.once("exit", done));
-  server.kill("SIGTERM");
-  await ended;
+  if (server.exitCode === null) {
+    const ended = new Promise((done) => server.once("exit", done));
+    server.kill("SIGTERM");
+    await ended;
+  }
   rmSync(folder, { recursive: true });
 });
 

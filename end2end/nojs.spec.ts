@@ -1,6 +1,6 @@
 // The same reading with JavaScript off.
 
-import { expect, signIn, test } from "./support.ts";
+import { cellOf, expect, signIn, test } from "./support.ts";
 
 // The browser notes that the script it was told to fetch early was never used.
 test.use({ javaScriptEnabled: false, expectedComplaints: [/preloaded using link preload/] });
@@ -31,7 +31,7 @@ test("goals, entry and the audit trail can be read", async ({ page }) => {
   await page.goto("/entry?office=ATF&period=FY2025Q4");
   // With script disabled from outside, Chromium still hides what is in <noscript>.
   expect(await page.content()).toContain("Entering and approving need script");
-  await expect(page.getByRole("article", { name: /^Traces completed/ }).getByLabel("Figure", { exact: true })).not.toHaveValue("");
+  await expect(cellOf(page, /^Traces completed/).getByRole("textbox")).not.toHaveValue("");
   await page.goto("/audit");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Audit trail");
 });

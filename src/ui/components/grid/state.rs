@@ -186,9 +186,14 @@ impl Grid {
         match outcome {
             FigureOutcome::Saved(fresh) => {
                 self.outbox.seen(form, fresh.revision);
-                match cell.settle(*fresh, form, &line.row.measure) {
-                    true => cell.mark.set(Mark::Saved),
-                    false => cell.mark.set(Mark::Waiting),
+                let as_sent = cell.settle(*fresh, form, &line.row.measure);
+                let is_left =
+                    cell.before.with_value(|before| cell.typed.with_untracked(|typed| typed.text == *before));
+                match (as_sent, is_left) {
+                    (true, _) => cell.mark.set(Mark::Saved),
+                    // Changed again while it was sent, and left: it goes as well.
+                    (false, true) => self.keep(cell),
+                    (false, false) => cell.mark.set(Mark::Stored),
                 }
             }
             FigureOutcome::Wrong(errors) => cell.mark.set(Mark::Wrong(errors)),

@@ -46,7 +46,7 @@ pub fn Item(queue: QueueState, item: ItemState) -> impl IntoView {
             tabindex=move || if queue.active.get() == at { "0" } else { "-1" }
             on:focusin=move |_| queue.active.set(at)
         >
-            <h3 id=name_id><a href=href>{shown.measure.clone()}</a> <span class="review-of">{shown.of.clone()}</span></h3>
+            <h3 id=name_id><a href=href>{shown.measure.clone()}</a> " " <span class="review-of">{shown.of.clone()}</span></h3>
             <p class="meta">{shown.office.clone()} {illustrative}</p>
             {done}
             {body}
