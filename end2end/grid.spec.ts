@@ -163,7 +163,7 @@ test.describe("a connection that is lost", () => {
 
 test("arrows, Escape and what a cell refuses", async ({ page }) => {
   await signIn(page, "atf-steward");
-  await open(page, `/entry?office=ATF&period=FY2026Q2`);
+  await open(page, `/entry?office=ATF&period=FY2022Q4`);
   await first(page).getByRole("textbox").focus();
   await page.keyboard.type("5x");
   await page.keyboard.press("ArrowDown");

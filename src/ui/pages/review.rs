@@ -36,7 +36,8 @@ fn ReviewBody(view: ReviewView) -> impl IntoView {
     let to = Box::new(move |page| address("/review", &query.on_page(page).to_string()));
     let (page, pages, total) = (view.page, view.pages, view.total);
     let start = (total > 0).then(|| {
-        view! { <p><a href="#figure-0">"Go to the first figure"</a></p> }
+        // Followed by the browser itself, which takes the focus along; the router would only scroll.
+        view! { <p><a href="#figure-0" rel="external">"Go to the first figure"</a></p> }
     });
     view! {
         <h1 class="eyebrow">"Figures to review"</h1>
