@@ -7,7 +7,9 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+use leptos::server_fn::ServerFn;
 use tempfile::TempDir;
+use yardstick::api::session::SignIn;
 
 use super::client::{Answer, Connection};
 
@@ -120,9 +122,7 @@ impl Server {
     /// Signs in whom [`add_person`] added; gives the header line with the session's cookie.
     pub fn sign_in(&self) -> String {
         let form = format!("name=ana&password={}&next=/", PASSWORD.replace(' ', "+"));
-        let page = self.get("/signin", "");
-        let action = between(&text(&page), "<form action=\"", "\"").expect("a form to sign in").to_owned();
-        let answer = Connection::open(&self.address).post(&action, "", &form);
+        let answer = Connection::open(&self.address).post(SignIn::url(), "", &form);
         let cookie = answer.header("set-cookie").expect("a session's cookie");
         format!("cookie: {}\r\n", cookie.split(';').next().unwrap_or(cookie))
     }
@@ -157,9 +157,4 @@ impl Drop for Server {
 /// The text of an answer that was not asked for in a compressed form.
 pub fn text(answer: &Answer) -> String {
     String::from_utf8_lossy(&answer.body).into_owned()
-}
-
-/// What first stands between two texts.
-pub fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
-    text.split_once(before)?.1.split_once(after).map(|(found, _)| found)
 }
