@@ -30,11 +30,7 @@ pub fn days(count: u64) -> String {
 
 /// How far off a day is: `in 12 days`, `today`, `1 day ago`.
 pub fn distance(day: NaiveDate, today: NaiveDate) -> String {
-    days_off(day.signed_duration_since(today).num_days())
-}
-
-/// The same of a day that is so many days off, negative once it is over.
-pub fn days_off(count: i64) -> String {
+    let count = day.signed_duration_since(today).num_days();
     let days = days(count.unsigned_abs());
     match count {
         0 => "today".to_owned(),

@@ -82,14 +82,15 @@ impl Progress {
 
     /// "8 of 12 figures are submitted or approved; 2 are late; 1 was returned."
     pub fn sentence(&self) -> String {
-        let mut parts = vec![match (self.asked, self.done()) {
+        let done = match (self.asked, self.done()) {
             (0, _) => return "No figure is asked for.".to_owned(),
             (1, 0) => "The one figure is not submitted".to_owned(),
             (1, _) => "The one figure is submitted or approved".to_owned(),
             (all, done) if all == done => format!("All {all} figures are submitted or approved"),
             (all, 0) => format!("None of {all} figures is submitted"),
             (all, done) => format!("{done} of {all} figures {} submitted or approved", are(done)),
-        }];
+        };
+        let mut parts = vec![done];
         for (count, verb, word) in [
             (self.late, are(self.late), "late"),
             (self.returned, was(self.returned), "returned"),

@@ -30,8 +30,6 @@ pub struct OfficeLine {
     /// `None` where no call was opened.
     pub call: Option<CallView>,
     pub progress: Progress,
-    /// How far it has come, in a sentence.
-    pub sentence: String,
 }
 
 /// The forms by which calls are opened and reopened, as they begin or as they were sent.

@@ -8,8 +8,8 @@ use crate::domain::code::Code;
 use crate::domain::goal::Office;
 use crate::domain::period::{Calendar, Period};
 use crate::domain::progress::{self, Progress};
-use crate::domain::window::Dates;
 use crate::domain::window::form::texts;
+use crate::domain::window::{Dates, Window};
 use crate::model::data_call::{CallForm, CallForms, DataCallView, OfficeLine};
 use crate::model::error::AppError;
 use crate::model::query::DataCallQuery;
@@ -49,19 +49,21 @@ pub(super) async fn data_call(raw: &str, person: &Person) -> Result<DataCallView
 }
 
 fn line(one: OfficeCall) -> OfficeLine {
-    OfficeLine {
-        sentence: one.progress.sentence(),
-        progress: one.progress.clone(),
-        office: one.office.clone(),
-        call: call_view(one),
-    }
+    OfficeLine { progress: one.progress.clone(), office: one.office.clone(), call: call_view(one) }
 }
 
 /// The forms as they begin, or as they were sent and refused. The days are those of the office that is asked
-/// for, else the usual ones.
+/// for, or of all where they have the same; else the usual ones.
 async fn forms(period: Period, offices: &[OfficeCall], asked: Option<&Code>) -> CallForms {
     let of = offices.iter().find(|one| Some(&one.office.code) == asked);
-    let dates = of.and_then(|one| one.window.as_ref()).map(|window| window.dates());
+    let windows = offices.iter().map(|one| one.window.as_ref().map(Window::dates));
+    let mut distinct: Vec<Option<Dates>> = windows.collect();
+    distinct.dedup();
+    let dates = match (of, &distinct[..]) {
+        (Some(of), _) => of.window.as_ref().map(Window::dates),
+        (None, [same]) => *same,
+        (None, _) => None,
+    };
     let mut opening = CallForm { texts: texts(dates.unwrap_or(Dates::usual(period))), error: None };
     if let Some(of) = of {
         opening.texts.insert("office".to_owned(), of.office.code.to_string());

@@ -78,10 +78,10 @@ pub(super) fn cell(
     }
 }
 
-/// How the day stands with a figure: one that is with the reviewers is not late.
+/// How the day stands with a figure: for one that is with the reviewers, or through, it is of no account.
 fn entry_words(entry: Entry, state: Option<State>) -> String {
     match (entry, state) {
-        (Entry::Open { late: true, .. }, Some(State::Submitted | State::Approved)) => String::new(),
+        (Entry::Open { .. }, Some(State::Submitted | State::Approved)) => String::new(),
         _ => entry.words(),
     }
 }

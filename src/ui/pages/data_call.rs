@@ -6,7 +6,6 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
 use crate::api::data_call::{OpenCall, ReopenCall, data_call};
-use crate::domain::date::days_off;
 use crate::domain::goal::Office;
 use crate::domain::period::Period;
 use crate::domain::progress::Progress;
@@ -46,7 +45,7 @@ fn Body(view: DataCallView) -> impl IntoView {
                     <tr>
                         <th scope="col">"Office"</th>
                         <th scope="col">"Submitted"</th>
-                        <th scope="col">"Due"</th>
+                        <th scope="col" class="number">"Late"</th>
                         <th scope="col">"Complete"</th>
                     </tr>
                 </thead>
@@ -79,7 +78,7 @@ fn choice(periods: Vec<Period>, period: Period) -> Part {
 
 /// One office: when its figures are due, how many are there, and what is left.
 fn row(line: OfficeLine, period: Period, may_change: bool) -> Part {
-    let OfficeLine { office, call, progress, sentence } = line;
+    let OfficeLine { office, call, progress } = line;
     let entry = format!("/entry?office={}&period={period}", office.code);
     let name = match progress.asked {
         // There is no grid of a quarter that has not begun.
@@ -99,20 +98,19 @@ fn row(line: OfficeLine, period: Period, may_change: bool) -> Part {
                 {name}
                 <span class="meta">{stands} {change}</span>
             </th>
-            <td>{done} <span class="meta">{sentence}</span></td>
-            <td>{due(call.as_ref(), &progress)}</td>
+            <td>{done} <span class="meta">{left_to_do(&progress)}</span></td>
+            <td class="number" class:form-error=progress.late != 0>{progress.late.to_string()}</td>
             <td>{complete(call.as_ref(), &progress)}</td>
         </tr>
     }
     .into_part()
 }
 
-/// How far off the day is, and how many figures are late.
-fn due(call: Option<&CallView>, progress: &Progress) -> Part {
-    let due = call.map(|call| days_off(call.days_to_due));
-    let late =
-        (progress.late > 0).then(|| view! { <b class="form-error">{format!("{} late", progress.late)}</b> });
-    view! { {due.unwrap_or("–".to_owned())} " " {late} }.into_part()
+/// What is not submitted, by how it stands.
+fn left_to_do(progress: &Progress) -> String {
+    let counts = [(progress.empty, "empty"), (progress.draft, "in draft"), (progress.returned, "returned")];
+    let told = counts.into_iter().filter(|(count, _)| *count > 0);
+    told.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether the office has said that this is all; and whether it has ever said anything.
