@@ -19,7 +19,7 @@ use crate::domain::window::is_revision;
 use super::audit::{Chain, Change, moment};
 use super::catalog::published;
 use super::cell::{CellKey, CellVersion, cell_within};
-use super::figure::{content, write};
+use super::figure::{content, next_revision, write};
 use super::review::{Applied, Outcome, Terms};
 use super::row::{OfficeRow, PublishedRow};
 use super::target::{self, Signed};
@@ -211,7 +211,8 @@ impl Applying<'_> {
         let before = old.map(|old| Item::Actual(old.actual(&key)));
         let change = ItemChange { before, after: Item::Actual(actual.clone()) };
         if self.is_new_value(key.subject(), old.map(content), content(&version), change).await? {
-            write(&mut self.tx, &key, "published", &version, cell.revision + 1).await?;
+            let revision = next_revision(&mut self.tx, &cell).await?;
+            write(&mut self.tx, &key, "published", &version, revision).await?;
         }
         Ok(())
     }
@@ -238,7 +239,8 @@ impl Applying<'_> {
 
     async fn published(&mut self, published: &Published) -> Result<(), StoreError> {
         const OLD: &str = published!(
-            "WHERE m.code = $1 AND p.name = $2 AND p.period = $3 AND p.scope = $4 AND p.source = $5"
+            "WHERE p.measure_id = (SELECT id FROM measure WHERE code = $1) AND p.name = $2 AND p.period = $3 \
+             AND p.scope = $4 AND p.source = $5"
         );
         const PUT: &str = "INSERT INTO published (id, measure_id, name, period, value, unit, scope, source, \
              source_address, note) VALUES ($1, (SELECT id FROM measure WHERE code = $2), $3, $4, $5, $6, $7, $8, $9, $10) \

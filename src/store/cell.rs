@@ -175,7 +175,8 @@ const CELL: &str = concat!(
     "SELECT ",
     cell_columns!(),
     " FROM actual a JOIN measure m ON m.id = a.measure_id \
-     WHERE m.code = $1 AND a.period = $2 AND a.category = $3 ORDER BY a.stage"
+     WHERE a.measure_id = (SELECT id FROM measure WHERE code = $1) AND a.period = $2 AND a.category = $3 \
+     ORDER BY a.stage"
 );
 
 /// Both stages are named: the index of a quarter's figures begins with them.

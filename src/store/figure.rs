@@ -136,7 +136,7 @@ async fn save(tx: &mut Tx, chain: &mut Chain, saving: &Saving) -> Result<SaveOut
 
 /// The number of a cell's next change. Where everything was taken back, it goes on from the changes that the
 /// audit trail knows: no number stands for two contents.
-async fn next_revision(tx: &mut Tx, cell: &Cell) -> Result<i64, StoreError> {
+pub(super) async fn next_revision(tx: &mut Tx, cell: &Cell) -> Result<i64, StoreError> {
     const SQL: &str = "SELECT count(*) FROM audit WHERE subject = $1";
     if cell.revision > 0 {
         return Ok(cell.revision + 1);

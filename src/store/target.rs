@@ -56,7 +56,10 @@ macro_rules! versions {
 
 /// The version of exactly this day, if there is one.
 pub(super) async fn version(tx: &mut Tx, target: &Target) -> Result<Option<TargetVersion>, StoreError> {
-    const SQL: &str = versions!("WHERE m.code = $1 AND t.period = $2 AND t.category = $3 AND t.set_on = $4");
+    const SQL: &str = versions!(
+        "WHERE t.measure_id = (SELECT id FROM measure WHERE code = $1) AND t.period = $2 AND t.category = $3 \
+         AND t.set_on = $4"
+    );
     let row: Option<VersionRow> = within!(tx, db => sqlx::query_as(SQL)
         .bind(target.measure.as_str()).bind(target.period.to_string()).bind(&target.category)
         .bind(day(target)).fetch_optional(db).await)?;

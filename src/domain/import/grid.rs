@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::columns::Takes;
 use super::header::Header;
-use super::table::Row;
+use super::row::Row;
 use crate::domain::number;
 
 /// One sheet: what stands in its cells.

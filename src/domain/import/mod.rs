@@ -7,7 +7,7 @@
 //! # Layout
 //! - [`decode`]: bytes into text, or why they are not text.
 //! - [`columns`]: the columns of each kind of file, for reading, for writing and for people.
-//! - [`table`]: a CSV or a workbook's sheet with a header, row by row, each with its place.
+//! - [`table`]: a CSV or a workbook's sheet with a header, row by row; [`row`]: each with its place.
 //! - [`header`]: the first line of either.
 //! - [`grid`]: sheets of a workbook, and where in it things stand.
 //! - [`exported`]: how the rows of a workbook stood when it was exported.
@@ -43,6 +43,7 @@ mod merge;
 pub(in crate::domain) mod nearest;
 mod performance_gov;
 mod review;
+mod row;
 #[cfg(test)]
 mod sample;
 mod series;
@@ -64,5 +65,5 @@ pub use header::ColumnNames;
 pub use held::{Held, Sought};
 pub use performance_gov::performance_gov;
 pub use review::{new_versions, objections, preview};
+pub use row::Place;
 pub use series::{SeriesReading, series};
-pub use table::Place;

@@ -13,7 +13,8 @@ use crate::domain::import::fields::Fields;
 use crate::domain::import::findings::Findings;
 use crate::domain::import::held::Held;
 use crate::domain::import::nearest;
-use crate::domain::import::table::{Row, Source, each_row};
+use crate::domain::import::row::Row;
+use crate::domain::import::table::{Source, each_row};
 
 pub(super) const SHEET: Sheet = Sheet {
     name: "goals",

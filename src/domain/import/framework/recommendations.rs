@@ -9,7 +9,8 @@ use crate::domain::import::cells::{Cell, Cells};
 use crate::domain::import::columns::{Sheet, Takes, may, must};
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::findings::Findings;
-use crate::domain::import::table::{Row, Source, each_row};
+use crate::domain::import::row::Row;
+use crate::domain::import::table::{Source, each_row};
 use crate::domain::measure::Measure;
 use crate::domain::recommendation::{Recommendation, RecommendationStatus};
 

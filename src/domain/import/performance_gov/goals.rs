@@ -8,7 +8,8 @@ use crate::domain::goal::{Goal, GoalLevel, Office};
 use crate::domain::import::columns::{Sheet, Takes, may, must};
 use crate::domain::import::fields::{Fields, NAME, TEXT};
 use crate::domain::import::findings::Findings;
-use crate::domain::import::table::{Row, Source, each_row};
+use crate::domain::import::row::Row;
+use crate::domain::import::table::{Source, each_row};
 use crate::domain::period::{Calendar, Period};
 
 pub(super) const SHEET: Sheet = Sheet {

@@ -6,7 +6,7 @@ use crate::domain::code::Code;
 use crate::domain::goal::Goal;
 use crate::domain::import::fields::{Fields, TEXT};
 use crate::domain::import::findings::Findings;
-use crate::domain::import::table::Row;
+use crate::domain::import::row::Row;
 use crate::domain::measure::Direction;
 use crate::domain::number::{self, NumberRule};
 use crate::domain::period::{Calendar, Period};
