@@ -1,6 +1,6 @@
 //! Every route and every layer.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -13,7 +13,7 @@ use axum::routing::post;
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{IntoView, provide_context, use_context};
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -31,6 +31,10 @@ use super::{
     assets, calendar, downloads, elements, failure, guard, headers, health, patience, telemetry, trail,
     upload, workbook,
 };
+
+/// The addresses of [`App`], listed once for the process: whatever a page asks for while they are being listed
+/// is never answered (leptos issue 4773), so a second router must not list them while the first one serves.
+static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -98,7 +102,7 @@ fn pages(store: Store, outgoing: Outgoing) -> Router {
     let nowhere = render_app_async_with_context(context.clone(), document.clone());
     let options = LeptosOptions::builder().output_name("yardstick").build();
     Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(App), context, document)
+        .leptos_routes_with_context(&options, ROUTES.clone(), context, document)
         .route("/import", post(import).layer(large))
         .route("/entry/upload", post(figures).layer(large))
         // Without a redirect, which who posts for a mail program would not follow (RFC 8058).

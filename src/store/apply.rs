@@ -210,8 +210,9 @@ impl Applying<'_> {
         let old = cell.published.as_ref();
         let before = old.map(|old| Item::Actual(old.actual(&key)));
         let change = ItemChange { before, after: Item::Actual(actual.clone()) };
+        // Before the entry of this change: it is counted by the entries.
+        let revision = next_revision(&mut self.tx, &cell).await?;
         if self.is_new_value(key.subject(), old.map(content), content(&version), change).await? {
-            let revision = next_revision(&mut self.tx, &cell).await?;
             write(&mut self.tx, &key, "published", &version, revision).await?;
         }
         Ok(())
