@@ -14,6 +14,7 @@
 //! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `control`, `parts`: the
 //!   forms.
 //! - `measure`, `breakdown`, `judged`, `within`: specs of a measure's figures.
+//! - [`gallery`]: every picture with every odd series, on the server alone.
 
 mod axes;
 mod backend;
@@ -22,6 +23,8 @@ mod breakdown;
 mod control;
 mod elements;
 mod font;
+#[cfg(feature = "ssr")]
+pub mod gallery;
 mod geometry;
 mod hatch;
 mod ink;
@@ -151,9 +154,9 @@ mod tests {
     use crate::domain::measure::Unit;
     use crate::domain::period::{Calendar, MONTHS, Period};
     use crate::domain::rollup::Partial;
-    use crate::domain::spc::{self, Better, Question, RuleSet, Standing};
     use crate::domain::status::Status;
     use font::Face;
+    use gallery::{control, exhibits};
     use geometry::Rect;
     use proptest::prelude::*;
 
@@ -250,39 +253,6 @@ mod tests {
             cases.push((name, sums));
         }
         cases
-    }
-
-    /// A control chart of these figures, each by itself or as far as it is from the one before.
-    fn control(values: &[Option<f64>], break_at: Option<usize>, ranges: bool) -> ChartSpec {
-        let mut spec = spec(Form::Control, "traces", "FY2020Q2", values);
-        let rebase: Vec<usize> = break_at.into_iter().collect();
-        spec.breaks = rebase.iter().map(|at| spec.points[*at].period).collect();
-        let question = Question { better: Better::Decrease, rebase, ..Question::default() };
-        let spc = spc::judge(values, &question);
-        let ends = spc.groups.iter().skip(1).map(|group| group.first).chain([values.len()]);
-        let stretch = |(group, end): (&spc::Group, usize)| Stretch {
-            first: group.first,
-            end,
-            figures: group.points,
-            mean: group.mean,
-            limits: group.limits.map(|l| Bounds {
-                lower: (!ranges).then_some(l.lower),
-                upper: l.upper,
-                near: (!ranges).then_some([l.near_lower, l.near_upper]),
-            }),
-            standing: group.limits.map_or(Standing::None, |limits| limits.standing),
-        };
-        let signal =
-            |one: &Option<spc::Point>| one.and_then(|one| Some(Signal { rule: one.rule?, kind: one.kind }));
-        (spec.baseline, spec.what_if) = (None, None);
-        spec.control = Some(Control {
-            rules: RuleSet::Nhs,
-            ranges,
-            stretches: spc.groups.iter().zip(ends).map(stretch).collect(),
-            signals: spc.points.iter().map(signal).collect(),
-            assurance: None,
-        });
-        spec
     }
 
     fn control_cases() -> Vec<(&'static str, ChartSpec)> {
@@ -421,7 +391,9 @@ mod tests {
 
     #[test]
     fn no_text_leaves_the_picture_or_covers_another() {
-        for (name, spec) in cases().into_iter().chain(split_cases()) {
+        let shown = exhibits().into_iter().map(|one| (one.case, one.spec));
+        let shown = shown.filter(|(_, spec)| spec.form != Form::Sparkline);
+        for (name, spec) in cases().into_iter().chain(split_cases()).chain(shown) {
             for (size, frame) in SIZES.into_iter().flat_map(|s| [(s, Frame::Page), (s, Frame::Export)]) {
                 let drawing = at(&spec, size, frame);
                 let (width, height) = (f64::from(drawing.width), f64::from(drawing.height));

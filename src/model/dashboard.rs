@@ -77,6 +77,9 @@ pub struct MeasureLine {
     pub sparkline: String,
     /// What the sparkline shows, in words.
     pub trend: String,
+    /// How it stood in the last periods, for a page that the server alone renders.
+    #[serde(skip)]
+    pub past: Vec<(Period, Status)>,
     /// What process limits say, by the default rules.
     pub marks: Marks,
     /// The goal's name, where lines of several goals stand together; empty otherwise.

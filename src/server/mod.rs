@@ -10,6 +10,7 @@
 //! - `workbook`: the framework as one file, out and in; `upload`: an office's figures; `trail`: the audit
 //!   trail as one.
 //! - `calendar`: the days of data calls as a calendar file.
+//! - [`gallery`]: every picture, in the demo alone.
 //! - `guard`: origins and body sizes; `headers`: what every response carries.
 //! - `failure`: what people see when something broke.
 //! - `patience`: a page that does not end is begun once more.
@@ -22,6 +23,7 @@ pub mod config;
 mod downloads;
 mod elements;
 mod failure;
+pub mod gallery;
 mod guard;
 mod headers;
 mod health;

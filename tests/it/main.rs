@@ -11,6 +11,7 @@ mod data_call_pages;
 mod downloads;
 mod elements;
 mod entry;
+mod gallery;
 mod goal_pages;
 mod goals;
 mod guards;

@@ -15,6 +15,7 @@ pub mod form_fields;
 pub mod frame;
 pub mod grid;
 pub mod grid_status;
+pub mod heat;
 pub mod history;
 pub mod marks;
 pub mod measure_table;

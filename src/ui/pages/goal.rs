@@ -11,6 +11,7 @@ use crate::domain::status::Status;
 use crate::model::goal::{GoalLink, GoalQuery, GoalView, Lacking, ServingGoal};
 use crate::ui::awaited::awaited_or_problem;
 use crate::ui::components::elements::PresenceMark;
+use crate::ui::components::heat::HeatMap;
 use crate::ui::components::measure_table::MeasureTable;
 use crate::ui::components::milestones::TimeLine;
 use crate::ui::components::pages::Pages;
@@ -80,6 +81,7 @@ fn GoalBody(view: GoalView) -> impl IntoView {
             <p class="risk">{risk_badge(view.risk.risk)} ": " {view.risk.why.clone()}</p>
             <p class="sentence small-sentence">{view.sentence.clone()}</p>
             {measures(&view)}
+            {heat(&view)}
         </section>
         <section>
             <h2>"Milestones"</h2>
@@ -115,6 +117,17 @@ fn measures(view: &GoalView) -> Part {
         <Pages to page=view.page pages=view.pages total=view.total />
     }
     .into_part()
+}
+
+fn heat(view: &GoalView) -> Option<Part> {
+    let heat = view.heat.clone();
+    (!heat.rows.is_empty()).then(|| {
+        view! {
+            <h3>"How they stood before"</h3>
+            <HeatMap heat />
+        }
+        .into_part()
+    })
 }
 
 fn links(goals: Vec<GoalLink>) -> impl IntoView {
