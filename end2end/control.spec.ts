@@ -74,7 +74,7 @@ test("the dashboard lists first what needs attention @phone", async ({ page }) =
   await expect(page.locator(".marks").first()).toBeVisible();
   await page.getByLabel("Order").selectOption("attention");
   await expect(page).toHaveURL(/sort=attention/);
-  await expect(page.getByRole("status").first()).toContainText(/with process limits/);
+  await expect(page.locator(".signals-said")).toContainText(/with process limits/);
   await expect(page.getByRole("heading", { name: "Measures, needs attention first" })).toBeVisible();
   await expectAccessible(page);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -17,7 +17,7 @@ pub struct Exhibit {
     pub spec: ChartSpec,
 }
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "trend",
     "bars",
     "control",
@@ -27,6 +27,7 @@ const KINDS: [&str; 10] = [
     "parts",
     "stacked",
     "lines",
+    "multiples",
     "sparkline",
 ];
 
@@ -78,9 +79,13 @@ fn spec(kind: &str, case: &str, values: &[Option<f64>]) -> ChartSpec {
                 |share: &dyn Fn(f64) -> f64| values.iter().map(|value| value.map(share)).collect::<Vec<_>>();
             split(Form::Parts, values, vec![("numerator", of(&f64::abs)), ("denominator", of(&whole))])
         }
-        "stacked" | "lines" => {
+        "stacked" | "lines" | "multiples" => {
             let of = |by: f64| values.iter().map(|value| value.map(|value| value / by)).collect::<Vec<_>>();
-            let form = if kind == "lines" { Form::Lines } else { Form::Stacked };
+            let form = match kind {
+                "lines" => Form::Lines,
+                "multiples" => Form::Multiples,
+                _ => Form::Stacked,
+            };
             split(form, values, vec![("handgun", of(1.0)), ("long gun", of(2.0)), ("not known", of(5.0))])
         }
         "sparkline" => plain(Form::Sparkline, "FY2020Q1", values),

@@ -11,8 +11,8 @@
 //! - `ink`, `backend`, `elements`, `hatch`, `font`: how things are drawn.
 //! - `scale`, `layout`, `key`, `axes`, `geometry`: where things stand.
 //! - `series`: what of a spec can be drawn.
-//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `control`, `parts`: the
-//!   forms.
+//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `multiples`, `control`,
+//!   `parts`: the forms.
 //! - `measure`, `breakdown`, `judged`, `within`: specs of a measure's figures.
 //! - [`gallery`]: every picture with every odd series, on the server alone.
 
@@ -33,6 +33,7 @@ mod key;
 mod layout;
 mod lines;
 mod measure;
+mod multiples;
 mod parts;
 mod plot;
 mod scale;
@@ -126,6 +127,10 @@ fn paint(
     if let Some(tag) = &layout.tag {
         key::draw_tag(&root, tag);
     }
+    if spec.form == Form::Multiples && series::has_figures(spec) {
+        // In the order of the categories, so that the arrow keys go through one after the other.
+        return Ok(multiples::draw(&root, spec, layout));
+    }
     axes::draw(&root, spec, layout);
     let mut plot = Plot::new(&root, spec, layout)?;
     if layout.beside {
@@ -134,7 +139,7 @@ fn paint(
     match spec.form {
         Form::Bars => bars::draw(&mut plot)?,
         Form::Stacked => stacked::draw(&mut plot)?,
-        Form::Lines | Form::Seasons => lines::draw(&mut plot)?,
+        Form::Lines | Form::Seasons | Form::Multiples => lines::draw(&mut plot)?,
         Form::Parts => parts::draw(&mut plot)?,
         Form::Control => control::draw(&mut plot)?,
         Form::Trend | Form::Cumulative(_) | Form::Sparkline => trend::draw(&mut plot)?,
@@ -346,7 +351,7 @@ mod tests {
         cases.push(("six years", split(Form::Seasons, 4, &years, plain)));
         cases.push(("six like years", split(Form::Seasons, 4, &years, |_, i| i as f64 + 80.0)));
         cases.push(("a year's months", split(Form::Seasons, 12, &years[..2], plain)));
-        for form in [Form::Stacked, Form::Lines] {
+        for form in [Form::Stacked, Form::Lines, Form::Multiples] {
             cases.push(("one category, once", split(form, 1, &names[..1], plain)));
             cases.push(("two categories", split(form, 20, &names[..2], plain)));
             cases.push(("six categories", split(form, 12, &names, plain)));

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::chart::gallery::exhibits;
 use crate::chart::{self, Form, Frame, Ink, Size};
 
-use super::headers;
+use super::{assets, headers};
 
 /// How the pictures are looked at.
 #[derive(Deserialize)]
@@ -31,8 +31,10 @@ pub fn routes() -> Router {
 async fn gallery(Query(look): Query<Look>) -> Html<String> {
     let ink = if look.theme == "dark" { Ink::Dark } else { Ink::Light };
     let width = look.width.unwrap_or(720).clamp(240, 1600);
-    let mut page = String::from(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Gallery</title></head><body>\
+    let style = assets::bundles().stylesheet;
+    let mut page = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Gallery</title>\
+         <link rel=\"stylesheet\" href=\"{style}\"></head><body>\
          <h1>Every picture with every odd series</h1>\
          <p><a href=\"/gallery\">light</a> <a href=\"/gallery?theme=dark\">dark</a> \
          <a href=\"/gallery?width=340\">narrow</a></p>",
