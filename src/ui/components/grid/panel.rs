@@ -14,7 +14,7 @@ use crate::model::review::Which;
 use crate::ui::chart::ChartFigure;
 use crate::ui::components::comments::{self, Comments};
 use crate::ui::components::text_form::Texts;
-use crate::ui::part::{IntoPart, Part};
+use crate::ui::part::{IntoPart, Part, anew};
 
 use super::cell_state::CellState;
 use super::line::Line;
@@ -30,11 +30,13 @@ const RECENT: usize = 8;
 pub fn Panel(grid: Grid) -> impl IntoView {
     // What is typed and not sent stays while other cells are looked at.
     let texts = Texts::new(None);
+    let at = Memo::new(move |_| grid.active.get());
+    // What is typed for one figure is never shown at another.
     let shown = move || {
-        let at = grid.active.get();
+        let at = at.get();
         let cell = grid.cell(at)?;
         let line = grid.lines()[at.0].clone();
-        Some(view! { <About grid cell line texts /> })
+        Some(anew(view! { <About grid cell line texts /> }))
     };
     view! { <aside class="grid-panel" aria-label="The figure that is worked on">{shown}</aside> }.into_part()
 }
@@ -188,7 +190,8 @@ fn said(grid: Grid, cell: CellState, line: &Line, texts: Texts) -> Part {
         category: stored.category.clone(),
         seen: stored.revision,
     });
-    let about = comments::About { which, id: "cell".into(), key: None };
+    // Each figure's forms have ids of their own: an answer may arrive when another is looked at.
+    let about = comments::About { which, id: format!("about-{}-{}", cell.at.0, cell.at.1), key: None };
     let comments = Signal::derive(move || cell.stored.with(|stored| stored.comments.clone()));
     let added = Callback::new(move |comments| {
         cell.stored.update(|stored| stored.comments = comments);
