@@ -2,6 +2,7 @@
 //! there is none of them.
 
 use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlTextAreaElement};
 
 /// The text that is kept at a place of this browser; `None` where there is none.
 #[cfg(feature = "hydrate")]
@@ -45,6 +46,22 @@ pub fn focus(id: &str) -> bool {
     let element = leptos::prelude::document().get_element_by_id(id);
     let element = element.and_then(|element| element.dyn_into::<leptos::web_sys::HtmlElement>().ok());
     element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// What has the focus.
+pub fn focused() -> Option<Element> {
+    leptos::prelude::document().active_element()
+}
+
+/// Whether the focus is still where it was, or nowhere: what is moved then is not taken from anybody.
+pub fn is_still_at(place: &Option<Element>) -> bool {
+    let now = focused();
+    now == *place || now.is_none_or(|now| now.tag_name() == "BODY")
+}
+
+/// The field of several lines with an id.
+pub fn text_area(id: &str) -> Option<HtmlTextAreaElement> {
+    leptos::prelude::document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// Opens or closes the `<details>` with an id.
