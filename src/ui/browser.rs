@@ -59,6 +59,16 @@ pub fn is_still_at(place: &Option<Element>) -> bool {
     now == *place || now.is_none_or(|now| now.tag_name() == "BODY")
 }
 
+/// Whether the focus is in a field.
+pub fn in_field() -> bool {
+    focused().is_some_and(|at| is_field(&at))
+}
+
+/// Whether something is a field, in which keys are text.
+pub fn is_field(element: &Element) -> bool {
+    ["INPUT", "SELECT", "TEXTAREA"].contains(&element.tag_name().as_str())
+}
+
 /// The field of several lines with an id.
 pub fn text_area(id: &str) -> Option<HtmlTextAreaElement> {
     leptos::prelude::document().get_element_by_id(id)?.dyn_into().ok()

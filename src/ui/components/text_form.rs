@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::model::entry::NOTE_MAX;
 use crate::model::error::AppError;
-use crate::model::review::RefusedForm;
+use crate::model::review::{RefusedForm, Which, form_name};
 use crate::ui::browser;
 use crate::ui::part::IntoPart;
 
@@ -41,6 +41,15 @@ impl Texts {
     /// What is typed in a form and not sent.
     pub fn text(self, form: &str) -> String {
         self.typed.with_value(|typed| typed.get(form).cloned().unwrap_or_default())
+    }
+
+    /// Whether something is typed about a figure and not sent, but why it is returned.
+    pub fn holds(self, which: &Which) -> bool {
+        let about = form_name("", &which.measure, &which.period, &which.category);
+        let is_held = |(form, text): (&String, &String)| {
+            form.ends_with(&about) && !form.starts_with("return:") && !text.is_empty()
+        };
+        self.typed.with_value(|typed| typed.iter().any(is_held))
     }
 
     fn set(self, form: &str, text: String) {
