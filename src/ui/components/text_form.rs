@@ -68,7 +68,9 @@ impl Texts {
     /// Takes in what became of a text that was sent. What was typed meanwhile stays; `false` where something was,
     /// or the text was not taken.
     fn settle(self, form: &str, sent: &str, done: &Result<(), AppError>) -> bool {
-        self.sending.update_value(|sending| drop(sending.remove(form)));
+        self.sending.update_value(|sending| {
+            sending.remove(form);
+        });
         if let Err(error) = done {
             self.wrong.update(|wrong| drop(wrong.insert(form.to_owned(), words(error))));
             return false;

@@ -1,5 +1,6 @@
 //! What was typed and is not stored yet. It is kept in the browser before it is sent, so that neither a lost
-//! connection nor a closed tab loses it, and sent again until the server has answered for each figure.
+//! connection nor a closed tab loses it, and sent again until the server has answered for each figure. Each figure
+//! has a place of its own there: several tabs keep theirs side by side.
 
 use std::time::Duration;
 
@@ -32,6 +33,8 @@ pub struct Outbox {
     /// Whose they are: another person at this browser does not send them.
     person: StoredValue<String>,
     pub waiting: RwSignal<Vec<FigureForm>>,
+    /// Whether the browser keeps them, as far as is known.
+    pub keeps: RwSignal<bool>,
     pub link: RwSignal<Link>,
     busy: StoredValue<bool>,
 }
@@ -41,38 +44,43 @@ impl Outbox {
         Outbox {
             person: StoredValue::new(person),
             waiting: RwSignal::new(Vec::new()),
+            keeps: RwSignal::new(true),
             link: RwSignal::new(Link::Fine),
             busy: StoredValue::new(false),
         }
     }
 
-    /// Where the browser keeps them.
-    fn place(self) -> String {
-        self.person.with_value(|person| format!("yardstick.unsent.{person}"))
+    /// Where the browser keeps a person's figures. No name holds a line's end.
+    fn places(self) -> String {
+        self.person.with_value(|person| format!("yardstick.unsent\n{person}\n"))
+    }
+
+    fn place(self, form: &FigureForm) -> String {
+        format!("{}{}/{}/{}", self.places(), form.measure, form.period, form.category)
     }
 
     /// Finds what an earlier page left unsent.
     pub fn recover(self) {
-        let forms: Vec<FigureForm> =
-            browser::kept(&self.place()).and_then(|kept| json::read(&kept).ok()).unwrap_or_default();
-        self.waiting.set(forms);
+        let kept = browser::kept(&self.places());
+        self.waiting.set(kept.iter().filter_map(|kept| json::read(kept).ok()).collect());
     }
 
     /// Keeps a figure until it is stored; a newer one of the same cell takes its place.
     pub fn put(self, form: FigureForm) {
+        self.keep(&form);
         self.waiting.update(|waiting| {
             waiting.retain(|other| !other.is_same_cell(&form));
             waiting.push(form);
         });
-        self.keep();
     }
 
     /// Forgets a cell's figure: what is typed is what is stored.
     pub fn withdraw(self, form: &FigureForm) {
-        let is_there = self.waiting.with_untracked(|all| all.iter().any(|other| other.is_same_cell(form)));
-        if is_there {
-            self.waiting.update(|waiting| waiting.retain(|other| !other.is_same_cell(form)));
-            self.keep();
+        let is_it = |other: &&FigureForm| other.is_same_cell(form);
+        let own = self.waiting.with_untracked(|waiting| waiting.iter().find(is_it).cloned());
+        if let Some(own) = own {
+            self.waiting.update(|waiting| waiting.retain(|other| *other != own));
+            self.forget(&own);
         }
     }
 
@@ -81,14 +89,21 @@ impl Outbox {
         self.waiting.update(|waiting| {
             for other in waiting.iter_mut().filter(|other| other.is_same_cell(form)) {
                 other.seen = revision;
+                self.keep(other);
             }
         });
-        self.keep();
     }
 
-    fn keep(self) {
-        let text = self.waiting.with_untracked(|waiting| (!waiting.is_empty()).then(|| json::write(waiting)));
-        browser::keep(&self.place(), text.as_deref());
+    fn keep(self, form: &FigureForm) {
+        let is_kept = browser::keep(&self.place(form), &json::write(form));
+        if self.keeps.get_untracked() != is_kept {
+            self.keeps.set(is_kept);
+        }
+    }
+
+    /// What another tab keeps of the same cell stays.
+    fn forget(self, form: &FigureForm) {
+        browser::forget(&self.place(form), &json::write(form));
     }
 
     /// Sends what waits, unless it is being sent. `before` is told what goes, `settle` what became of it.
@@ -104,7 +119,7 @@ impl Outbox {
         leptos::task::spawn_local(async move {
             while let Some(batch) = self.next() {
                 batch.iter().for_each(&before);
-                let answer = save_figures(batch.clone()).await;
+                let answer = save_figures(self.person.get_value(), batch.clone()).await;
                 // The page may be gone; what waits is kept for the next.
                 if self.link.is_disposed() {
                     return;
@@ -137,7 +152,7 @@ impl Outbox {
     ) {
         self.link.set(Link::Fine);
         self.waiting.update(|waiting| waiting.retain(|form| !batch.contains(form)));
-        self.keep();
+        batch.iter().for_each(|form| self.forget(form));
         for (form, outcome) in batch.iter().zip(outcomes) {
             settle(form, outcome);
         }

@@ -200,6 +200,10 @@ impl Grid {
             FigureOutcome::Refused(words) => cell.mark.set(Mark::Refused(words)),
             FigureOutcome::Conflict(words, now) => {
                 cell.stored.set(*now);
+                // Another tab has sent the same.
+                if !untrack(|| cell.is_changed()) {
+                    return cell.mark.set(Mark::Saved);
+                }
                 let how = "Enter puts yours in its place, Escape takes theirs.";
                 cell.mark.set(Mark::Conflict(format!("{words} {how}")));
             }
