@@ -112,7 +112,8 @@ impl Outbox {
         before: impl Fn(&FigureForm) + 'static,
         settle: impl Fn(&FigureForm, FigureOutcome) + 'static,
     ) {
-        if self.busy.get_value() {
+        // The page may be gone.
+        if self.busy.try_get_value().unwrap_or(true) {
             return;
         }
         self.busy.set_value(true);
@@ -169,15 +170,21 @@ impl Outbox {
         }
     }
 
-    /// When to try again.
+    /// When to try again, as long as the page is there.
     pub fn retry(self, act: impl Fn() + Clone + 'static) {
         let again = act.clone();
-        let _ = window_event_listener(leptos::ev::online, move |_| again());
+        let online = window_event_listener(leptos::ev::online, move |_| again());
         let again = move || {
-            if !self.link.is_disposed() && self.link.get_untracked() != Link::Fine {
+            if self.link.try_get_untracked().is_some_and(|link| link != Link::Fine) {
                 act();
             }
         };
-        set_interval(again, RETRY);
+        let timer = set_interval_with_handle(again, RETRY);
+        on_cleanup(move || {
+            online.remove();
+            if let Ok(timer) = timer {
+                timer.clear();
+            }
+        });
     }
 }
