@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::api::entry::save_figures;
 use crate::model::entry::{FigureForm, FigureOutcome};
-use crate::model::error::AppError;
+use crate::model::error::{AppError, FieldError};
 use crate::model::json;
 use crate::ui::browser;
 
@@ -33,6 +33,10 @@ pub struct Outbox {
     /// Whose they are: another person at this browser does not send them.
     person: StoredValue<String>,
     pub waiting: RwSignal<Vec<FigureForm>>,
+    /// What the server cannot read: kept, and not sent again before it is changed or the page is loaded anew.
+    unreadable: StoredValue<Vec<FigureForm>>,
+    /// How many are sent at once.
+    at_once: StoredValue<usize>,
     /// Whether the browser keeps them, as far as is known.
     pub keeps: RwSignal<bool>,
     pub link: RwSignal<Link>,
@@ -44,6 +48,8 @@ impl Outbox {
         Outbox {
             person: StoredValue::new(person),
             waiting: RwSignal::new(Vec::new()),
+            unreadable: StoredValue::new(Vec::new()),
+            at_once: StoredValue::new(AT_ONCE),
             keeps: RwSignal::new(true),
             link: RwSignal::new(Link::Fine),
             busy: StoredValue::new(false),
@@ -68,6 +74,7 @@ impl Outbox {
     /// Keeps a figure until it is stored; a newer one of the same cell takes its place.
     pub fn put(self, form: FigureForm) {
         self.keep(&form);
+        self.unreadable.update_value(|all| all.retain(|other| !other.is_same_cell(&form)));
         self.waiting.update(|waiting| {
             waiting.retain(|other| !other.is_same_cell(&form));
             waiting.push(form);
@@ -76,12 +83,13 @@ impl Outbox {
 
     /// Forgets a cell's figure: what is typed is what is stored.
     pub fn withdraw(self, form: &FigureForm) {
-        let is_it = |other: &&FigureForm| other.is_same_cell(form);
-        let own = self.waiting.with_untracked(|waiting| waiting.iter().find(is_it).cloned());
-        if let Some(own) = own {
-            self.waiting.update(|waiting| waiting.retain(|other| *other != own));
-            self.forget(&own);
+        let is_it = |other: &FigureForm| other.is_same_cell(form);
+        let mut gone: Vec<FigureForm> = Vec::new();
+        if self.waiting.with_untracked(|waiting| waiting.iter().any(is_it)) {
+            self.waiting.update(|waiting| gone.extend(waiting.extract_if(.., |other| is_it(other))));
         }
+        self.unreadable.update_value(|all| gone.extend(all.extract_if(.., |other| is_it(other))));
+        gone.iter().for_each(|form| self.forget(form));
     }
 
     /// What was typed in a cell while it was stored is to be held against what is stored now.
@@ -127,20 +135,23 @@ impl Outbox {
                 }
                 match answer {
                     Ok(outcomes) => self.settled(batch, outcomes, &settle),
+                    Err(AppError::Invalid(errors)) => self.unread(&errors, &batch, &settle),
                     Err(error) => {
                         self.failed(&error, &batch, &settle);
                         break;
                     }
                 }
             }
+            self.at_once.try_set_value(AT_ONCE);
             self.busy.try_set_value(false);
         });
     }
 
     fn next(self) -> Option<Vec<FigureForm>> {
+        let at_once = self.at_once.try_get_value()?;
         let batch = self
             .waiting
-            .try_with_untracked(|waiting| waiting.iter().take(AT_ONCE).cloned().collect::<Vec<_>>())?;
+            .try_with_untracked(|waiting| waiting.iter().take(at_once).cloned().collect::<Vec<_>>())?;
         Some(batch).filter(|batch| !batch.is_empty())
     }
 
@@ -159,7 +170,23 @@ impl Outbox {
         }
     }
 
-    /// What cannot be read by the server would never be stored; anything else may be, later.
+    /// What the server cannot read would never be stored. Of several it is found by sending each by itself; then it
+    /// is told at its cell, and does not hold up the others.
+    fn unread(
+        self,
+        errors: &[FieldError],
+        batch: &[FigureForm],
+        settle: &impl Fn(&FigureForm, FigureOutcome),
+    ) {
+        let [form] = batch else { return self.at_once.set_value(1) };
+        self.link.set(Link::Fine);
+        self.waiting.update(|waiting| waiting.retain(|other| other != form));
+        self.unreadable.update_value(|all| all.push(form.clone()));
+        let words: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+        settle(form, FigureOutcome::Refused(format!("Not saved: {}.", words.join("; "))));
+    }
+
+    /// What did not arrive may be stored later.
     fn failed(self, error: &AppError, batch: &[FigureForm], settle: &impl Fn(&FigureForm, FigureOutcome)) {
         match error {
             AppError::Unauthenticated => self.link.set(Link::SignedOut),
