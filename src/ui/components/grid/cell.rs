@@ -86,7 +86,8 @@ fn focused(grid: Grid, cell: CellState) {
 
 fn typed(cell: CellState, text: String) {
     cell.typed.update(|typed| typed.text = text);
-    if !matches!(cell.mark.get_untracked(), Mark::Waiting | Mark::Sending) {
+    let is_kept = |mark: &Mark| matches!(mark, Mark::Waiting | Mark::Sending | Mark::Conflict(_));
+    if !cell.mark.with_untracked(is_kept) {
         cell.mark.set(Mark::Stored);
     }
 }

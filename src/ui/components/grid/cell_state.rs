@@ -86,6 +86,11 @@ impl CellState {
         self.stored.with(|cell| cell.entry.is_open())
     }
 
+    /// Whether somebody else changed it, and nobody has chosen yet between what they made of it and what is typed.
+    pub fn is_in_conflict(self) -> bool {
+        self.mark.with(|mark| matches!(mark, Mark::Conflict(_)))
+    }
+
     /// Whether what is typed is another than what is stored.
     pub fn is_changed(self) -> bool {
         self.stored.with(|cell| self.typed.with(|typed| *typed != Typed::of(cell)))

@@ -67,6 +67,7 @@ fn About(grid: Grid, cell: CellState, line: Line, texts: Texts) -> impl IntoView
         <p class="meta">{under}</p>
         <p class="cell-standing">{standing}</p>
         {locked}
+        <Choice grid cell />
         <Checks grid cell line=line.clone() />
         <Facts cell line=line.clone() />
         {words}
@@ -76,6 +77,29 @@ fn About(grid: Grid, cell: CellState, line: Line, texts: Texts) -> impl IntoView
         <Preview grid cell line />
     }
     .into_part()
+}
+
+/// After a conflict: whose figure it is to be.
+#[component]
+fn Choice(grid: Grid, cell: CellState) -> impl IntoView {
+    let is_in_conflict = Memo::new(move |_| grid.may_enter && cell.is_in_conflict());
+    let choose = move |act: fn(Grid, CellState)| {
+        act(grid, cell);
+        grid.focus(cell.at);
+    };
+    let mine = move |_| choose(|grid, cell| grid.commit(cell, true));
+    let theirs = move |_| choose(Grid::revert);
+    let shown = move || {
+        is_in_conflict.get().then(|| {
+            view! {
+                <div class="entry-actions" role="group" aria-label="Somebody else changed this figure">
+                    <button class="button quiet" type="button" on:click=mine>"Keep mine (Enter)"</button>
+                    <button class="button quiet" type="button" on:click=theirs>"Take theirs (Escape)"</button>
+                </div>
+            }
+        })
+    };
+    shown.into_part()
 }
 
 /// Warnings: what is odd about the figure, and whether the categories make the total.

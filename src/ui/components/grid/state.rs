@@ -119,9 +119,11 @@ impl Grid {
     /// Keeps and sends what was typed in a cell, if it is another than what is stored. After a conflict only
     /// somebody who says so puts theirs in place of the other's.
     pub fn commit(self, cell: CellState, deliberate: bool) {
-        let is_conflict = matches!(cell.mark.get_untracked(), Mark::Conflict(_));
-        if !self.may_enter || !untrack(|| cell.is_open()) || (is_conflict && !deliberate) {
+        if !self.may_enter || !untrack(|| cell.is_open()) {
             return;
+        }
+        if deliberate && untrack(|| cell.is_in_conflict()) {
+            cell.mark.set(Mark::Stored);
         }
         let (text, before) = (cell.typed.with_untracked(|typed| typed.text.clone()), cell.before.get_value());
         if text != before {
@@ -139,12 +141,15 @@ impl Grid {
         });
     }
 
-    /// Puts what was typed into the outbox, where it can be stored.
+    /// Puts what was typed into the outbox, where it can be stored. In a conflict it waits for somebody's choice.
     fn keep(self, cell: CellState) {
         let measure = &self.lines()[cell.at.0].row.measure;
         if !untrack(|| cell.is_changed()) {
             self.outbox.withdraw(&cell.form(measure));
             return cell.mark.set(Mark::Stored);
+        }
+        if untrack(|| cell.is_in_conflict()) {
+            return;
         }
         let is_waiting = |stored: &EntryCell| !matches!(stored.state, None | Some(State::Approved));
         match untrack(|| cell.figure(measure)) {

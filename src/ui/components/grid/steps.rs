@@ -124,7 +124,9 @@ fn take(grid: Grid, cell: CellState, answer: Result<EntryRow, AppError>, done: &
                     cell.typed.set(cell.stored.with_untracked(Typed::of));
                 }
             }
-            cell.mark.set(Mark::Stored);
+            if !untrack(|| cell.is_in_conflict()) {
+                cell.mark.set(Mark::Stored);
+            }
             grid.said.set(done.to_owned());
         }
         Err(AppError::Invalid(errors)) => {
