@@ -78,7 +78,7 @@ fn rate(cell: CellState, measure: &Measure) -> Option<String> {
 
 fn focused(grid: Grid, cell: CellState) {
     grid.active.set(cell.at);
-    cell.before.set_value(cell.typed.with_untracked(|typed| typed.text.clone()));
+    cell.leave();
     if let Some(input) = cell.input.get_untracked() {
         input.select();
     }

@@ -8,7 +8,7 @@ use crate::domain::actual::State;
 use crate::model::entry::{EntryCell, EntryView, FigureForm, FigureOutcome};
 use crate::model::error::FieldError;
 
-use super::cell_state::{CellState, Mark};
+use super::cell_state::{CellState, Mark, Typed};
 use super::keys::{self, Way};
 use super::lay::{self, Place};
 use super::line::{Line, lines};
@@ -126,9 +126,9 @@ impl Grid {
             cell.mark.set(Mark::Stored);
         }
         let (text, before) = (cell.typed.with_untracked(|typed| typed.text.clone()), cell.before.get_value());
-        if text != before {
-            self.record(vec![(cell.at, before, text.clone())]);
-            cell.before.set_value(text);
+        cell.leave();
+        if text != before.text {
+            self.record(vec![(cell.at, before.text, text)]);
         }
         self.keep(cell);
         self.send();
@@ -192,9 +192,7 @@ impl Grid {
             FigureOutcome::Saved(fresh) => {
                 self.outbox.seen(form, fresh.revision);
                 let as_sent = cell.settle(*fresh, form, &line.row.measure);
-                let is_left =
-                    cell.before.with_value(|before| cell.typed.with_untracked(|typed| typed.text == *before));
-                match (as_sent, is_left) {
+                match (as_sent, cell.is_left()) {
                     (true, _) => cell.mark.set(Mark::Saved),
                     // Changed again while it was sent, and left: it goes as well.
                     (false, true) => self.keep(cell),
@@ -218,9 +216,8 @@ impl Grid {
 
     /// Takes back what is typed in a cell and not stored.
     pub fn revert(self, cell: CellState) {
-        let text = cell.stored.with_untracked(super::cell_state::Typed::of);
-        cell.before.set_value(text.text.clone());
-        cell.typed.set(text);
+        cell.typed.set(cell.stored.with_untracked(Typed::of));
+        cell.leave();
         self.keep(cell);
     }
 
@@ -240,7 +237,7 @@ impl Grid {
             let Some(cell) = self.cell(*at) else { continue };
             let text = if again { after } else { before };
             cell.typed.update(|typed| typed.text.clone_from(text));
-            cell.before.set_value(text.clone());
+            cell.leave();
             self.keep(cell);
         }
         if let Some((at, ..)) = step.first() {
@@ -273,7 +270,7 @@ impl Grid {
             let Some(cell) = self.cell(at) else { continue };
             let before = cell.typed.with_untracked(|typed| typed.text.clone());
             cell.typed.update(|typed| typed.text.clone_from(&text));
-            cell.before.set_value(text.clone());
+            cell.leave();
             step.push((at, before, text));
             self.keep(cell);
         }
