@@ -28,14 +28,16 @@ pub fn GridCell(grid: Grid, cell: CellState, line: Line, label: String, now: boo
         let (error_id, word_id) = (error_id.clone(), word_id.clone());
         move || cell.wrong("text").map_or_else(|| word_id.clone(), |_| format!("{error_id} {word_id}"))
     };
-    let readonly = move || !grid.may_enter || !cell.is_open();
+    let locked = move || !grid.may_enter || !cell.is_open();
+    // What is typed before the script comes would be lost.
+    let readonly = move || locked() || !grid.is_awake.get();
     let word = Memo::new(move |_| word(cell, &row));
     let amiss = move || cell.wrong("text").is_some();
     let error = move || {
         cell.wrong("text").map(|words| view! { <span class="field-error" id=error_id.clone()>{words}</span> })
     };
     view! {
-        <td class="cell" class:now=now class:active=is_active class:amiss=amiss class:locked=readonly>
+        <td class="cell" class:now=now class:active=is_active class:amiss=amiss class:locked=locked>
             <input
                 node_ref=cell.input
                 id=id

@@ -20,6 +20,8 @@ pub struct Grid {
     lines: StoredValue<Arc<Vec<Line>>>,
     columns: usize,
     pub may_enter: bool,
+    /// Script has come: what is typed from now on is taken in.
+    pub is_awake: RwSignal<bool>,
     /// The line and the column that are worked on.
     pub active: RwSignal<(usize, usize)>,
     pub outbox: Outbox,
@@ -50,6 +52,7 @@ impl Grid {
             lines: StoredValue::new(Arc::new(lines)),
             columns,
             may_enter: view.may_enter,
+            is_awake: RwSignal::new(false),
             active: RwSignal::new((first, last)),
             outbox: Outbox::new(view.person.clone()),
             steps: StoredValue::new(Steps::default()),
@@ -79,6 +82,7 @@ impl Grid {
             cell.take_up(&form);
             cell.mark.set(Mark::Waiting);
         }
+        self.is_awake.set(true);
         self.send();
         self.outbox.retry(move || self.send());
     }

@@ -74,6 +74,7 @@ fn Text(
                 id=id
                 rows="2"
                 maxlength=NOTE_MAX.to_string()
+                readonly=move || !grid.is_awake.get()
                 aria-invalid=move || wrong().map(|_| "true")
                 aria-describedby=move || wrong().map(|_| described.clone())
                 prop:value=move || cell.typed.with(|typed| get(typed).clone())
