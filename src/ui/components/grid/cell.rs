@@ -1,7 +1,6 @@
 //! One cell of the grid: its field, and under it in a word or two how far it has come.
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 
 use crate::domain::measure::Measure;
 use crate::model::entry::EntryRow;
@@ -132,7 +131,7 @@ fn pressed(grid: Grid, cell: CellState, event: &leptos::ev::KeyboardEvent) {
             grid.undo(act == Act::Redo);
             true
         }
-        Act::Note => focus_note(),
+        Act::Note => browser::focus(NOTE_ID),
     };
     if done && !matches!(act, Act::Go(Way::Left | Way::Right) if grid.active.get_untracked() == cell.at) {
         event.prevent_default();
@@ -141,12 +140,6 @@ fn pressed(grid: Grid, cell: CellState, event: &leptos::ev::KeyboardEvent) {
 
 /// The id of the note's field beside the grid.
 pub const NOTE_ID: &str = "cell-note";
-
-fn focus_note() -> bool {
-    let field = document().get_element_by_id(NOTE_ID);
-    let field = field.and_then(|field| field.dyn_into::<leptos::web_sys::HtmlElement>().ok());
-    field.is_some_and(|field| field.focus().is_ok())
-}
 
 fn pasted(grid: Grid, cell: CellState, event: &leptos::ev::ClipboardEvent) {
     let text = browser::pasted(event);

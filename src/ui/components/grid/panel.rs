@@ -57,9 +57,11 @@ fn About(grid: Grid, cell: CellState, line: Line, texts: Texts) -> impl IntoView
         let why = cell.stored.with(|stored| stored.locked.clone()).filter(|_| grid.may_enter);
         why.map(|why| view! { <p class="entry-locked">{why}</p> })
     };
+    // A figure that is saved leaves the fields beside it, and the focus in them, where they are.
+    let is_open = Memo::new(move |_| cell.is_open());
     let words = grid.may_enter.then(|| {
         let line = line.clone();
-        move || cell.is_open().then(|| view! { <Words grid cell line=line.clone() /> })
+        move || is_open.get().then(|| view! { <Words grid cell line=line.clone() /> })
     });
     let written = (!grid.may_enter).then(|| view! { <Written cell /> });
     view! {
@@ -216,7 +218,7 @@ fn said(grid: Grid, cell: CellState, line: &Line, texts: Texts) -> Part {
     });
     // Each figure's forms have ids of their own: an answer may arrive when another is looked at.
     let about = comments::About { which, id: format!("about-{}-{}", cell.at.0, cell.at.1), key: None };
-    let comments = Signal::derive(move || cell.stored.with(|stored| stored.comments.clone()));
+    let comments = Memo::new(move |_| cell.stored.with(|stored| stored.comments.clone()));
     let added = Callback::new(move |comments| {
         cell.stored.update(|stored| stored.comments = comments);
         grid.said.set("Your comment was added.".into());
