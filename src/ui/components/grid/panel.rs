@@ -74,7 +74,7 @@ fn About(grid: Grid, cell: CellState, line: Line, texts: Texts) -> impl IntoView
         <Facts cell line=line.clone() />
         {words}
         {written}
-        <Steps grid cell line=line.clone() />
+        <Steps grid cell line=line.clone() texts />
         {said(grid, cell, &line, texts)}
         <Preview grid cell line />
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::domain::actual::State;
 use crate::model::entry::{EntryCell, EntryView, FigureForm, FigureOutcome};
 use crate::model::error::FieldError;
+use crate::ui::components::frame::ReviewCount;
 
 use super::cell_state::{CellState, Mark, Typed};
 use super::keys::{self, Way};
@@ -30,6 +31,8 @@ pub struct Grid {
     pub said: RwSignal<String>,
     /// What was typed on another page and is not stored, with what stands against it.
     pub elsewhere: RwSignal<Vec<(FigureForm, String)>>,
+    /// How many wait for review, in the frame around the page.
+    pub waiting: Option<ReviewCount>,
 }
 
 /// A cell's place, its text before, and its text after.
@@ -58,6 +61,7 @@ impl Grid {
             steps: StoredValue::new(Steps::default()),
             said: RwSignal::new(String::new()),
             elsewhere: RwSignal::new(Vec::new()),
+            waiting: use_context(),
         }
     }
 

@@ -268,8 +268,8 @@ impl QueueState {
 
     /// Says what was done, and how many are left.
     fn done(self, count: usize, words: String) {
-        if let Some(ReviewCount(all)) = self.count {
-            all.update(|all| *all = all.map(|all| all.saturating_sub(count)));
+        if let Some(all) = self.count {
+            all.lower(count);
         }
         let left = match untrack(|| self.left()) {
             0 => "Nothing is left on this page.".to_owned(),
