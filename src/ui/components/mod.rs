@@ -35,4 +35,5 @@ pub mod tag;
 pub mod tally;
 pub mod text_area;
 pub mod text_form;
+pub mod told;
 pub mod upload_report;

@@ -10,7 +10,7 @@ use crate::domain::series::{Selection, Series};
 use crate::domain::spc::{self, Question};
 use crate::domain::target::Baseline;
 use crate::model::entry::EntryCell;
-use crate::model::review::Which;
+use crate::model::review::{RefusedForm, Which};
 use crate::ui::chart::ChartFigure;
 use crate::ui::components::comments::{self, Comments};
 use crate::ui::components::text_form::Texts;
@@ -25,11 +25,11 @@ use super::words::Words;
 /// How many figures before are listed.
 const RECENT: usize = 8;
 
-/// The panel of the active cell.
+/// The panel of the active cell. `refused` is the form that was sent without script and not taken.
 #[component]
-pub fn Panel(grid: Grid) -> impl IntoView {
+pub fn Panel(grid: Grid, refused: Option<RefusedForm>) -> impl IntoView {
     // What is typed and not sent stays while other cells are looked at.
-    let texts = Texts::new(None);
+    let texts = Texts::new(refused);
     let at = Memo::new(move |_| grid.active.get());
     // What is typed for one figure is never shown at another.
     let shown = move || {
