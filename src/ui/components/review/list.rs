@@ -22,11 +22,14 @@ pub fn List(queue: QueueState, groups: Vec<GroupState>, again: String) -> impl I
     let groups: Vec<Part> =
         groups.into_iter().map(|group| view! { <Group queue group /> }.into_part()).collect();
     let end = move || {
-        (queue.left() == 0).then(|| {
+        queue.end().map(|words| {
+            let (else_, look) = match queue.is_all_done() {
+                true => ("Nothing waits for you any more. ", "Look again"),
+                false => ("", "See what still waits"),
+            };
             view! {
                 <p class="review-end" id=END_ID tabindex="-1">
-                    "Nothing is left on this page. "
-                    <a href=again.clone() rel="external">"See what still waits"</a>
+                    {words} " " {else_} <a href=again.clone() rel="external">{look}</a>
                 </p>
             }
         })

@@ -133,13 +133,24 @@ impl QueueState {
         self.items.with_value(|items| items.get(at).copied())
     }
 
-    /// How many figures of the page nothing was done with.
+    /// With how many figures of the page something can still be done.
     pub fn left(self) -> usize {
         let items = self.items.get_value();
-        items
-            .iter()
-            .filter(|item| item.mark.with(|mark| !matches!(mark, Mark::Approved | Mark::Returned)))
-            .count()
+        items.iter().filter(|item| item.is_open()).count()
+    }
+
+    /// What is said where that is none; `None` where there are figures, or never were.
+    pub fn end(self) -> Option<&'static str> {
+        let items = self.items.get_value();
+        (!items.is_empty() && self.left() == 0).then(|| match items.iter().any(|item| item.waits()) {
+            true => "What is left on this page you entered yourself, so somebody else approves it.",
+            false => "Nothing is left on this page.",
+        })
+    }
+
+    /// Whether nothing waits for this person on any page, as far as is known.
+    pub fn is_all_done(self) -> bool {
+        self.count.is_some_and(|ReviewCount(all)| all.get() == Some(0))
     }
 
     /// What a key does that was pressed in the queue.
@@ -271,10 +282,10 @@ impl QueueState {
         if let Some(all) = self.count {
             all.lower(count);
         }
-        let left = match untrack(|| self.left()) {
-            0 => "Nothing is left on this page.".to_owned(),
-            1 => "1 figure is left on this page.".to_owned(),
-            many => format!("{many} figures are left on this page."),
+        let left = match untrack(|| (self.left(), self.end())) {
+            (_, Some(end)) => end.to_owned(),
+            (1, _) => "1 figure is left on this page.".to_owned(),
+            (many, _) => format!("{many} figures are left on this page."),
         };
         self.said.set(format!("{words} {left}"));
     }
