@@ -23,13 +23,13 @@ pub fn List(queue: QueueState, groups: Vec<GroupState>, again: String) -> impl I
         groups.into_iter().map(|group| view! { <Group queue group /> }.into_part()).collect();
     let end = move || {
         queue.end().map(|words| {
-            let (else_, look) = match queue.is_all_done() {
+            let (rest, look) = match queue.is_all_done() {
                 true => ("Nothing waits for you any more. ", "Look again"),
                 false => ("", "See what still waits"),
             };
             view! {
                 <p class="review-end" id=END_ID tabindex="-1">
-                    {words} " " {else_} <a href=again.clone() rel="external">{look}</a>
+                    {words} " " {rest} <a href=again.clone() rel="external">{look}</a>
                 </p>
             }
         })
