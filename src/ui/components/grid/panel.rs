@@ -1,6 +1,8 @@
 //! What stands beside the cell that is worked on: what it is held against, what is odd about it, what was
 //! said, and the chart with what is typed in it.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::chart;
@@ -12,7 +14,7 @@ use crate::domain::target::Baseline;
 use crate::model::entry::EntryCell;
 use crate::model::review::{RefusedForm, Which};
 use crate::ui::chart::ChartFigure;
-use crate::ui::components::comments::{self, Comments};
+use crate::ui::components::comments::{self, Added, Comments};
 use crate::ui::components::text_form::Texts;
 use crate::ui::part::{IntoPart, Part, anew};
 
@@ -219,9 +221,11 @@ fn said(grid: Grid, cell: CellState, line: &Line, texts: Texts) -> Part {
     // Each figure's forms have ids of their own: an answer may arrive when another is looked at.
     let about = comments::About { which, id: format!("about-{}-{}", cell.at.0, cell.at.1), key: None };
     let comments = Memo::new(move |_| cell.stored.with(|stored| stored.comments.clone()));
-    let added = Callback::new(move |comments| {
-        cell.stored.update(|stored| stored.comments = comments);
-        grid.said.set("Your comment was added.".into());
+    let added: Added = Arc::new(move |comments| {
+        // The page may be gone.
+        if cell.stored.try_update(|stored| stored.comments = comments).is_some() {
+            grid.said.set("Your comment was added.".into());
+        }
     });
     view! { <Comments about texts comments on_added=added /> }.into_part()
 }

@@ -1,9 +1,11 @@
 //! A figure that waits, with what it is held against.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::model::review::{ReviewItem, ReviewText};
-use crate::ui::components::comments::{About, Comments};
+use crate::ui::components::comments::{About, Added, Comments};
 use crate::ui::components::history::moment;
 use crate::ui::components::measure_table::Sparkline;
 use crate::ui::components::tag::IllustrativeTag;
@@ -57,9 +59,11 @@ pub fn Item(queue: QueueState, item: ItemState) -> impl IntoView {
 #[component]
 fn Body(queue: QueueState, item: ItemState, waits: Memo<bool>, shown: ReviewItem) -> impl IntoView {
     let about = About { which: shown.which.clone(), id: item.id(), key: Some("c") };
-    let added = Callback::new(move |comments| {
-        item.comments.set(comments);
-        queue.said.set("Your comment was added.".into());
+    let added: Added = Arc::new(move |comments| {
+        // The page may be gone.
+        if item.comments.try_set(comments).is_none() {
+            queue.said.set("Your comment was added.".into());
+        }
     });
     let days = match shown.days {
         0 => "waits since today".to_owned(),
