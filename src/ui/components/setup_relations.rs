@@ -1,6 +1,7 @@
 //! The rules between a measure and others: listed, added, removed.
 
 use leptos::ev::SubmitEvent;
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -20,6 +21,8 @@ struct RelationsState {
     wrong: RwSignal<String>,
     /// The words, and whether something is amiss.
     said: RwSignal<(String, bool)>,
+    /// Where a new rule is typed.
+    field: NodeRef<Input>,
 }
 
 impl RelationsState {
@@ -33,6 +36,7 @@ impl RelationsState {
             typed: RwSignal::new(typed.unwrap_or_default()),
             wrong: RwSignal::new(wrong.unwrap_or_default()),
             said: RwSignal::new(Default::default()),
+            field: NodeRef::new(),
         }
     }
 
@@ -55,7 +59,12 @@ impl RelationsState {
     async fn remove(self, id: String, text: String) {
         self.say("Removing…", false);
         let answer = remove_relation(self.page.code.get_value(), id).await;
+        let removed = answer.is_ok();
         self.take(answer, &format!("Removed: {text}."));
+        // The button that had the focus is gone with its rule.
+        if let Some(field) = self.field.get_untracked().filter(|_| removed) {
+            let _ = field.focus();
+        }
     }
 
     fn take(self, answer: Result<RelationsView, AppError>, done: &str) {
@@ -137,6 +146,7 @@ fn New(state: RelationsState) -> impl IntoView {
                 <div class="field">
                     <label class="field-label" for="new-rule">"New rule"</label>
                     <input
+                        node_ref=state.field
                         id="new-rule"
                         type="text"
                         name="rule"
