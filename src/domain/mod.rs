@@ -18,6 +18,7 @@
 //! - [`spc`]: signal or noise: the limits of a series, and the points that are more than chance.
 //! - [`checks`]: warnings about a figure that is about to be entered.
 //! - [`relation`]: rules between the figures of several measures.
+//! - [`forecast`]: how likely it is that a target is met.
 //! - [`pace`]: the straight line from the baseline to the final target.
 //! - [`definition`]: what a measure counted, and from when.
 //! - [`breakdown`]: the categories by which figures are told apart.
@@ -48,6 +49,7 @@ pub mod date;
 pub mod definition;
 pub mod elements;
 pub mod email;
+pub mod forecast;
 pub mod goal;
 pub mod import;
 pub mod interim;
