@@ -20,6 +20,7 @@ use crate::ui::components::downloads::Downloads;
 use crate::ui::components::elements::ElementsCard;
 use crate::ui::components::facts::{Context, Facts};
 use crate::ui::components::history::History;
+use crate::ui::components::likelihood::LikelihoodCard;
 use crate::ui::components::problem::FieldErrors;
 use crate::ui::components::standing::Standing;
 use crate::ui::components::tag::IllustrativeTag;
@@ -83,7 +84,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
     let edit = view.may_define.then(|| view.measure.code.clone());
     let facts = view.clone();
     let (sentence, elements) = (view.elements_sentence.clone(), view.elements.clone());
-    let dissent = view.dissent.clone();
+    let (dissent, likelihood) = (view.dissent.clone(), view.likelihood.clone());
     let view = StoredValue::new(view);
     view! {
         <Head view />
@@ -96,6 +97,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
             <aside aria-label="Standing">
                 <Standing latest />
                 <Dissent dissent />
+                <LikelihoodCard likelihood />
             </aside>
             <section class="figures">
                 <Figures view state />
