@@ -66,16 +66,16 @@ impl<'a> Known<'a> {
     }
 
     /// Where the figures begin that count what the last one counts.
-    pub fn begin(&self) -> usize {
+    pub fn first(&self) -> usize {
         let last = self.points[self.last].period;
         let changed = self.breaks.iter().filter(|period| **period <= last).max();
         let begins = |from: &Period| self.points.iter().position(|point| point.period >= *from);
         changed.and_then(begins).unwrap_or_default()
     }
 
-    /// The figures that count, from [`Known::begin`].
+    /// The figures that count, from [`Known::first`].
     pub fn figures(&self) -> Vec<Option<f64>> {
-        self.points[self.begin()..=self.last].iter().map(|point| point.value).collect()
+        self.points[self.first()..=self.last].iter().map(|point| point.value).collect()
     }
 
     fn per_year(&self) -> usize {
@@ -127,8 +127,8 @@ impl<'a> Known<'a> {
         }
         // What was not reported is estimated as the forecast fills it.
         let filled = stretch(&self.figures());
-        let begin = self.begin() + filled.from;
-        let of_part = |at: usize| filled.values.get(at.checked_sub(begin)?).copied();
+        let start = self.first() + filled.from;
+        let of_part = |at: usize| filled.values.get(at.checked_sub(start)?).copied();
         let so_far = (first..=self.last).map(of_part).sum::<Option<f64>>()?;
         let estimated = self.points[first.min(self.last + 1)..=self.last]
             .iter()

@@ -3,7 +3,6 @@
 use augurs_core::{Fit, Predict};
 use augurs_ets::model::{Model, TrendComponent};
 use augurs_ets::{AutoETS, FittedAutoETS};
-use distrs::Normal;
 
 use super::NEED;
 use super::gaps::{Stretch, stretch};
@@ -55,7 +54,7 @@ pub struct Path {
     weights: Vec<f64>,
     /// The standard error of the first period ahead.
     error: f64,
-    freedom: f64,
+    freedom: u32,
 }
 
 impl Path {
@@ -104,12 +103,12 @@ pub fn last_value(figures: &[Option<f64>], ahead: usize) -> Result<Path, Untold>
     let stretch = enough(figures)?;
     let last = stretch.values.last().copied().unwrap_or_default();
     let steps = stretch.values.windows(2).map(|pair| (pair[1] - pair[0]).powi(2));
-    let freedom = (stretch.reported() - 1) as f64;
+    let freedom = stretch.reported() as u32 - 1;
     Ok(Path {
         method: Method { shape: Shape::LastValue, seasonal: false },
         means: vec![last; ahead],
         weights: vec![1.0; ahead],
-        error: (steps.sum::<f64>() / freedom).sqrt(),
+        error: (steps.sum::<f64>() / f64::from(freedom)).sqrt(),
         freedom,
         stretch,
     })
@@ -132,7 +131,7 @@ struct Fitted {
     means: Vec<f64>,
     weights: Vec<f64>,
     error: f64,
-    freedom: f64,
+    freedom: u32,
 }
 
 /// The level to which series are brought: far from zero, where the crate's search takes steps in proportion.
@@ -164,9 +163,8 @@ fn fit(values: &[f64], spent: usize, ahead: usize) -> Option<Fitted> {
         _ => 5,
     };
     let residuals = residuals(model, &alike)?;
-    let freedom = count - (estimated + spent) as f64;
-    let freedom = freedom.max(1.0);
-    let error = (residuals / freedom).sqrt() * scale;
+    let freedom = values.len().saturating_sub(estimated + spent).max(1) as u32;
+    let error = (residuals / f64::from(freedom)).sqrt() * scale;
     let forecast = fitted.predict(ahead, None).ok()?;
     let means: Vec<f64> = forecast.point.iter().map(|point| (point - LEVEL) * scale + mean).collect();
     let weights = weights(&fitted, ahead);
@@ -183,9 +181,9 @@ fn residuals(model: &Model, values: &[f64]) -> Option<f64> {
 /// How much of an error stays in the periods after it. The crate does not tell its parameters, but the
 /// variances that it gives are sums of the squares of these, one more for each period.
 fn weights(fitted: &FittedAutoETS, ahead: usize) -> Vec<f64> {
-    const PART: f64 = 0.5;
-    let half = Normal::ppf(0.5 + PART / 2.0, 0.0, 1.0);
-    let forecast = fitted.predict(ahead, PART).ok();
+    // Half of a normal distribution lies so many standard deviations around its mean.
+    const QUARTILE: f64 = 0.674_489_750_196_081_7;
+    let forecast = fitted.predict(ahead, 0.5).ok();
     let Some((forecast, bands)) = forecast.and_then(|mut one| one.intervals.take().map(|bands| (one, bands)))
     else {
         return vec![1.0; ahead];
@@ -194,7 +192,7 @@ fn weights(fitted: &FittedAutoETS, ahead: usize) -> Vec<f64> {
         .upper
         .iter()
         .zip(&forecast.point)
-        .map(|(upper, point)| ((upper - point) / half).powi(2))
+        .map(|(upper, point)| ((upper - point) / QUARTILE).powi(2))
         .collect();
     let first = variances.first().copied().unwrap_or_default();
     if !(first > 0.0 && first.is_finite()) {

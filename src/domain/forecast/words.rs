@@ -131,12 +131,12 @@ pub fn method(frequency: Frequency, method: Method) -> String {
 }
 
 fn rests_on(known: &Known, path: &Path) -> String {
-    let (begin, stretch) = (known.begin(), &path.stretch);
+    let (first, stretch) = (known.first(), &path.stretch);
     let label = |at: usize| known.points.get(at).map(|point| point.period.label()).unwrap_or_default();
-    let from = begin + stretch.from;
+    let from = first + stretch.from;
     let mut text =
         format!("{} approved figures, {} to {}", stretch.reported(), label(from), label(known.last));
-    if begin > 0 {
+    if first > 0 {
         text.push_str("; those before count something else");
     } else if stretch.from > 0 && known.points[..from].iter().any(|point| point.value.is_some()) {
         text.push_str("; those before lie behind a long gap");
