@@ -86,10 +86,6 @@ pub struct CompletionView {
 /// What became of an office's drafts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubmittedView {
-    pub figures: usize,
-    /// How many stayed drafts, because they are locked; and because something odd about them is not explained.
-    pub locked: usize,
-    pub unexplained: usize,
     pub sentence: String,
 }
 

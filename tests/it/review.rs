@@ -128,6 +128,8 @@ async fn a_comment_answers_one_on_the_same_figure(store: &Store) {
     let entries = store.audit_entries(&filter).await.unwrap();
     let told: Vec<_> = entries.iter().map(|one| (one.actor.as_str(), one.action.as_str())).collect();
     assert_eq!(told[..2], [("ben", "comment"), ("ana", "comment")]);
+    let kept = entries.iter().filter_map(|one| one.after.as_deref()).collect::<String>();
+    assert!(kept.contains(&first.id) && !kept.contains("Why") && !kept.contains("None came"), "{kept}");
 }
 
 async fn the_figures_beside_which_a_rule_holds_one_are_read_too(store: &Store) {

@@ -46,7 +46,6 @@ const FIELDS: &[Field] = &[
     ("risk", "risk", word!(Risk)),
     ("reason", "reason", TEXT),
     ("note", "note", TEXT),
-    ("comment", "comment", TEXT),
     ("name", "name", TEXT),
     ("text", "text", TEXT),
     ("period", "period", PERIOD),
@@ -117,7 +116,8 @@ fn flatten<'v>(path: String, value: &'v Value, found: &mut Vec<(String, &'v Valu
     match value {
         Value::Object(_) if figure(&path, value).is_some() => found.push((path, value)),
         Value::Object(fields) => {
-            for (name, value) in fields {
+            // Which comment it was says nothing to a reader.
+            for (name, value) in fields.iter().filter(|(name, _)| !path.is_empty() || *name != "comment") {
                 flatten(under(name), value, found);
             }
         }

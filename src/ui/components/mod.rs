@@ -26,6 +26,7 @@ pub mod review;
 pub mod search;
 pub mod select;
 pub mod setup_field;
+pub mod setup_relations;
 pub mod setup_section;
 pub mod setup_state;
 pub mod setup_targets;
