@@ -39,6 +39,10 @@ roles! {
     OnTrack  "ontrack"   "#005ea2" "#73b3e7";
     AtRisk   "atrisk"    "#946400" "#ffbe2e";
     OffTrack "offtrack"  "#a50f0f" "#fb7a6e";
+    Chance   "chance"    "#71767a" "#a9aeb1";
+    Improvement "improvement" "#005ea2" "#73b3e7";
+    Concern  "concern"   "#c05600" "#fa9441";
+    Notable  "notable"   "#783cb9" "#c39deb";
     Part1    "part1"     "#005ea2" "#73b3e7";
     Part2    "part2"     "#a86437" "#ffbc78";
     Part3    "part3"     "#4d8055" "#77d27f";

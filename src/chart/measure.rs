@@ -2,9 +2,11 @@
 
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
+use crate::domain::picture::Picture;
 use crate::domain::series::{Selection, Series, SeriesPoint, baseline_over, revised_note};
 use crate::domain::target::Baseline;
 
+use super::judged;
 use super::spec::{ChartSpec, Form, Point, Reference};
 
 /// The chart of a measure that a selection asks for: what the page shows and what a download holds.
@@ -14,6 +16,11 @@ pub fn of_measure(
     series: &Series,
     selection: &Selection,
 ) -> ChartSpec {
+    match selection.picture {
+        Picture::Control(rules) => return judged::of_figures(measure, series, selection, rules),
+        Picture::MovingRange(rules) => return judged::of_ranges(measure, series, selection, rules),
+        _ => {}
+    }
     let totals = series.totals(selection);
     let points = series.select(selection);
     let revised = revised_note(points.iter().map(|point| ("", point)));
@@ -37,6 +44,7 @@ pub fn of_measure(
         footnotes: measure.footnotes().into_iter().chain(revised).collect(),
         illustrative: measure.illustrative,
         split: None,
+        control: None,
     }
 }
 

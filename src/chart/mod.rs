@@ -11,18 +11,20 @@
 //! - `ink`, `backend`, `elements`, `hatch`, `font`: how things are drawn.
 //! - `scale`, `layout`, `key`, `axes`, `geometry`: where things stand.
 //! - `series`: what of a spec can be drawn.
-//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`: the forms.
-//! - `measure`, `breakdown`: specs of a measure's figures.
+//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `control`: the forms.
+//! - `measure`, `breakdown`, `judged`: specs of a measure's figures.
 
 mod axes;
 mod backend;
 mod bars;
 mod breakdown;
+mod control;
 mod elements;
 mod font;
 mod geometry;
 mod hatch;
 mod ink;
+mod judged;
 mod key;
 mod layout;
 mod lines;
@@ -40,7 +42,10 @@ use plotters::drawing::IntoDrawingArea;
 
 pub use breakdown::of_breakdown;
 pub use measure::{of_measure, sparkline};
-pub use spec::{ChartSpec, Drawing, Form, Frame, Ink, Mark, Part, PartValue, Point, Reference, Size, Split};
+pub use spec::{
+    Bounds, ChartSpec, Control, Drawing, Form, Frame, Ink, Mark, Part, PartValue, Point, Reference, Signal,
+    Size, Split, Stretch,
+};
 
 use backend::Svg;
 use ink::{Paint, Role};
@@ -124,6 +129,7 @@ fn paint(
         Form::Bars => bars::draw(&mut plot)?,
         Form::Stacked => stacked::draw(&mut plot)?,
         Form::Lines => lines::draw(&mut plot)?,
+        Form::Control => control::draw(&mut plot)?,
         Form::Trend | Form::Sparkline => trend::draw(&mut plot)?,
     }
     if !series::has_figures(spec) {
@@ -141,6 +147,7 @@ mod tests {
     use crate::domain::measure::Unit;
     use crate::domain::period::{Calendar, MONTHS, Period};
     use crate::domain::rollup::Partial;
+    use crate::domain::spc::{self, Better, Question, RuleSet, Standing};
     use crate::domain::status::Status;
     use font::Face;
     use geometry::Rect;
@@ -171,6 +178,7 @@ mod tests {
             footnotes: vec!["Source: National Tracing Center. ".repeat(5)],
             illustrative: true,
             split: None,
+            control: None,
         }
     }
 
@@ -225,7 +233,95 @@ mod tests {
             broken.points[7].target_now = Some(97.0);
             cases.push(("breaks and other targets now", broken));
         }
+        cases.extend(control_cases());
         cases
+    }
+
+    /// A control chart of these figures, each by itself or as far as it is from the one before.
+    fn control(values: &[Option<f64>], break_at: Option<usize>, ranges: bool) -> ChartSpec {
+        let mut spec = spec(Form::Control, "traces", "FY2020Q2", values);
+        let rebase: Vec<usize> = break_at.into_iter().collect();
+        spec.breaks = rebase.iter().map(|at| spec.points[*at].period).collect();
+        let question = Question { better: Better::Decrease, rebase, ..Question::default() };
+        let spc = spc::judge(values, &question);
+        let ends = spc.groups.iter().skip(1).map(|group| group.first).chain([values.len()]);
+        let stretch = |(group, end): (&spc::Group, usize)| Stretch {
+            first: group.first,
+            end,
+            figures: group.points,
+            mean: group.mean,
+            limits: group.limits.map(|l| Bounds {
+                lower: (!ranges).then_some(l.lower),
+                upper: l.upper,
+                near: (!ranges).then_some([l.near_lower, l.near_upper]),
+            }),
+            standing: group.limits.map_or(Standing::None, |limits| limits.standing),
+        };
+        let signal =
+            |one: &Option<spc::Point>| one.and_then(|one| Some(Signal { rule: one.rule?, kind: one.kind }));
+        (spec.baseline, spec.what_if) = (None, None);
+        spec.control = Some(Control {
+            rules: RuleSet::Nhs,
+            ranges,
+            stretches: spc.groups.iter().zip(ends).map(stretch).collect(),
+            signals: spc.points.iter().map(signal).collect(),
+            assurance: None,
+        });
+        spec
+    }
+
+    fn control_cases() -> Vec<(&'static str, ChartSpec)> {
+        let some = |values: &[f64]| values.iter().map(|v| Some(*v)).collect::<Vec<_>>();
+        let mut odd = rising(12);
+        odd[5] = Some(140.0);
+        let stepped = [&rising(9)[..], &some(&[40.0; 9])].concat();
+        vec![
+            ("no limits of nothing", control(&[], None, false)),
+            ("no limits of one", control(&rising(1), None, false)),
+            ("limits", control(&odd, None, false)),
+            ("limits of ranges", control(&odd, None, true)),
+            ("limits of two definitions", control(&stepped, Some(9), false)),
+            ("limits of a constant", control(&some(&[95.0; 8]), None, false)),
+            ("limits of gaps", control(&[odd.clone(), vec![None; 3], rising(5)].concat(), None, false)),
+            ("limits of all missing", control(&[None; 6], None, false)),
+            ("limits of two hundred", control(&rising(200), None, false)),
+            ("limits of huge", control(&some(&[1e9, 2.5e9, 1.7e9, 1e9, 2e9, 1.1e9, 9e9]), None, false)),
+            ("limits of negative", control(&some(&[-1.0, -3.0, -2.0, -1.0, -9.0, -2.0, -1.0]), None, false)),
+            (
+                "limits of no numbers",
+                control(&some(&[f64::NAN, 1.0, f64::MAX, 1.0, 2.0, 3.0, f64::MAX]), None, false),
+            ),
+        ]
+    }
+
+    #[test]
+    fn what_is_more_than_chance_has_a_mark_and_a_colour_of_its_own() {
+        let mut values = rising(12);
+        values[5] = Some(140.0);
+        let spec = control(&values, None, false);
+        let drawing = at(&spec, (640, 340), Frame::Page);
+        let document = parsed(&drawing);
+        let count = |tag: &str, attribute: &str, role: Role| {
+            let nodes = document.descendants().filter(|node| node.has_tag_name(tag));
+            nodes.filter(|node| node.attribute(attribute) == role.colour(Ink::Light)).count()
+        };
+        // One more of each stands in the key.
+        assert_eq!(count("path", "fill", Role::Concern), 2);
+        assert_eq!(count("circle", "fill", Role::Chance), 12);
+        assert_eq!(count("path", "stroke", Role::Chance), 1);
+        let dashes = |dash: &str| {
+            document.descendants().filter(|n| n.attribute("stroke-dasharray") == Some(dash)).count()
+        };
+        assert_eq!((dashes("10 3 2 3"), dashes("1.5 3")), (2, 3), "limits, and what is near them");
+        assert!(
+            drawing.marks[5].label.ends_with("concern: outside the process limits"),
+            "{:?}",
+            drawing.marks[5]
+        );
+        let said: String = texts(&drawing).into_iter().map(|(text, _)| text + " ").collect();
+        for word in ["Upper limit", "Lower limit", "Mean", "common cause", "concern", "near a limit"] {
+            assert!(said.contains(word), "{word}: {said}");
+        }
     }
 
     /// A picture of categories; those of the last quarter are missing, one of the first is a draft.
@@ -603,10 +699,13 @@ mod tests {
             width in 0u32..1200, height in 0u32..600, which in 0usize..30,
         ) {
             let hostile = "</text><script>alert('1')</script>&\"\u{0}\u{fffe}";
-            let form = [Form::Trend, Form::Bars, Form::Sparkline, Form::Stacked, Form::Lines][which % 5];
+            let form = [Form::Trend, Form::Bars, Form::Sparkline, Form::Stacked, Form::Lines, Form::Control][which % 6];
             let ink = [Ink::Page, Ink::Light, Ink::Dark][which % 3];
             let frame = [Frame::Page, Frame::Export][which % 2];
-            let mut spec = spec(form, "percent", "FY2001Q3", &values);
+            let mut spec = match form {
+                Form::Control => control(&values, (values.len() > 9).then_some(3), width % 2 == 0),
+                _ => spec(form, "percent", "FY2001Q3", &values),
+            };
             spec.title = format!("{}{hostile}", texts[0]);
             spec.subtitle = texts[1].clone();
             spec.unit.name = format!("{}{hostile}", texts[2]);

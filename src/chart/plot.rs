@@ -139,6 +139,10 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
             Some(split) => (None, words::split::label(self.spec, split, i)),
             None => (point.status, words::mark_label(self.spec, point, draft)),
         };
+        let (status, label) = match &self.spec.control {
+            Some(control) => (None, words::control::label(self.spec, control, i)),
+            None => (status, label),
+        };
         let status = status.filter(|_| !draft && point.value.is_some());
         self.marks.push(Mark { period: point.period, x, y, radius, status, draft, label });
     }

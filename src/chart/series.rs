@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::spec::{ChartSpec, Form, Point, Split};
+use super::spec::{ChartSpec, Form, Point, Split, Stretch};
 use crate::domain::number::LARGEST;
 use crate::domain::period::Period;
 use crate::domain::rollup::Partial;
@@ -23,6 +23,11 @@ pub(super) fn drawable(spec: &ChartSpec) -> Cow<'_, ChartSpec> {
     }
     spec.baseline = spec.baseline.filter(|baseline| stands(&baseline.value));
     spec.what_if = spec.what_if.filter(stands);
+    for stretch in spec.control.iter_mut().flat_map(|control| &mut control.stretches) {
+        if !lines(stretch).iter().flatten().all(stands) {
+            (stretch.mean, stretch.limits) = (None, None);
+        }
+    }
     for part in spec.split.iter_mut().flat_map(|split| &mut split.parts) {
         for one in &mut part.values {
             one.value = one.value.filter(stands);
@@ -67,7 +72,14 @@ fn numbers(spec: &ChartSpec) -> impl Iterator<Item = f64> {
     let points =
         spec.points.iter().flat_map(|point| [point.value, point.draft, point.target, point.target_now]);
     let levels = [spec.baseline.as_ref().map(|baseline| baseline.value), spec.what_if];
-    points.chain(levels).flatten()
+    let stretches = spec.control.iter().flat_map(|control| &control.stretches);
+    points.chain(levels).chain(stretches.flat_map(lines)).flatten()
+}
+
+/// The mean and the limits of a stretch.
+fn lines(stretch: &Stretch) -> [Option<f64>; 3] {
+    let limits = stretch.limits;
+    [stretch.mean, limits.and_then(|bounds| bounds.lower), limits.map(|bounds| bounds.upper)]
 }
 
 /// The targets in force now, period by period, where any is another than the one that stood.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::measure::Unit;
 use crate::domain::period::Period;
 use crate::domain::rollup::Partial;
+use crate::domain::spc::{Assurance, Kind, Rule, RuleSet, Standing};
 use crate::domain::status::Status;
 
 /// All that a picture shows. Values are in the measure's unit.
@@ -27,6 +28,8 @@ pub struct ChartSpec {
     pub illustrative: bool,
     /// How the figures are told apart: for [`Form::Stacked`] and [`Form::Lines`], and for them alone.
     pub split: Option<Split>,
+    /// What chance explains of the figures: for [`Form::Control`], and for it alone.
+    pub control: Option<Control>,
 }
 
 /// Figures told apart by the categories of one dimension.
@@ -78,6 +81,52 @@ pub enum Form {
     Stacked,
     /// A line for each category.
     Lines,
+    /// A line through the figures, with the limits of what chance explains.
+    Control,
+}
+
+/// Process limits, and the figures that are more than chance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Control {
+    pub rules: RuleSet,
+    /// The figures are moving ranges: how far each is from the one before.
+    pub ranges: bool,
+    /// In order.
+    pub stretches: Vec<Stretch>,
+    /// One for each point of the picture; `None` for what chance explains.
+    pub signals: Vec<Option<Signal>>,
+    /// `None` without a target or limits.
+    pub assurance: Option<Assurance>,
+}
+
+/// Points that count one thing throughout.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// The index of its first point, and of the first after it.
+    pub first: usize,
+    pub end: usize,
+    /// How many figures the limits rest on, whether all of them are shown or not.
+    pub figures: usize,
+    pub mean: Option<f64>,
+    pub limits: Option<Bounds>,
+    pub standing: Standing,
+}
+
+/// Where chance ends.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// Moving ranges have none.
+    pub lower: Option<f64>,
+    pub upper: f64,
+    /// From where on a point counts as near a limit.
+    pub near: Option<[f64; 2]>,
+}
+
+/// Why a figure is more than chance, and what that means.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Signal {
+    pub rule: Rule,
+    pub kind: Kind,
 }
 
 /// A level across the whole picture, such as the baseline.

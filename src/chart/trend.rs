@@ -8,6 +8,7 @@ use super::layout::STRONG;
 use super::plot::{Fault, Plot};
 use super::scale::compact;
 use super::series;
+use super::spec::Form;
 
 /// The reach of a mark that is too small to be drawn but can still be pointed at.
 const UNSEEN: f64 = 2.0;
@@ -83,15 +84,16 @@ fn marks(plot: &mut Plot) {
 }
 
 /// The latest figure beside its mark, where no name at the right edge says it already.
-fn last_value(plot: &mut Plot) {
+pub(super) fn last_value(plot: &mut Plot) {
     let Some(i) = series::last(plot.spec) else { return };
     let Some(value) = plot.spec.points[i].value else { return };
     let at_edge = i + 1 == plot.spec.points.len();
-    if plot.layout.beside && at_edge {
+    let named = plot.layout.beside && plot.spec.form == Form::Trend;
+    if named && at_edge {
         return;
     }
     let figure = compact(value, &plot.spec.unit);
-    let text = if plot.layout.beside { format!("Actual {figure}") } else { figure };
+    let text = if named { format!("Actual {figure}") } else { figure };
     let (x, y) = plot.at(i as f64, value);
     let label = |dx: f64, dy: f64, anchor| Label {
         x: x + dx,

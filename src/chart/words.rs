@@ -1,5 +1,6 @@
 //! What a picture says, for those who don't see it and those who have no time to look.
 
+pub(super) mod control;
 pub(super) mod split;
 
 use super::series;
@@ -16,6 +17,12 @@ pub fn summary(spec: &ChartSpec) -> String {
     if let Some(split) = &spec.split {
         sentences.extend(split::sentences(spec, split));
         sentences.extend(breaks(spec));
+        sentences.extend(illustrative(spec));
+        return sentences.join(" ");
+    }
+    if let Some(control) = &spec.control {
+        sentences.extend(control::sentences(spec, control));
+        sentences.extend(gaps(spec));
         sentences.extend(illustrative(spec));
         return sentences.join(" ");
     }
@@ -44,10 +51,9 @@ pub(super) fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String
     let value = if draft { point.draft } else { point.value };
     let mut text = point.period.label();
     text.push_str(": ");
-    match (value, point.missing.as_deref()) {
-        (Some(value), _) => text.push_str(&spec.unit.phrase(value)),
-        (None, Some(reason)) => text.push_str(&format!("no figure ({reason})")),
-        (None, None) => text.push_str("no figure"),
+    match value {
+        Some(value) => text.push_str(&spec.unit.phrase(value)),
+        None => text.push_str(&no_figure(point)),
     }
     if draft {
         text.push_str(" (draft)");
@@ -66,6 +72,14 @@ pub(super) fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String
         text.push_str(status.label());
     }
     text
+}
+
+/// That there is none, and why.
+fn no_figure(point: &Point) -> String {
+    match point.missing.as_deref() {
+        Some(reason) => format!("no figure ({reason})"),
+        None => "no figure".to_owned(),
+    }
 }
 
 /// Periods that follow each other without a figure for the same reason, each such run in words:
@@ -295,6 +309,7 @@ mod tests {
             footnotes: Vec::new(),
             illustrative: false,
             split: None,
+            control: None,
         }
     }
 

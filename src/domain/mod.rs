@@ -16,6 +16,7 @@
 //! - [`published`]: figures to cite beside a measure, never points of its series.
 //! - [`status`]: an actual against its target, with the arithmetic as data.
 //! - [`spc`]: signal or noise: the limits of a series, and the points that are more than chance.
+//! - [`picture`]: which picture of a measure's figures is asked for.
 //! - [`checks`]: warnings about a figure that is about to be entered.
 //! - [`relation`]: rules between the figures of several measures.
 //! - [`forecast`]: how likely it is that a target is met.
@@ -58,6 +59,7 @@ pub mod milestone;
 pub mod number;
 pub mod pace;
 pub mod period;
+pub mod picture;
 pub mod progress;
 pub mod published;
 pub mod queue;

@@ -242,6 +242,8 @@ mod tests {
             "target=-3",
             "kind=quarters&from=2024-03",
             "kind=breakdown&by=firearm_type&shape=lines",
+            "kind=control&rules=wheeler",
+            "kind=year-over-year",
         ] {
             assert_eq!(MeasureQuery::parse(raw, &[]).unwrap().to_string(), raw);
         }
@@ -257,7 +259,7 @@ mod tests {
         assert!(MeasureQuery::parse("from=FY2024Q2&to=FY2023Q1", &[]).is_err());
         assert!(MeasureQuery::parse("scale=2", &[]).is_err());
         assert!(MeasureQuery::parse("scale=2", &["scale"]).is_ok());
-        for wrong in ["kind=pie", "shape=pie", "kind=breakdown&by=a%20b", "by=%00"] {
+        for wrong in ["kind=pie", "shape=pie", "rules=mine", "kind=breakdown&by=a%20b", "by=%00"] {
             assert!(MeasureQuery::parse(wrong, &[]).is_err(), "{wrong}");
         }
         let dimensions = ["type".to_owned()];

@@ -9,6 +9,7 @@ use crate::domain::breakdown;
 use crate::domain::measure::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::domain::spc::RuleSet;
 use crate::model::error::FieldError;
 use crate::model::measure::MeasureView;
 use crate::model::query::{ChartKind, MeasureQuery, Shape};
@@ -96,19 +97,25 @@ pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl 
     // Levels belong to the total: they have no place among its categories. What does not apply is hidden
     // and not left out, so that a choice that has the focus keeps it when its answer comes.
     let by_category = move || state.query.get().by_category();
+    let has_levels = move || state.query.get().has_levels();
+    let judged = move || state.query.get().is_judged();
+    let rules = vec![(RuleSet::Wheeler.name().to_owned(), "Wheeler".to_owned())];
     view! {
         <form class="controls no-print" method="get" action=path aria-label="Chart" on:submit=|event| event.prevent_default()>
             {kind}
             <Select label="From" name="from" none="First" choices=earliest chosen=state.chosen("from") on_change=state.set("from") />
             <Select label="To" name="to" none="Latest" choices=periods chosen=state.chosen("to") on_change=state.set("to") />
             <div class="applying" hidden=move || !by_category()><ByCategory view state /></div>
-            <div class="applying" hidden=by_category><WhatIfField view state /></div>
+            <div class="applying" hidden=move || !judged()>
+                <Select label="Rules" name="rules" none="NHS" choices=rules chosen=state.chosen("rules") on_change=state.set("rules") />
+            </div>
+            <div class="applying" hidden=move || !has_levels()><WhatIfField view state /></div>
             <div class="filter-actions">
                 <button class="button quiet" type="submit">"Show"</button>
                 {move || changed().then(|| view! { <a class="clear" href=reset.clone()>"Reset"</a> })}
             </div>
             {drafts.then(|| view! { <Switch of=DRAFTS chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
-            <div class="applying" hidden=by_category>
+            <div class="applying" hidden=move || !has_levels()>
                 {others.then(|| view! { <Switch of=TARGETS_NOW chosen=state.chosen("targets") on_change=state.set("targets") /> })}
             </div>
         </form>
@@ -149,7 +156,15 @@ fn kinds(view: &MeasureView) -> (&'static str, Vec<Choice>) {
         let by = if rest.is_empty() { breakdown::words(first) } else { "category".to_owned() };
         others.push(choice(ChartKind::Breakdown, &format!("By {by}")));
     }
+    let further = [ChartKind::Control, ChartKind::MovingRange];
+    others.extend(further.map(|kind| choice(kind, &capital(kind.label()))));
     (own, others)
+}
+
+/// Words that begin with a capital.
+fn capital(words: &str) -> String {
+    let (first, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
+    first.to_uppercase() + rest
 }
 
 /// A target to try out.

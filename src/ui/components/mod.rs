@@ -2,6 +2,7 @@
 
 pub mod chart_controls;
 pub mod comments;
+pub mod control_table;
 pub mod data_table;
 pub mod downloads;
 pub mod elements;

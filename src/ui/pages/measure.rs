@@ -15,6 +15,7 @@ use crate::model::query::{ChartKind, MeasureQuery, Shape};
 use crate::ui::awaited::awaited_or_problem;
 use crate::ui::chart::ChartFigure;
 use crate::ui::components::chart_controls::{ChartControls, ChartState};
+use crate::ui::components::control_table::ControlTable;
 use crate::ui::components::data_table::DataTable;
 use crate::ui::components::downloads::Downloads;
 use crate::ui::components::elements::ElementsCard;
@@ -179,7 +180,8 @@ fn Errors(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     move || {
         let query = state.query.get();
         let dimension = view.with_value(|view| query.dimension(&view.dimensions).err());
-        let errors = state.errors.get().into_iter().chain(dimension);
+        let unsuited = view.with_value(|view| query.suits(&view.measure).err());
+        let errors = state.errors.get().into_iter().chain(dimension).chain(unsuited);
         let fields: Vec<_> = errors.filter(|error| error.field != "target").collect();
         (!fields.is_empty()).then(|| view! { <FieldErrors fields /> })
     }
@@ -202,7 +204,7 @@ fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     let tried = move || {
         let query = state.query.get();
         let selection = query.selection();
-        selection.what_if.filter(|_| !query.by_category()).map(|target| {
+        selection.what_if.filter(|_| query.has_levels()).map(|target| {
             view.with_value(|view| {
                 let points = view.series.select(&selection);
                 let of = view.series.totals(&selection).unwrap_or(view.measure.frequency);
@@ -230,13 +232,17 @@ fn Figures(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     let table = move || {
         let query = state.query.get();
         let selection = query.selection();
+        if let Some(rules) = query.is_judged().then(|| query.rules.unwrap_or_default()) {
+            let (measure, series) = view.with_value(|view| (view.measure.clone(), view.series.clone()));
+            return view! { <ControlTable measure series selection rules /> }.into_part();
+        }
         view.with_value(|view| {
             let shown = breakdown(view, &query).map(|found| found.select(&selection));
             let (points, categories, dimension) = match shown {
                 Some(shown) => (shown.total, shown.categories, shown.dimension),
                 None => (view.series.select(&selection), Vec::new(), String::new()),
             };
-            view! { <DataTable measure=view.measure.clone() points categories dimension /> }
+            view! { <DataTable measure=view.measure.clone() points categories dimension /> }.into_part()
         })
     };
     view! {
