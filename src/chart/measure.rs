@@ -45,6 +45,7 @@ pub fn of_measure(
         illustrative: measure.illustrative,
         split: None,
         control: None,
+        fan: None,
     }
 }
 

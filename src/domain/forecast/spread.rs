@@ -96,9 +96,13 @@ mod tests {
         near(spread.at_least(85.241), 0.9);
         near(spread.plus(5.0).at_least(105.0), 0.5);
         // And with others: the two-sided points of 80 % and 95 %.
-        for (freedom, of_80, of_95) in
-            [(1, 3.078, 12.706), (2, 1.886, 4.303), (3, 1.638, 3.182), (10, 1.372, 2.228), (120, 1.289, 1.980)]
-        {
+        for (freedom, of_80, of_95) in [
+            (1, 3.078, 12.706),
+            (2, 1.886, 4.303),
+            (3, 1.638, 3.182),
+            (10, 1.372, 2.228),
+            (120, 1.289, 1.980),
+        ] {
             let spread = Spread { mean: 0.0, error: 1.0, freedom };
             near(spread.interval(80).1, of_80);
             near(spread.interval(95).1, of_95);

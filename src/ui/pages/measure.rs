@@ -86,6 +86,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
     let facts = view.clone();
     let (sentence, elements) = (view.elements_sentence.clone(), view.elements.clone());
     let (dissent, likelihood) = (view.dissent.clone(), view.likelihood.clone());
+    let unit = view.measure.unit.clone();
     let view = StoredValue::new(view);
     view! {
         <Head view />
@@ -98,7 +99,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
             <aside aria-label="Standing">
                 <Standing latest />
                 <Dissent dissent />
-                <LikelihoodCard likelihood />
+                <LikelihoodCard likelihood unit />
             </aside>
             <section class="figures">
                 <Figures view state />
@@ -198,7 +199,13 @@ fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
                 let lines = query.shape == Some(Shape::Lines);
                 chart::of_breakdown(&view.measure, found, &view.series.breaks, lines, &selection)
             }
-            None => chart::of_measure(&view.measure, view.baseline.as_ref(), &view.series, &selection),
+            None => {
+                let spec = chart::of_measure(&view.measure, view.baseline.as_ref(), &view.series, &selection);
+                match view.likelihood.fan.as_ref().filter(|_| query.forecast) {
+                    Some(fan) => chart::with_fan(spec, fan),
+                    None => spec,
+                }
+            }
         })
     });
     let tried = move || {
