@@ -6,6 +6,7 @@
 mod audit;
 mod demo;
 mod export;
+mod forecast;
 mod import;
 mod remind;
 mod serve;
@@ -47,6 +48,7 @@ enum Command {
     Remind(remind::Remind),
     Audit(audit::Audit),
     Spc(spc::Spc),
+    Forecast(forecast::Forecast),
 }
 
 /// Why a command was not done.
@@ -76,6 +78,7 @@ impl Cli {
             Command::Remind(remind) => remind.run().await,
             Command::Audit(audit) => audit.run().await,
             Command::Spc(spc) => spc.run().await,
+            Command::Forecast(forecast) => forecast.run().await,
         };
         match outcome {
             Ok(()) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
