@@ -5,6 +5,7 @@
 
 mod audit;
 mod demo;
+mod draw;
 mod export;
 mod import;
 mod remind;
@@ -47,6 +48,7 @@ enum Command {
     Remind(remind::Remind),
     Audit(audit::Audit),
     Spc(spc::Spc),
+    Draw(draw::Draw),
 }
 
 /// Why a command was not done.
@@ -76,6 +78,7 @@ impl Cli {
             Command::Remind(remind) => remind.run().await,
             Command::Audit(audit) => audit.run().await,
             Command::Spc(spc) => spc.run().await,
+            Command::Draw(draw) => draw.run().await,
         };
         match outcome {
             Ok(()) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,

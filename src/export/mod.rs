@@ -3,6 +3,8 @@
 pub mod calendar;
 pub mod csv;
 mod elements;
+mod fonts;
 pub mod json;
+pub mod pdf;
 pub mod png;
 pub mod xlsx;

@@ -6,7 +6,7 @@
 //! - [`router`]: every route and every layer.
 //! - [`assets`]: the files inside the binary.
 //! - `reader_cache`, `splice`: whole pages for anonymous readers.
-//! - `downloads`: a measure's chart and data as files; `elements`: the coverage matrix as one.
+//! - [`asked`]: what of a measure is taken away; `downloads`: its chart and data as files; `elements`: the coverage matrix as one.
 //! - `workbook`: the framework as one file, out and in; `upload`: an office's figures; `trail`: the audit
 //!   trail as one.
 //! - `calendar`: the days of data calls as a calendar file.
@@ -16,6 +16,7 @@
 //! - [`telemetry`]: logs, one line a request.
 
 pub mod application;
+pub mod asked;
 pub mod assets;
 mod calendar;
 pub mod config;
