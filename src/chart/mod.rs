@@ -19,7 +19,7 @@ mod backend;
 mod bars;
 mod breakdown;
 mod elements;
-mod font;
+pub mod font;
 mod geometry;
 mod hatch;
 mod ink;
@@ -38,6 +38,7 @@ pub mod words;
 
 use plotters::drawing::IntoDrawingArea;
 
+pub use backend::push_escaped;
 pub use breakdown::of_breakdown;
 pub use measure::{of_measure, sparkline};
 pub use spec::{ChartSpec, Drawing, Form, Frame, Ink, Mark, Part, PartValue, Point, Reference, Size, Split};

@@ -14,12 +14,14 @@ use super::{Failure, complain};
 
 /// Draws a measure's chart into a file, as its page offers it
 #[derive(Args, Debug)]
-#[command(after_help = "The picture holds its title, its source, its caveats and its markings. Approved figures alone are drawn.
+#[command(
+    after_help = "The picture holds its title, its source, its caveats and its markings. Approved figures alone are drawn.
 
 Examples:
   yardstick draw traces-completed --out traces.pdf
   yardstick draw traces-completed --kind breakdown --by firearm_type --out traces.svg
-  yardstick draw traces-completed --from FY2024Q1 --to FY2026Q4 --scale 2 --out traces.png")]
+  yardstick draw traces-completed --from FY2024Q1 --to FY2026Q4 --scale 2 --out traces.png"
+)]
 pub struct Draw {
     /// The measure, by its code
     #[arg(value_name = "MEASURE")]
@@ -79,7 +81,10 @@ impl Draw {
             ("theme", self.theme.as_ref()),
         ];
         let given = options.into_iter().filter_map(|(key, value)| Some((key, value?)));
-        given.map(|(key, value)| format!("{key}={}", urlencoding::encode(value))).collect::<Vec<_>>().join("&")
+        given
+            .map(|(key, value)| format!("{key}={}", urlencoding::encode(value)))
+            .collect::<Vec<_>>()
+            .join("&")
     }
 }
 

@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn a_letter_that_the_typeface_lacks_breaks_nothing() {
-        for text in ["83%", "", "Überprüfung ąłő", "汉字 \u{1F600}", "\u{202E}abc \u{0301}", "שלום مرحبا"] {
+        for text in ["83%", "", "Überprüfung ąłő", "汉字 \u{1F600}", "\u{202E}abc \u{0301}", "שלום مرحبا"]
+        {
             let bytes = chart(&drawing(text), "2026-11-24".parse().unwrap()).unwrap();
             assert!(bytes.starts_with(b"%PDF-1.") && bytes.len() > 500, "{text}");
         }

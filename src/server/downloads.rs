@@ -10,11 +10,12 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 use crate::auth::failed;
-use crate::export::{csv, json};
+use crate::export::{book, csv, json};
 use crate::model::error::AppError;
 use crate::store::Store;
 
 use super::asked::{Asked, Format};
+use super::workbook::XLSX;
 
 /// Drawing a PNG or a PDF takes a core; more at once would only make all of them wait longer.
 pub(super) static DRAWING: Semaphore = Semaphore::const_new(2);
@@ -27,6 +28,7 @@ pub fn routes(store: Store) -> Router {
         .route("/measures/{code}/chart.pdf", get(pdf))
         .route("/measures/{code}/data.csv", get(csv))
         .route("/measures/{code}/data.json", get(json))
+        .route("/measures/{code}/data.xlsx", get(xlsx))
         .with_state(store)
 }
 
@@ -68,6 +70,15 @@ async fn json(store: State<Store>, code: Path<String>, query: RawQuery) -> Resul
     Ok(file(&asked.file_name("json"), "application/json", text.into()))
 }
 
+async fn xlsx(store: State<Store>, code: Path<String>, query: RawQuery) -> Result<Response, Refusal> {
+    let asked = read(store, code, query).await?;
+    let name = asked.file_name("xlsx");
+    let _permit = DRAWING.acquire().await.map_err(failed)?;
+    let write = move || book::measure(&asked.data(), &asked.spec());
+    let bytes = spawn_blocking(write).await.map_err(failed)?.map_err(failed)?;
+    Ok(file(&name, XLSX, bytes))
+}
+
 async fn read(
     State(store): State<Store>,
     Path(code): Path<String>,
@@ -85,21 +96,35 @@ pub(super) fn file(name: &str, content_type: &'static str, body: Vec<u8>) -> Res
 }
 
 /// Why there is no file, as plain text: whoever downloads has no page to show it on.
-pub(super) struct Refusal(AppError);
+pub(super) enum Refusal {
+    Error(AppError),
+    /// More was asked for than one file holds.
+    TooLarge(String),
+}
+
+impl Refusal {
+    pub(super) fn too_large(why: String) -> Refusal {
+        Refusal::TooLarge(why)
+    }
+}
 
 impl From<AppError> for Refusal {
     fn from(error: AppError) -> Refusal {
-        Refusal(error)
+        Refusal::Error(error)
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = match &self.0 {
+        let (status, why) = match self {
+            Refusal::TooLarge(why) => (StatusCode::PAYLOAD_TOO_LARGE, why),
             // An address that cannot be understood, not a form.
-            AppError::Invalid(_) => StatusCode::BAD_REQUEST,
-            other => StatusCode::from_u16(other.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            Refusal::Error(error @ AppError::Invalid(_)) => (StatusCode::BAD_REQUEST, error.to_string()),
+            Refusal::Error(other) => {
+                let status = StatusCode::from_u16(other.status());
+                (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), other.to_string())
+            }
         };
-        (status, format!("{}\n", self.0)).into_response()
+        (status, format!("{why}\n")).into_response()
     }
 }

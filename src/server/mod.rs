@@ -6,7 +6,8 @@
 //! - [`router`]: every route and every layer.
 //! - [`assets`]: the files inside the binary.
 //! - `reader_cache`, `splice`: whole pages for anonymous readers.
-//! - [`asked`]: what of a measure is taken away; `downloads`: its chart and data as files; `elements`: the coverage matrix as one.
+//! - [`asked`]: what of a measure is taken away; `downloads`: its chart and data as files;
+//!   `board`: the dashboard's and a goal's; `elements`: the coverage matrix as one.
 //! - `workbook`: the framework as one file, out and in; `upload`: an office's figures; `trail`: the audit
 //!   trail as one.
 //! - `calendar`: the days of data calls as a calendar file.
@@ -18,6 +19,7 @@
 pub mod application;
 pub mod asked;
 pub mod assets;
+mod board;
 mod calendar;
 pub mod config;
 mod downloads;

@@ -28,8 +28,8 @@ use crate::store::Store;
 use super::config::Config;
 use super::reader_cache::{self, ReaderCache};
 use super::{
-    assets, calendar, downloads, elements, failure, guard, headers, health, patience, telemetry, trail,
-    upload, workbook,
+    assets, board, calendar, downloads, elements, failure, guard, headers, health, patience, telemetry,
+    trail, upload, workbook,
 };
 
 /// The addresses of [`App`], listed once for the process: whatever a page asks for while they are being listed
@@ -66,6 +66,7 @@ fn application(store: Store, config: &Config, outgoing: Outgoing) -> Router {
         .layer(sessions(store.clone(), config.is_https()))
         .merge(downloads::routes(store.clone()))
         .merge(elements::routes(store.clone()))
+        .merge(board::routes(store.clone()))
         .layer(from_fn_with_state(public_host, guard::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(failure::panicked))
