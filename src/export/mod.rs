@@ -4,6 +4,7 @@ pub mod book;
 pub mod calendar;
 pub mod csv;
 mod elements;
+pub mod embed;
 mod fonts;
 pub mod json;
 pub mod paper;

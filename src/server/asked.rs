@@ -19,6 +19,12 @@ use crate::store::{MeasureRecord, Store};
 /// An exported chart, in CSS pixels: as wide as a page of a report.
 const SIZE: Size = Size { width: 800, height: 450, frame: Frame::Export };
 
+/// A chart on a page of another site, for a wide room and for a narrow one.
+const PAGE_SIZES: [Size; 2] = [
+    Size { width: 720, height: 324, frame: Frame::Page },
+    Size { width: 340, height: 260, frame: Frame::Page },
+];
+
 /// As what a chart leaves the house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -125,6 +131,12 @@ impl Asked {
 
     fn drawn(&self) -> Drawing {
         chart::draw(&self.spec(), SIZE, self.look.ink)
+    }
+
+    /// The chart as the page draws it before it knows its room: wide, and narrow.
+    pub fn for_a_page(&self) -> [Drawing; 2] {
+        let spec = self.spec();
+        PAGE_SIZES.map(|size| chart::draw(&spec, size, Ink::Page))
     }
 
     /// The chart as a file. A PNG or a PDF takes tens of milliseconds of a core.

@@ -11,6 +11,7 @@
 //! - `workbook`: the framework as one file, out and in; `upload`: an office's figures; `trail`: the audit
 //!   trail as one.
 //! - `calendar`: the days of data calls as a calendar file.
+//! - `embed`: a chart for the frames of sites that are named.
 //! - `guard`: origins and body sizes; `headers`: what every response carries.
 //! - `failure`: what people see when something broke.
 //! - `patience`: a page that does not end is begun once more.
@@ -24,6 +25,7 @@ mod calendar;
 pub mod config;
 mod downloads;
 mod elements;
+mod embed;
 mod failure;
 mod guard;
 mod headers;

@@ -10,6 +10,7 @@ mod data_call;
 mod data_call_pages;
 mod downloads;
 mod elements;
+mod embed;
 mod entry;
 mod exports;
 mod goal_pages;
