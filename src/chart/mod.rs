@@ -23,7 +23,7 @@ mod breakdown;
 mod control;
 mod elements;
 mod fan;
-mod font;
+pub mod font;
 mod geometry;
 mod hatch;
 mod ink;
@@ -45,6 +45,7 @@ pub mod words;
 
 use plotters::drawing::IntoDrawingArea;
 
+pub use backend::push_escaped;
 pub use breakdown::of_breakdown;
 pub use fan::with_fan;
 pub use measure::{of_measure, sparkline};
