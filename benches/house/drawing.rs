@@ -45,6 +45,7 @@ pub fn spec(count: usize) -> ChartSpec {
         illustrative: false,
         split: None,
         control: None,
+        fan: None,
     }
 }
 

@@ -26,6 +26,7 @@ mod read {
     use crate::domain::access::Person;
     use crate::domain::breakdown;
     use crate::domain::elements::{self, Subject};
+    use crate::domain::forecast::outlook;
     use crate::domain::period::Period;
     use crate::domain::standing::{self, Facts};
     use crate::domain::status::{Judgement, Method};
@@ -91,6 +92,7 @@ mod read {
             office: record.office,
             baseline: record.baseline,
             published: record.published,
+            likelihood: outlook::likelihood(&record.measure, &series),
             measure: record.measure,
             series,
             dimensions: Vec::new(),

@@ -45,6 +45,7 @@ pub fn of_breakdown(
         illustrative: measure.illustrative,
         split: Some(Split { by, parts, additive, left_out }),
         control: None,
+        fan: None,
     }
 }
 

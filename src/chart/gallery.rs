@@ -6,7 +6,7 @@ use super::spec::{
 };
 use crate::domain::measure::Unit;
 use crate::domain::period::{Calendar, Period};
-use crate::domain::spc::{self, Better, Question, RuleSet, Standing};
+use crate::domain::spc::{self, Better, Kind, Question, Rule, RuleSet, Standing};
 use crate::domain::status::Status;
 
 /// One picture.
@@ -135,6 +135,7 @@ fn plain(form: Form, first: &str, values: &[Option<f64>]) -> ChartSpec {
         illustrative: true,
         split: None,
         control: None,
+        fan: None,
     }
 }
 
@@ -164,8 +165,13 @@ pub(super) fn control(values: &[Option<f64>], break_at: Option<usize>, ranges: b
         }),
         standing: group.limits.map_or(Standing::None, |limits| limits.standing),
     };
-    let signal =
-        |one: &Option<spc::Point>| one.and_then(|one| Some(Signal { rule: one.rule?, kind: one.kind }));
+    let signal = |one: &Option<spc::Point>| {
+        let beyond = |one: &spc::Point| spc.limits().is_some_and(|limits| one.value > limits.upper);
+        match ranges {
+            true => one.filter(beyond).map(|_| Signal { rule: Rule::Outside, kind: Kind::High }),
+            false => one.and_then(|one| Some(Signal { rule: one.rule?, kind: one.kind })),
+        }
+    };
     spec.baseline = None;
     spec.points.iter_mut().filter(|_| ranges).for_each(|point| point.target = None);
     spec.control = Some(Control {

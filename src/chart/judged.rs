@@ -142,6 +142,7 @@ fn spec(
         illustrative: measure.illustrative,
         split: None,
         control: Some(control),
+        fan: None,
     }
 }
 

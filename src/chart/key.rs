@@ -8,7 +8,7 @@ use super::scale::named;
 use super::series;
 use super::spec::{Bounds, ChartSpec, Control, Form, Split};
 use super::stacked::total_line;
-use super::{control, hatch, lines, parts};
+use super::{control, fan, hatch, lines, parts};
 use crate::domain::spc::Kind;
 use crate::domain::status::Status;
 use plotters::element::PathElement;
@@ -31,6 +31,8 @@ enum Sample {
     Gap,
     Line(Paint),
     Partial,
+    /// What is expected.
+    Forecast,
     /// The bars of the category in a place.
     Bar(usize),
     /// The bar of a rate's numerator (0) or denominator (1).
@@ -75,6 +77,13 @@ impl Entry {
             Sample::Draft => Glyph::draft(centre, 4.5).draw(root),
             Sample::Gap => Glyph::cross(centre).draw(root),
             Sample::Partial => hatch::hatched(root, Rect::around(centre, 5.5), Role::Actual),
+            Sample::Forecast => {
+                hatch::rectangle(
+                    root,
+                    Rect::around(centre, 5.5),
+                    Paint::fill(Role::Fan80).outlined(Role::Draft, 8),
+                );
+            }
             Sample::Bar(place) => hatch::part(root, Rect::around(centre, 6.5), *place, false),
             Sample::Ratio(place) => parts::bar(root, Rect::around(centre, 6.5), *place),
             Sample::Line(paint) => self.line(root, *paint),
@@ -109,6 +118,9 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
         signals(spec, control, &mut entries);
     } else if radius(slot).is_some() && spec.split.is_none() && !matches!(spec.form, Form::Cumulative(_)) {
         statuses(spec, &mut entries);
+    }
+    if let Some(fan) = &spec.fan {
+        entries.push(Entry::new(Sample::Forecast, fan::key_words(fan)));
     }
     let any = |found: &dyn Fn(usize) -> bool| (0..spec.points.len()).any(found);
     if spec.split.is_none() && any(&|i| spec.points[i].draft.is_some()) {

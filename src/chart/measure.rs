@@ -50,6 +50,7 @@ pub fn of_measure(
         illustrative: measure.illustrative,
         split: None,
         control: None,
+        fan: None,
     }
 }
 

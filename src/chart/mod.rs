@@ -13,6 +13,7 @@
 //! - `series`: what of a spec can be drawn.
 //! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `multiples`, `control`,
 //!   `parts`: the forms.
+//! - `fan`: a forecast after the last figure.
 //! - `measure`, `breakdown`, `judged`, `within`: specs of a measure's figures.
 //! - [`gallery`]: every picture with every odd series, on the server alone.
 
@@ -22,7 +23,8 @@ mod bars;
 mod breakdown;
 mod control;
 mod elements;
-mod font;
+mod fan;
+pub mod font;
 #[cfg(feature = "ssr")]
 pub mod gallery;
 mod geometry;
@@ -47,7 +49,9 @@ pub mod words;
 
 use plotters::drawing::IntoDrawingArea;
 
+pub use backend::push_escaped;
 pub use breakdown::of_breakdown;
+pub use fan::with_fan;
 pub use measure::{of_measure, sparkline};
 pub use spec::{
     Bounds, ChartSpec, Control, Drawing, Form, Frame, Ink, Mark, Part, PartValue, Point, Reference, Signal,
@@ -155,6 +159,7 @@ fn paint(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::forecast::{Fan, FanStep};
     use crate::domain::measure::Frequency::Quarterly;
     use crate::domain::measure::Unit;
     use crate::domain::period::{Calendar, MONTHS, Period};
@@ -191,11 +196,24 @@ mod tests {
             illustrative: true,
             split: None,
             control: None,
+            fan: None,
         }
     }
 
     fn rising(count: usize) -> Vec<Option<f64>> {
         (0..count).map(|i| Some(83.0 + (i * 7 % 13) as f64)).collect()
+    }
+
+    /// A forecast of four quarters after so many from the second of FY2020 on.
+    fn fan(count: usize) -> Fan {
+        let first: Period = "FY2020Q2".parse().unwrap();
+        let step = |ahead: usize| {
+            let half = ahead as f64 * 2.0;
+            let bands = [1.0, 2.0, 3.0].map(|wide| (90.0 - half * wide, 90.0 + half * wide));
+            FanStep { period: first.step((count + ahead) as i32 - 1), mean: 90.0, bands }
+        };
+        let method = "Exponential smoothing (ETS) with a damped trend".to_owned();
+        Fan { method, steps: (1..=4).map(step).collect() }
     }
 
     /// Every kind of series that has broken a chart before, or could.
@@ -237,6 +255,12 @@ mod tests {
         partial.points[6].partial = Some(Partial { parts: 2, of: 4 });
         partial.points[5].partial = Some(Partial { parts: 11, of: 12 });
         cases.push(("partial", partial));
+        for (name, count) in [("forecast after twelve", 12), ("forecast after forty", 40)] {
+            cases.push((
+                name,
+                with_fan(spec(Form::Trend, "percent", "FY2020Q2", &rising(count)), &fan(count)),
+            ));
+        }
         for (form, first) in [(Form::Trend, "FY2024Q1"), (Form::Bars, "FY2018")] {
             let mut broken = spec(form, "traces", first, &rising(8));
             broken.breaks =
@@ -413,6 +437,37 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_forecast_is_drawn_after_the_last_figure_and_names_its_method() {
+        let plain = spec(Form::Trend, "percent", "FY2020Q2", &rising(12));
+        let with = with_fan(plain.clone(), &fan(12));
+        assert_eq!(with.points.len(), 16);
+        for frame in [Frame::Page, Frame::Export] {
+            let drawing = at(&with, (640, 340), frame);
+            let texts: String = texts(&drawing).into_iter().map(|(text, _)| text + " ").collect();
+            assert!(texts.contains("forecast by exponential smoothing (ETS)"), "{texts}");
+            assert!(drawing.summary.contains(
+                "The forecast for Q1 FY 2024 is 90.0%, with 80% between 74.0% and 106.0% (exponential smoothing"
+            ), "{}", drawing.summary);
+            let ahead = drawing.marks.iter().filter(|mark| mark.label.contains(": forecast 90.0%, with 80%"));
+            assert_eq!(ahead.count(), 4);
+        }
+        assert!(with.footnotes[0].starts_with("Forecast: Exponential smoothing (ETS) with a damped trend."));
+        let mut cut = plain.clone();
+        cut.points.truncate(9);
+        for other in [
+            cut,
+            spec(Form::Bars, "percent", "FY2015", &rising(12)),
+            spec(Form::Trend, "percent", "FY2020Q2", &[]),
+        ] {
+            assert_eq!(with_fan(other.clone(), &fan(12)), other, "it does not follow");
+        }
+        let mut broken = fan(12);
+        broken.steps[2].bands[2].1 = f64::INFINITY;
+        let drawing = at(&with_fan(plain, &broken), (640, 340), Frame::Export);
+        assert!(!drawing.summary.contains("forecast for") && !drawing.svg.contains("NaN"));
     }
 
     #[test]

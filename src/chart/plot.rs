@@ -13,9 +13,9 @@ use super::geometry::{Obstacles, Rect, push_apart};
 use super::ink::{Paint, Role};
 use super::key::{baseline_line, break_line, target_line, target_now_line, what_if_line};
 use super::layout::{Layout, SMALL, STRONG, side_labels};
-use super::series;
 use super::spec::{ChartSpec, Form, Mark};
 use super::words;
+use super::{fan, series};
 
 type Chart<'r, 'b> = ChartContext<'r, Svg<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 pub(super) type Fault = DrawingAreaErrorKind<std::convert::Infallible>;
@@ -174,6 +174,10 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
         let mut reasons: Vec<(f64, f64, &str)> = Vec::new();
         for i in 0..self.spec.points.len() {
             if series::has_figure(self.spec, i) {
+                continue;
+            }
+            if let Some(step) = fan::step(self.spec, &self.spec.points[i]) {
+                self.mark(i, self.at(i as f64, step.mean), 3.5, false);
                 continue;
             }
             let x = self.at(i as f64, self.layout.scale.low).0;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::fan;
 use super::spec::{ChartSpec, Form, Point, Split, Stretch};
 use crate::domain::number::LARGEST;
 use crate::domain::period::Period;
@@ -27,6 +28,9 @@ pub(super) fn drawable(spec: &ChartSpec) -> Cow<'_, ChartSpec> {
         if !lines(stretch).iter().flatten().all(stands) {
             (stretch.mean, stretch.limits) = (None, None);
         }
+    }
+    if !fan::values(&spec).all(|value| stands(&value)) {
+        spec.fan = None;
     }
     for part in spec.split.iter_mut().flat_map(|split| &mut split.parts) {
         for one in &mut part.values {
@@ -73,7 +77,7 @@ fn numbers(spec: &ChartSpec) -> impl Iterator<Item = f64> {
         spec.points.iter().flat_map(|point| [point.value, point.draft, point.target, point.target_now]);
     let levels = [spec.baseline.as_ref().map(|baseline| baseline.value), spec.what_if];
     let stretches = spec.control.iter().flat_map(|control| &control.stretches);
-    points.chain(levels).chain(stretches.flat_map(lines)).flatten()
+    points.chain(levels).chain(stretches.flat_map(lines)).flatten().chain(fan::values(spec))
 }
 
 /// The mean and the limits of a stretch.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::forecast::Fan;
 use crate::domain::measure::Unit;
 use crate::domain::period::{Calendar, Period};
 use crate::domain::rollup::Partial;
@@ -31,6 +32,8 @@ pub struct ChartSpec {
     pub split: Option<Split>,
     /// What chance explains of the figures: for [`Form::Control`], and for it alone.
     pub control: Option<Control>,
+    /// What is expected after the last figure: for [`Form::Trend`], and for it alone. `with_fan` adds it.
+    pub fan: Option<Fan>,
 }
 
 /// Figures told apart by the categories of one dimension.

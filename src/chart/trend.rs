@@ -1,6 +1,7 @@
 //! A line through the figures.
 
 use super::elements::{Anchor, Glyph, Label};
+use super::fan;
 use super::geometry::Rect;
 use super::ink::{Dash, Paint, Role};
 use super::key::actual_line;
@@ -15,6 +16,7 @@ const UNSEEN: f64 = 2.0;
 
 pub(super) fn draw(plot: &mut Plot) -> Result<(), Fault> {
     plot.breaks();
+    fan::draw(plot)?;
     plot.levels()?;
     plot.targets()?;
     // The line breaks where a figure is missing.

@@ -143,6 +143,7 @@ fn bare(measure: &Measure, shown: &[SeriesPoint]) -> ChartSpec {
         illustrative: measure.illustrative,
         split: None,
         control: None,
+        fan: None,
     }
 }
 

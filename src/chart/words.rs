@@ -4,8 +4,8 @@ pub(super) mod control;
 pub(super) mod split;
 pub(super) mod within;
 
-use super::series;
 use super::spec::{ChartSpec, Form, Point};
+use super::{fan, series};
 use crate::domain::measure::Unit;
 use crate::domain::number;
 use crate::domain::period::Period;
@@ -47,6 +47,7 @@ pub fn summary(spec: &ChartSpec) -> String {
             sentences.push(standing(spec, at));
         }
     }
+    sentences.extend(fan::sentence(spec));
     sentences.extend(gaps(spec));
     sentences.extend(drafts(spec));
     sentences.extend(targets_now(spec));
@@ -80,7 +81,7 @@ fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String {
     text.push_str(": ");
     match value {
         Some(value) => text.push_str(&spec.unit.phrase(value)),
-        None => text.push_str(&no_figure(point)),
+        None => text.push_str(&fan::label(spec, point).unwrap_or_else(|| no_figure(point))),
     }
     if draft {
         text.push_str(" (draft)");
@@ -336,6 +337,7 @@ mod tests {
             illustrative: false,
             split: None,
             control: None,
+            fan: None,
         }
     }
 

@@ -20,6 +20,7 @@
 //! - [`attention`]: what process limits say of a measure, and what wants attention first.
 //! - [`checks`]: warnings about a figure that is about to be entered.
 //! - [`relation`]: rules between the figures of several measures.
+//! - [`forecast`]: how likely it is that a target is met.
 //! - [`pace`]: the straight line from the baseline to the final target.
 //! - [`definition`]: what a measure counted, and from when.
 //! - [`breakdown`]: the categories by which figures are told apart.
@@ -51,6 +52,7 @@ pub mod date;
 pub mod definition;
 pub mod elements;
 pub mod email;
+pub mod forecast;
 pub mod goal;
 pub mod import;
 pub mod interim;

@@ -146,8 +146,11 @@ impl fmt::Display for EntryQuery {
     }
 }
 
+/// The key by which an address asks for another look of whatever page: `view=projector`.
+pub const VIEW: &str = "view";
+
 /// The named values of an address, decoded, without the empty ones and without those that the
-/// framework adds for itself (`__path`, `__err`).
+/// framework adds for itself (`__path`, `__err`), and without [`VIEW`].
 pub fn pairs(raw: &str) -> impl Iterator<Item = (String, String)> + '_ {
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");
@@ -160,7 +163,7 @@ pub fn pairs(raw: &str) -> impl Iterator<Item = (String, String)> + '_ {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             (decode(key), decode(value).trim().to_owned())
         })
-        .filter(|(key, value)| !value.is_empty() && !key.starts_with("__"))
+        .filter(|(key, value)| !value.is_empty() && !key.starts_with("__") && key != VIEW)
 }
 
 fn period(value: &str) -> Result<Period, String> {

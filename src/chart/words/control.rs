@@ -204,6 +204,7 @@ mod tests {
             footnotes: Vec::new(),
             illustrative: false,
             split: None,
+            fan: None,
             control: Some(Control {
                 rules: RuleSet::Nhs,
                 ranges: false,

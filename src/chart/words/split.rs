@@ -147,6 +147,7 @@ mod tests {
             illustrative: false,
             split: Some(Split { by: "firearm type".into(), parts, additive, left_out: 0 }),
             control: None,
+            fan: None,
         }
     }
 

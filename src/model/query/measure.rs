@@ -74,7 +74,8 @@ impl ChartKind {
 }
 
 /// What an address can ask of a chart.
-const KEYS: [&str; 9] = ["kind", "from", "to", "target", "targets", "drafts", "by", "shape", "rules"];
+const KEYS: [&str; 10] =
+    ["kind", "from", "to", "target", "targets", "drafts", "forecast", "by", "shape", "rules"];
 
 /// What the chart on a measure's page, and its downloads, show.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -92,6 +93,8 @@ pub struct MeasureQuery {
     /// `targets=now`: those in force now beside those that stood.
     pub targets_now: bool,
     pub drafts: bool,
+    /// With what is expected after the last figure.
+    pub forecast: bool,
 }
 
 impl MeasureQuery {
@@ -123,6 +126,7 @@ impl MeasureQuery {
                 }
                 "targets" => Err(format!("“{}” is not known; write now, or leave it out", shown(&value))),
                 "drafts" => flag(&value).map(|on| query.drafts = on),
+                "forecast" => flag(&value).map(|on| query.forecast = on),
                 other if others.contains(&other) => Ok(()),
                 _ => Err(unknown(&KEYS)),
             };
@@ -212,6 +216,7 @@ impl fmt::Display for MeasureQuery {
         writer.put("to", self.to)?;
         writer.put("target", self.target.map(number::exact))?;
         writer.put("targets", self.targets_now.then_some("now"))?;
-        writer.put("drafts", self.drafts.then_some("yes"))
+        writer.put("drafts", self.drafts.then_some("yes"))?;
+        writer.put("forecast", self.forecast.then_some("yes"))
     }
 }

@@ -17,7 +17,7 @@ use crate::ui::part::IntoPart;
 use crate::ui::query::{use_replace_search, value_of, with_value, without};
 
 use super::select::{Choice, Select};
-use super::switch::{DRAFTS, Switch, TARGETS_NOW};
+use super::switch::{DRAFTS, FORECAST, Switch, TARGETS_NOW};
 
 /// How long changes rest before the address follows. The chart does not wait.
 const REST: Duration = Duration::from_millis(300);
@@ -78,13 +78,14 @@ impl ChartState {
 /// The form. With script the chart follows at once and the address a moment later.
 #[component]
 pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
-    let (path, periods, kinds, drafts, others) = view.with_value(|view| {
+    let (path, periods, kinds, drafts, others, forecast) = view.with_value(|view| {
         (
             format!("/measures/{}", view.measure.code),
             periods(&view.series, &state.query.get_untracked()),
             kinds(view),
             view.may_see_drafts,
             view.series.has_other_targets_now(),
+            view.likelihood.fan.is_some(),
         )
     });
     let earliest = periods.clone();
@@ -116,6 +117,7 @@ pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl 
             </div>
             {drafts.then(|| view! { <Switch of=DRAFTS chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
             <div class="applying" hidden=move || !has_levels()>
+                {forecast.then(|| view! { <Switch of=FORECAST chosen=state.chosen("forecast") on_change=state.set("forecast") /> })}
                 {others.then(|| view! { <Switch of=TARGETS_NOW chosen=state.chosen("targets") on_change=state.set("targets") /> })}
             </div>
         </form>

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::api::dashboard::dashboard;
 use crate::model::dashboard::{DashboardView, GoalGroup};
 use crate::model::error::{AppError, FieldError};
+use crate::model::query::DashboardQuery;
 use crate::ui::awaited::{Waiting, awaited};
+use crate::ui::components::downloads::BoardDownloads;
 use crate::ui::components::filters::{Choices, FilterState, Filters};
 use crate::ui::components::measure_table::MeasureTable;
 use crate::ui::components::pages::Pages;
@@ -84,6 +86,8 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
             .collect_view()
             .into_part(),
     };
+    // Files have all pages, and nothing that waits for approval.
+    let taken = DashboardQuery { page: 0, drafts: false, ..query.clone() }.to_string();
     let to = Box::new({
         let query = query.clone();
         move |page| address("/", &query.on_page(page).to_string())
@@ -98,6 +102,7 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
         {illustrative}
         {groups}
         <Pages to page=view.page pages=view.pages total=view.total />
+        <BoardDownloads path="/dashboard".to_owned() search=taken />
     }
     .into_part()
 }

@@ -23,6 +23,7 @@ use crate::ui::components::downloads::Downloads;
 use crate::ui::components::elements::ElementsCard;
 use crate::ui::components::facts::{Context, Facts};
 use crate::ui::components::history::History;
+use crate::ui::components::likelihood::LikelihoodCard;
 use crate::ui::components::marks::MarkPair;
 use crate::ui::components::problem::FieldErrors;
 use crate::ui::components::spec_table::SpecTable;
@@ -88,7 +89,8 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
     let edit = view.may_define.then(|| view.measure.code.clone());
     let facts = view.clone();
     let (sentence, elements) = (view.elements_sentence.clone(), view.elements.clone());
-    let dissent = view.dissent.clone();
+    let (dissent, likelihood) = (view.dissent.clone(), view.likelihood.clone());
+    let unit = view.measure.unit.clone();
     let view = StoredValue::new(view);
     view! {
         <Head view />
@@ -102,6 +104,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
                 <Standing latest />
                 <Signals view />
                 <Dissent dissent />
+                <LikelihoodCard likelihood unit />
             </aside>
             <section class="figures">
                 <Figures view state />
@@ -216,7 +219,13 @@ fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
                 let lines = query.shape == Some(Shape::Lines);
                 chart::of_breakdown(&view.measure, found, &view.series.breaks, lines, &selection)
             }
-            None => chart::of_measure(&view.measure, view.baseline.as_ref(), &view.series, &selection),
+            None => {
+                let spec = chart::of_measure(&view.measure, view.baseline.as_ref(), &view.series, &selection);
+                match view.likelihood.fan.as_ref().filter(|_| query.forecast) {
+                    Some(fan) => chart::with_fan(spec, fan),
+                    None => spec,
+                }
+            }
         })
     });
     let tried = move || {
