@@ -5,7 +5,9 @@
 
 mod audit;
 mod demo;
+mod draw;
 mod export;
+mod forecast;
 mod import;
 mod remind;
 mod serve;
@@ -47,6 +49,8 @@ enum Command {
     Remind(remind::Remind),
     Audit(audit::Audit),
     Spc(spc::Spc),
+    Draw(draw::Draw),
+    Forecast(forecast::Forecast),
 }
 
 /// Why a command was not done.
@@ -76,6 +80,8 @@ impl Cli {
             Command::Remind(remind) => remind.run().await,
             Command::Audit(audit) => audit.run().await,
             Command::Spc(spc) => spc.run().await,
+            Command::Draw(draw) => draw.run().await,
+            Command::Forecast(forecast) => forecast.run().await,
         };
         match outcome {
             Ok(()) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,

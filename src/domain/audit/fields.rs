@@ -13,6 +13,7 @@ use crate::domain::milestone::MilestoneStatus;
 use crate::domain::number;
 use crate::domain::period::{Calendar, Period};
 use crate::domain::recommendation::RecommendationStatus;
+use crate::domain::risk::Risk;
 use crate::domain::status::Method;
 
 /// How a text reads.
@@ -42,6 +43,7 @@ const FIELDS: &[Field] = &[
     ("status", "status", word!(MilestoneStatus RecommendationStatus)),
     ("as_of", "status as of", DAY),
     ("role", "role", word!(Role)),
+    ("risk", "risk", word!(Risk)),
     ("reason", "reason", TEXT),
     ("note", "note", TEXT),
     ("name", "name", TEXT),

@@ -131,6 +131,10 @@ pub fn SiteFooter() -> impl IntoView {
                 "It is not an official government site."
             </p>
             <p>"Figures marked " <b>"Illustrative"</b> " are made up to show the product; no agency published them."</p>
+            <p class="no-print">
+                <a class="to-projector" href="?view=projector" rel="external" data-view-link="projector">"View for a projector"</a>
+                <a class="from-projector" href="?view=screen" rel="external" data-view-link="screen">"Leave the view for a projector"</a>
+            </p>
         </footer>
     }
     .into_part()

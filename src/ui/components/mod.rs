@@ -2,6 +2,7 @@
 
 pub mod chart_controls;
 pub mod comments;
+pub mod control_table;
 pub mod data_table;
 pub mod downloads;
 pub mod elements;
@@ -12,9 +13,12 @@ pub mod filters;
 pub mod findings;
 pub mod form_fields;
 pub mod frame;
+pub mod goal_risk;
 pub mod grid;
 pub mod grid_status;
 pub mod history;
+pub mod likelihood;
+pub mod marks;
 pub mod measure_table;
 pub mod milestones;
 pub mod pages;
@@ -29,6 +33,7 @@ pub mod setup_section;
 pub mod setup_state;
 pub mod setup_targets;
 pub mod setup_targets_state;
+pub mod spec_table;
 pub mod standing;
 pub mod status;
 pub mod switch;
