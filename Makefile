@@ -54,11 +54,12 @@ end2end/node_modules/.package-lock.json: end2end/package-lock.json
 	@cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-fund --no-audit
 	@touch $@
 
-setup-tests: setup ## bring what the tests need besides: Chromium, PostgreSQL, poppler-utils
+setup-tests: setup ## bring what the tests need besides: Chromium, PostgreSQL, poppler-utils, LibreOffice
 	@missing=''; \
 	command -v chromium >/dev/null || missing+=' chromium'; \
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=' postgresql'; \
 	command -v pdftotext >/dev/null || missing+=' poppler-utils'; \
+	command -v soffice >/dev/null || missing+=' libreoffice-calc'; \
 	if [ -n "$$missing" ]; then \
 		command -v apt-get >/dev/null || { echo "Without apt, install these yourself:$$missing" >&2; exit 1; }; \
 		$(say) "Installing$$missing"; \

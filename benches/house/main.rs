@@ -4,6 +4,7 @@
 
 mod client;
 mod drawing;
+mod exports;
 mod framework;
 mod load;
 #[path = "../../tests/it/postgres.rs"]
@@ -37,6 +38,7 @@ fn main() {
     speed(&mut table, &usual);
     bundles(&mut table, &usual);
     memory(&mut table, &largest, import_mb);
+    exports::compare(&mut table);
     writes::compare(&mut table);
     table.print();
 }

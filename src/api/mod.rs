@@ -5,6 +5,8 @@
 
 pub mod account;
 pub mod audit;
+#[cfg(feature = "ssr")]
+pub mod board;
 mod call;
 pub mod comment;
 pub mod dashboard;

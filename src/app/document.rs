@@ -7,7 +7,9 @@
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
-use leptos_router::location::RequestUrl;
+use leptos_router::location::{RequestUrl, Url};
+
+use crate::model::query::VIEW;
 
 use super::App;
 
@@ -16,6 +18,8 @@ use super::App;
 pub struct Bundles {
     pub stylesheet: String,
     pub icon: String,
+    /// The script of every page, for what only a browser can do.
+    pub page: String,
     /// `None` in a build without the browser bundles, whose pages work without script.
     pub readers: Option<Script>,
     pub editors: Option<Script>,
@@ -43,15 +47,20 @@ pub fn shell(bundles: Bundles) -> impl IntoView {
             <script type="module" nonce=use_nonce() inner_html=start></script>
         }
     });
+    // Known before the script runs, so that nothing jumps.
+    let view =
+        asked_url().is_some_and(|url| url.search_params().get(VIEW).is_some_and(|view| view == "projector"));
+    let view = view.then_some("projector");
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-view=view>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=bundles.stylesheet />
                 <link rel="icon" href=bundles.icon r#type="image/svg+xml" />
+                <script type="module" src=bundles.page nonce=use_nonce()></script>
                 {script}
                 <MetaTags />
             </head>
@@ -64,9 +73,12 @@ pub fn shell(bundles: Bundles) -> impl IntoView {
 
 /// The kind of the page that is asked for.
 fn asked() -> Kind {
-    // Parsed, because the server gives it with a host before the path.
-    let url = use_context::<RequestUrl>().and_then(|url| url.parse().ok());
-    url.map_or(Kind::Readers, |url| Kind::of(url.path()))
+    asked_url().map_or(Kind::Readers, |url| Kind::of(url.path()))
+}
+
+/// Parsed, because the server gives it with a host before the path.
+fn asked_url() -> Option<Url> {
+    use_context::<RequestUrl>().and_then(|url| url.parse().ok())
 }
 
 /// Who a page is for, as far as its script goes.

@@ -122,7 +122,7 @@ fn push_units(out: &mut String, value: i32) {
 }
 
 /// Text as XML character data or as an attribute's value. What XML 1.0 cannot hold is dropped.
-pub(super) fn push_escaped(out: &mut String, text: &str) {
+pub fn push_escaped(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

@@ -20,12 +20,8 @@ pub(super) fn draw(plot: &mut Plot) -> Result<(), Fault> {
     plot.breaks();
     limits(plot, control)?;
     plot.targets()?;
-    for (first, values) in series::runs(spec.points.iter().map(|point| point.value)) {
-        let points: Vec<_> = values.iter().enumerate().map(|(k, v)| ((first + k) as f64, *v)).collect();
-        if points.len() > 1 {
-            plot.line(&points, Paint::line(Role::Chance, 15))?;
-        }
-    }
+    let figures: Vec<Option<f64>> = spec.points.iter().map(|point| point.value).collect();
+    plot.through(&figures, Paint::line(Role::Chance, 15))?;
     marks(plot, control);
     plot.gaps();
     plot.break_words();

@@ -2,11 +2,11 @@
 //! alike on every machine and without asking a browser.
 
 /// The height of a capital letter, in em.
-pub(super) const CAP: f64 = 0.723;
+pub const CAP: f64 = 0.723;
 /// How far a letter reaches below its baseline, in em.
-pub(super) const DESCENT: f64 = 0.225;
+pub const DESCENT: f64 = 0.225;
 /// From one baseline to the next, in em.
-pub(super) const LEADING: f64 = 1.35;
+pub const LEADING: f64 = 1.35;
 
 /// Advance widths of ASCII from space to tilde. Source: the `hmtx` table of Public Sans 2 (SIL Open
 /// Font License), regular; the digits are set to the widest of them, as tabular figures are.
@@ -29,22 +29,22 @@ const SEMIBOLD: [u16; 95] = [
 
 /// A size in CSS pixels and a weight.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Face {
-    pub(super) size: f64,
-    pub(super) semibold: bool,
+pub struct Face {
+    pub size: f64,
+    pub semibold: bool,
 }
 
 impl Face {
-    pub(super) const fn regular(size: f64) -> Face {
+    pub const fn regular(size: f64) -> Face {
         Face { size, semibold: false }
     }
 
-    pub(super) const fn semibold(size: f64) -> Face {
+    pub const fn semibold(size: f64) -> Face {
         Face { size, semibold: true }
     }
 
     /// The width of one line of text, in CSS pixels.
-    pub(super) fn width(self, text: &str) -> f64 {
+    pub fn width(self, text: &str) -> f64 {
         let thousandths: u32 = text.chars().map(|c| self.advance(c)).sum();
         f64::from(thousandths) * self.size / 1000.0
     }
@@ -62,13 +62,13 @@ impl Face {
     }
 
     /// From one line to the next, in whole CSS pixels.
-    pub(super) fn leading(self) -> f64 {
+    pub fn leading(self) -> f64 {
         (self.size * LEADING).round()
     }
 
     /// Breaks a text into lines no wider than `room` CSS pixels; a word that is wider than that
     /// alone is broken inside.
-    pub(super) fn wrap(self, text: &str, room: f64) -> Vec<String> {
+    pub fn wrap(self, text: &str, room: f64) -> Vec<String> {
         let mut lines = Vec::new();
         let mut line = String::new();
         let mut used = 0.0;
@@ -111,7 +111,7 @@ impl Face {
     }
 
     /// At most `count` lines; what is left out is marked with an ellipsis.
-    pub(super) fn wrap_at_most(self, text: &str, room: f64, count: usize) -> Vec<String> {
+    pub fn wrap_at_most(self, text: &str, room: f64, count: usize) -> Vec<String> {
         let mut lines = self.wrap(text, room);
         if lines.len() > count {
             lines.truncate(count);

@@ -8,7 +8,7 @@ use super::scale::named;
 use super::series;
 use super::spec::{Bounds, ChartSpec, Control, Form, Split};
 use super::stacked::total_line;
-use super::{control, fan, hatch, lines};
+use super::{control, fan, hatch, lines, parts};
 use crate::domain::spc::Kind;
 use crate::domain::status::Status;
 use plotters::element::PathElement;
@@ -35,6 +35,8 @@ enum Sample {
     Forecast,
     /// The bars of the category in a place.
     Bar(usize),
+    /// The bar of a rate's numerator (0) or denominator (1).
+    Ratio(usize),
     /// Its line and marks.
     Marked(usize),
 }
@@ -83,6 +85,7 @@ impl Entry {
                 );
             }
             Sample::Bar(place) => hatch::part(root, Rect::around(centre, 6.5), *place, false),
+            Sample::Ratio(place) => parts::bar(root, Rect::around(centre, 6.5), *place),
             Sample::Line(paint) => self.line(root, *paint),
             Sample::Marked(place) => {
                 self.line(root, lines::line(*place));
@@ -105,7 +108,7 @@ impl Entry {
 pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> {
     let mut entries = Vec::new();
     match &spec.split {
-        Some(split) => parts(spec, split, &mut entries),
+        Some(split) => categories(spec, split, &mut entries),
         None if !beside => levels(spec, &mut entries),
         None => {}
     }
@@ -113,7 +116,7 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
     let slot = (width - 60.0) / spec.points.len().max(1) as f64;
     if let Some(control) = &spec.control {
         signals(spec, control, &mut entries);
-    } else if radius(slot).is_some() && spec.split.is_none() {
+    } else if radius(slot).is_some() && spec.split.is_none() && !matches!(spec.form, Form::Cumulative(_)) {
         statuses(spec, &mut entries);
     }
     if let Some(fan) = &spec.fan {
@@ -133,10 +136,14 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
 }
 
 /// The categories; and what else is drawn with them.
-fn parts(spec: &ChartSpec, split: &Split, entries: &mut Vec<Entry>) {
+fn categories(spec: &ChartSpec, split: &Split, entries: &mut Vec<Entry>) {
     let stacked = spec.form == Form::Stacked;
     for (place, part) in split.parts.iter().enumerate() {
-        let sample = if stacked { Sample::Bar(place) } else { Sample::Marked(place) };
+        let sample = match spec.form {
+            Form::Stacked => Sample::Bar(place),
+            Form::Parts => Sample::Ratio(place),
+            _ => Sample::Marked(place),
+        };
         entries.push(Entry::new(sample, part.name.clone()));
     }
     if stacked && (0..spec.points.len()).any(|i| series::differs(spec, i)) {
@@ -163,7 +170,10 @@ fn levels(spec: &ChartSpec, entries: &mut Vec<Entry>) {
         add(&baseline.label, Some(baseline.value), baseline_line());
     }
     add("What-if", spec.what_if, what_if_line());
-    if spec.form == Form::Trend && series::last(spec).is_some() && !entries.is_empty() {
+    if matches!(spec.form, Form::Trend | Form::Cumulative(_))
+        && series::last(spec).is_some()
+        && !entries.is_empty()
+    {
         entries.insert(0, Entry::new(Sample::Line(actual_line()), "Actual"));
     }
 }

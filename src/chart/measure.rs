@@ -8,6 +8,7 @@ use crate::domain::target::Baseline;
 
 use super::judged;
 use super::spec::{ChartSpec, Form, Point, Reference};
+use super::within;
 
 /// The chart of a measure that a selection asks for: what the page shows and what a download holds.
 pub fn of_measure(
@@ -16,10 +17,14 @@ pub fn of_measure(
     series: &Series,
     selection: &Selection,
 ) -> ChartSpec {
-    match selection.picture {
+    let suited = selection.picture.unsuited(measure).is_none();
+    match if suited { selection.picture } else { Picture::Figures } {
         Picture::Control(rules) => return judged::of_figures(measure, series, selection, rules),
         Picture::MovingRange(rules) => return judged::of_ranges(measure, series, selection, rules),
-        _ => {}
+        Picture::Cumulative => return within::cumulative(measure, series, selection),
+        Picture::YearOverYear => return within::year_over_year(measure, series, selection),
+        Picture::Parts => return within::parts(measure, series, selection),
+        Picture::Figures => {}
     }
     let totals = series.totals(selection);
     let points = series.select(selection);

@@ -11,9 +11,10 @@
 //! - `ink`, `backend`, `elements`, `hatch`, `font`: how things are drawn.
 //! - `scale`, `layout`, `key`, `axes`, `geometry`: where things stand.
 //! - `series`: what of a spec can be drawn.
-//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `control`: the forms.
+//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `control`, `parts`: the
+//!   forms.
 //! - `fan`: a forecast after the last figure.
-//! - `measure`, `breakdown`, `judged`: specs of a measure's figures.
+//! - `measure`, `breakdown`, `judged`, `within`: specs of a measure's figures.
 
 mod axes;
 mod backend;
@@ -22,7 +23,7 @@ mod breakdown;
 mod control;
 mod elements;
 mod fan;
-mod font;
+pub mod font;
 mod geometry;
 mod hatch;
 mod ink;
@@ -31,6 +32,7 @@ mod key;
 mod layout;
 mod lines;
 mod measure;
+mod parts;
 mod plot;
 mod scale;
 mod series;
@@ -38,10 +40,12 @@ mod sparkline;
 pub mod spec;
 mod stacked;
 mod trend;
+mod within;
 pub mod words;
 
 use plotters::drawing::IntoDrawingArea;
 
+pub use backend::push_escaped;
 pub use breakdown::of_breakdown;
 pub use fan::with_fan;
 pub use measure::{of_measure, sparkline};
@@ -131,9 +135,10 @@ fn paint(
     match spec.form {
         Form::Bars => bars::draw(&mut plot)?,
         Form::Stacked => stacked::draw(&mut plot)?,
-        Form::Lines => lines::draw(&mut plot)?,
+        Form::Lines | Form::Seasons => lines::draw(&mut plot)?,
+        Form::Parts => parts::draw(&mut plot)?,
         Form::Control => control::draw(&mut plot)?,
-        Form::Trend | Form::Sparkline => trend::draw(&mut plot)?,
+        Form::Trend | Form::Cumulative(_) | Form::Sparkline => trend::draw(&mut plot)?,
     }
     if !series::has_figures(spec) {
         plot.nothing();
@@ -257,6 +262,17 @@ mod tests {
             cases.push(("breaks and other targets now", broken));
         }
         cases.extend(control_cases());
+        for (name, values) in [
+            ("sums", rising(12)),
+            ("sums of gaps", [rising(2), vec![None; 3], rising(5)].concat()),
+            ("sums of one", rising(1)),
+            ("sums of none", Vec::new()),
+        ] {
+            let mut sums = spec(Form::Cumulative(Calendar::Fiscal), "traces", "FY2020Q3", &values);
+            (sums.baseline, sums.what_if) = (None, None);
+            sums.points.iter_mut().for_each(|point| point.status = None);
+            cases.push((name, sums));
+        }
         cases
     }
 
@@ -331,7 +347,8 @@ mod tests {
         // One more of each stands in the key.
         assert_eq!(count("path", "fill", Role::Concern), 2);
         assert_eq!(count("circle", "fill", Role::Chance), 12);
-        assert_eq!(count("path", "stroke", Role::Chance), 1);
+        let page = draw(&spec, Size { width: 640, height: 340, frame: Frame::Page }, Ink::Page).svg;
+        assert_eq!(page.matches("c-chance-line").count(), 1);
         let dashes = |dash: &str| {
             document.descendants().filter(|n| n.attribute("stroke-dasharray") == Some(dash)).count()
         };
@@ -375,6 +392,14 @@ mod tests {
         let names = ["handgun", "long gun", "other", "not known", "receiver or frame alone", "7 others"];
         let plain = |place: usize, i: usize| (20 + (i * 7 + place * 5) % 23) as f64;
         let mut cases = Vec::new();
+        let years = ["FY 2021", "FY 2022", "FY 2023", "FY 2024", "FY 2025", "FY 2026"];
+        cases.push((
+            "a rate's parts",
+            split(Form::Parts, 12, &["numerator", "denominator"], |p, i| (p * 40 + i + 30) as f64),
+        ));
+        cases.push(("six years", split(Form::Seasons, 4, &years, plain)));
+        cases.push(("six like years", split(Form::Seasons, 4, &years, |_, i| i as f64 + 80.0)));
+        cases.push(("a year's months", split(Form::Seasons, 12, &years[..2], plain)));
         for form in [Form::Stacked, Form::Lines] {
             cases.push(("one category, once", split(form, 1, &names[..1], plain)));
             cases.push(("two categories", split(form, 20, &names[..2], plain)));
@@ -494,13 +519,16 @@ mod tests {
                     .filter(|part| part.values[i].value.is_some_and(|value| value.abs() <= 1e15))
                     .count()
             };
-            let each = |i: usize| if spec.form == Form::Stacked { 1 } else { figures(i).max(1) };
+            let each = |i: usize| {
+                if matches!(spec.form, Form::Stacked | Form::Parts) { 1 } else { figures(i).max(1) }
+            };
             let expected: usize = (0..spec.points.len()).map(each).sum();
             assert_eq!(drawing.marks.len(), expected, "{name} {:?}", spec.form);
             for mark in &drawing.marks {
                 let inside = (0.0..=640.0).contains(&mark.x) && (0.0..=340.0).contains(&mark.y);
                 assert!(inside && mark.radius > 0.0 && mark.status.is_none(), "{name}: {mark:?}");
-                assert!(mark.label.starts_with(&mark.period.label()), "{name}: {mark:?}");
+                let own = spec.form != Form::Seasons;
+                assert!(!own || mark.label.starts_with(&mark.period.label()), "{name}: {mark:?}");
             }
             let said: String = texts(&drawing).into_iter().map(|(text, _)| text + " ").collect();
             let named = parts.iter().filter(|part| said.contains(&part.name)).count();
@@ -753,7 +781,7 @@ mod tests {
             width in 0u32..1200, height in 0u32..600, which in 0usize..30,
         ) {
             let hostile = "</text><script>alert('1')</script>&\"\u{0}\u{fffe}";
-            let form = [Form::Trend, Form::Bars, Form::Sparkline, Form::Stacked, Form::Lines, Form::Control][which % 6];
+            let form = [Form::Trend, Form::Bars, Form::Sparkline, Form::Stacked, Form::Lines, Form::Control, Form::Seasons, Form::Parts, Form::Cumulative(Calendar::Fiscal)][which % 9];
             let ink = [Ink::Page, Ink::Light, Ink::Dark][which % 3];
             let frame = [Frame::Page, Frame::Export][which % 2];
             let mut spec = match form {
@@ -768,7 +796,7 @@ mod tests {
             for point in &mut spec.points {
                 point.missing = point.missing.take().map(|_| texts[4].clone());
             }
-            if matches!(form, Form::Stacked | Form::Lines) {
+            if matches!(form, Form::Stacked | Form::Lines | Form::Seasons | Form::Parts) {
                 let one = |value: &Option<f64>| {
                     PartValue { value: *value, draft: width % 2 == 0, missing: Some(texts[3].clone()) }
                 };

@@ -156,6 +156,26 @@ pub(super) fn runs(numbers: impl Iterator<Item = Option<f64>>) -> Vec<(usize, Ve
     runs
 }
 
+/// The same, each within one year where what is drawn begins anew with the year.
+pub(super) fn runs_of(
+    spec: &ChartSpec,
+    numbers: impl Iterator<Item = Option<f64>>,
+) -> Vec<(usize, Vec<f64>)> {
+    let runs = runs(numbers);
+    let Form::Cumulative(calendar) = spec.form else { return runs };
+    let year = |i: usize| spec.points[i].period.year_in(calendar);
+    let mut within: Vec<(usize, Vec<f64>)> = Vec::new();
+    for (first, numbers) in runs {
+        for (k, number) in numbers.into_iter().enumerate() {
+            match within.last_mut() {
+                Some((from, run)) if k > 0 && year(*from) == year(first + k) => run.push(number),
+                _ => within.push((first + k, vec![number])),
+            }
+        }
+    }
+    within
+}
+
 /// Whether a point is a gap to be marked: no figure of any kind, though one could be expected.
 pub(super) fn is_gap(spec: &ChartSpec, i: usize) -> bool {
     let point = &spec.points[i];

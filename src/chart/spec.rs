@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::forecast::Fan;
 use crate::domain::measure::Unit;
-use crate::domain::period::Period;
+use crate::domain::period::{Calendar, Period};
 use crate::domain::rollup::Partial;
 use crate::domain::spc::{Assurance, Kind, Rule, RuleSet, Standing};
 use crate::domain::status::Status;
@@ -27,7 +27,8 @@ pub struct ChartSpec {
     pub footnotes: Vec<String>,
     /// The figures were made up, and the picture says so.
     pub illustrative: bool,
-    /// How the figures are told apart: for [`Form::Stacked`] and [`Form::Lines`], and for them alone.
+    /// How the figures are told apart: for [`Form::Stacked`], [`Form::Lines`], [`Form::Seasons`] (by year) and
+    /// [`Form::Parts`] (numerator, denominator), and for them alone.
     pub split: Option<Split>,
     /// What chance explains of the figures: for [`Form::Control`], and for it alone.
     pub control: Option<Control>,
@@ -86,6 +87,12 @@ pub enum Form {
     Lines,
     /// A line through the figures, with the limits of what chance explains.
     Control,
+    /// A line for each year of a calendar through what the figures add up to since it began, from zero.
+    Cumulative(Calendar),
+    /// A line for each year over its quarters or months.
+    Seasons,
+    /// A bar for each denominator, from zero, and in it one for its numerator.
+    Parts,
 }
 
 /// Process limits, and the figures that are more than chance.

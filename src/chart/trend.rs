@@ -19,23 +19,14 @@ pub(super) fn draw(plot: &mut Plot) -> Result<(), Fault> {
     fan::draw(plot)?;
     plot.levels()?;
     plot.targets()?;
-    actuals(plot)?;
+    // The line breaks where a figure is missing.
+    let figures: Vec<Option<f64>> = plot.spec.points.iter().map(|point| point.value).collect();
+    plot.through(&figures, actual_line())?;
     drafts(plot)?;
     marks(plot);
     plot.gaps();
     plot.break_words();
     last_value(plot);
-    Ok(())
-}
-
-/// The line breaks where a figure is missing.
-fn actuals(plot: &mut Plot) -> Result<(), Fault> {
-    for (first, values) in series::runs(plot.spec.points.iter().map(|point| point.value)) {
-        let points: Vec<_> = values.iter().enumerate().map(|(k, v)| ((first + k) as f64, *v)).collect();
-        if points.len() > 1 {
-            plot.line(&points, actual_line())?;
-        }
-    }
     Ok(())
 }
 
@@ -90,7 +81,7 @@ pub(super) fn last_value(plot: &mut Plot) {
     let Some(i) = series::last(plot.spec) else { return };
     let Some(value) = plot.spec.points[i].value else { return };
     let at_edge = i + 1 == plot.spec.points.len();
-    let named = plot.layout.beside && plot.spec.form == Form::Trend;
+    let named = plot.layout.beside && matches!(plot.spec.form, Form::Trend | Form::Cumulative(_));
     if named && at_edge {
         return;
     }

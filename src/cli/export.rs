@@ -98,13 +98,13 @@ fn unwritten(error: WriteError) -> Failure {
     Failure::Because(format!("no workbook was written: {error}"))
 }
 
-fn unwritable(file: &Path, error: &std::io::Error) -> Failure {
+pub(super) fn unwritable(file: &Path, error: &std::io::Error) -> Failure {
     Failure::Because(format!("{} cannot be written: {error}", file.display()))
 }
 
 /// Writes a file so that it is there as a whole or as it was before, for whoever may read the files that its
 /// writer makes.
-fn write_whole(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn write_whole(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
     // A temporary file would else be for its writer alone. The umask is taken off from this.

@@ -5,6 +5,7 @@
 
 mod audit;
 mod demo;
+mod draw;
 mod export;
 mod forecast;
 mod import;
@@ -48,6 +49,7 @@ enum Command {
     Remind(remind::Remind),
     Audit(audit::Audit),
     Spc(spc::Spc),
+    Draw(draw::Draw),
     Forecast(forecast::Forecast),
 }
 
@@ -78,6 +80,7 @@ impl Cli {
             Command::Remind(remind) => remind.run().await,
             Command::Audit(audit) => audit.run().await,
             Command::Spc(spc) => spc.run().await,
+            Command::Draw(draw) => draw.run().await,
             Command::Forecast(forecast) => forecast.run().await,
         };
         match outcome {

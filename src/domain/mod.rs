@@ -17,6 +17,7 @@
 //! - [`status`]: an actual against its target, with the arithmetic as data.
 //! - [`spc`]: signal or noise: the limits of a series, and the points that are more than chance.
 //! - [`picture`]: which picture of a measure's figures is asked for.
+//! - [`attention`]: what process limits say of a measure, and what wants attention first.
 //! - [`checks`]: warnings about a figure that is about to be entered.
 //! - [`relation`]: rules between the figures of several measures.
 //! - [`forecast`]: how likely it is that a target is met.
@@ -39,6 +40,7 @@
 
 pub mod access;
 pub mod actual;
+pub mod attention;
 pub mod audit;
 pub mod batch;
 pub mod block;

@@ -14,10 +14,11 @@ use crate::domain::measure::Measure;
 use crate::domain::number;
 use crate::domain::series::SeriesPoint;
 use crate::model::audit::AuditRecord;
+use crate::model::board::Board;
 use crate::model::elements::ElementRow;
 
 /// The columns of [`measure_data`].
-const DATA_COLUMNS: [&str; 19] = [
+const DATA_COLUMNS: [&str; 20] = [
     "measure",
     "name",
     "period",
@@ -37,6 +38,7 @@ const DATA_COLUMNS: [&str; 19] = [
     "retrieved_on",
     "revised",
     "reason",
+    "marking",
 ];
 
 /// A figures file: the inverse of [`crate::domain::import::figures`], which takes what is in a file for
@@ -93,13 +95,13 @@ impl<'a> MeasureData<'a> {
     }
 }
 
-/// The data behind a measure's chart, one row a period and category. Each row carries the source, the caveat and the
-/// illustrative mark, so that a row copied elsewhere still has them.
+/// The data behind a measure's chart, one row a period and category. Each row carries the source, the caveat, the
+/// marking and the illustrative mark, so that a row copied elsewhere still has them.
 pub fn measure_data(data: &MeasureData) -> String {
     let mut sheet = Sheet::with_header(&DATA_COLUMNS);
     let measure = data.measure;
-    let texts = [&measure.name, &measure.unit.name, &measure.source, &measure.caveat];
-    let [name, unit, source, caveat] = texts.map(|text| defuse(text));
+    let texts = [&measure.name, &measure.unit.name, &measure.source, &measure.caveat, &measure.marking];
+    let [name, unit, source, caveat, marking] = texts.map(|text| defuse(text));
     let retrieved_on = data.retrieved_on.to_string();
     for (category, point) in data.rows() {
         let typed = point.figure.map(TypedFigure::from).unwrap_or_default();
@@ -125,6 +127,7 @@ pub fn measure_data(data: &MeasureData) -> String {
             &retrieved_on,
             revised(point),
             &defuse(point.revised.as_deref().unwrap_or_default()),
+            &marking,
         ]);
     }
     sheet.text
@@ -155,6 +158,64 @@ pub fn elements(rows: &[ElementRow], retrieved_on: NaiveDate) -> String {
     for line in lines(rows, retrieved_on) {
         let line = line.map(|text| defuse(&text).into_owned());
         sheet.row(&line.each_ref().map(String::as_str));
+    }
+    sheet.text
+}
+
+/// The columns of [`board`].
+const BOARD_COLUMNS: [&str; 18] = [
+    "goal",
+    "goal_name",
+    "measure",
+    "name",
+    "office",
+    "kind",
+    "period",
+    "actual",
+    "target",
+    "unit",
+    "status",
+    "judgement",
+    "missing",
+    "source",
+    "caveat",
+    "marking",
+    "illustrative",
+    "retrieved_on",
+];
+
+/// The dashboard, one row a measure as it stands in its period, with what belongs under each picture of it.
+pub fn board(board: &Board) -> String {
+    let mut sheet = Sheet::with_header(&BOARD_COLUMNS);
+    let exact = |value: Option<f64>| value.map(number::exact).unwrap_or_default();
+    let retrieved_on = board.retrieved_on.to_string();
+    for (goal, one) in board.goals.iter().flat_map(|goal| goal.measures.iter().map(move |one| (goal, one))) {
+        let measure = &one.measure;
+        let reason = &one.judgement.reason;
+        let texts = [&goal.name, &measure.name, &measure.unit.name, reason];
+        let [goal_name, name, unit, reason] = texts.map(|text| defuse(text));
+        let texts = [&measure.source, &measure.caveat, &measure.marking].map(|text| defuse(text));
+        let [source, caveat, marking] = texts;
+        sheet.row(&[
+            &goal.code,
+            &goal_name,
+            measure.code.as_str(),
+            &name,
+            measure.office.as_str(),
+            measure.kind.label(),
+            &one.period.to_string(),
+            &exact(one.value),
+            &exact(one.target),
+            &unit,
+            one.judgement.status.label(),
+            &reason,
+            one.missing.map_or("", |reason| reason.label()),
+            &source,
+            &caveat,
+            &marking,
+            if measure.illustrative { "yes" } else { "no" },
+            &retrieved_on,
+        ]);
     }
     sheet.text
 }

@@ -1,23 +1,11 @@
-//! SVG into PNG, with the program's own typeface: no font of the machine is looked at, so a picture is
-//! the same on every machine.
-
-use std::sync::{Arc, LazyLock};
+//! SVG into PNG, with the program's own typeface.
 
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree, fontdb};
 
-include!(concat!(env!("OUT_DIR"), "/fonts.rs"));
+use super::fonts;
 
 /// How often a picture may be enlarged.
 pub const SCALES: std::ops::RangeInclusive<u8> = 1..=4;
-
-static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
-    let mut fonts = fontdb::Database::new();
-    for file in FONT_FILES {
-        fonts.load_font_data(file.to_vec());
-    }
-    Arc::new(fonts)
-});
 
 /// Why a picture could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -32,9 +20,7 @@ pub enum PngError {
 
 /// Draws an SVG at `scale` pixels for each of its own. Takes tens of milliseconds of a core.
 pub fn png(svg: &str, scale: u8) -> Result<Vec<u8>, PngError> {
-    let options =
-        Options { font_family: "Public Sans".to_owned(), fontdb: FONTS.clone(), ..Options::default() };
-    let tree = Tree::from_str(svg, &options)?;
+    let tree = fonts::tree(svg)?;
     let factor = f32::from(scale);
     let size = tree.size().to_int_size();
     let (width, height) = (size.width() * u32::from(scale), size.height() * u32::from(scale));

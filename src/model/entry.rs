@@ -14,6 +14,7 @@ use crate::domain::window::{Deadline, Entry, Window};
 
 use super::comment::CommentView;
 use super::error::{AppError, FieldError};
+use super::review::ReviewTold;
 
 /// The grid of one office and quarter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +37,8 @@ pub struct EntryView {
     pub sentence: String,
     /// Why what was sent for the office as a whole was not done.
     pub refused: Option<AppError>,
+    /// What became of what was sent about a figure by a plain form.
+    pub told: Option<ReviewTold>,
     /// The quarters that the grid shows, the one that is entered being the last.
     pub columns: Vec<Period>,
     /// One page of the measures that are asked for.

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod board;
 pub mod comment;
 pub mod dashboard;
 pub mod data_call;

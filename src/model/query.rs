@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::code::Code;
-use crate::domain::measure::Kind;
+use crate::domain::measure::{Kind, vocabulary};
 use crate::domain::period::Period;
 use crate::domain::status::Status;
 
@@ -21,6 +21,13 @@ pub use measure::{ChartKind, MeasureQuery, Shape};
 pub use review::{NO_LEADER, ReviewQuery};
 pub use setup::SetupQuery;
 
+vocabulary! {
+    /// In which order the dashboard lists measures; under their goals where none is asked for.
+    Order {
+        Attention = "attention", "needs attention first";
+    }
+}
+
 /// What the dashboard is filtered by.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DashboardQuery {
@@ -30,11 +37,15 @@ pub struct DashboardQuery {
     pub status: Option<Status>,
     pub kind: Option<Kind>,
     pub text: String,
+    pub sort: Option<Order>,
     /// Counted from 1; 0 and 1 both mean the first.
     pub page: usize,
     /// Show what waits for approval (people signed in only).
     pub drafts: bool,
 }
+
+/// What an address can ask of the dashboard.
+const FILTERS: [&str; 9] = ["period", "office", "goal", "status", "kind", "text", "sort", "page", "drafts"];
 
 /// The longest text to search for, in characters.
 pub const TEXT_MAX: usize = 100;
@@ -54,9 +65,10 @@ impl DashboardQuery {
                 }
                 "kind" => named(&value, Kind::named, Kind::ALL, Kind::name).map(|k| query.kind = Some(k)),
                 "text" => text(&value).map(|text| query.text = text),
+                "sort" => named(&value, Order::named, Order::ALL, Order::name).map(|o| query.sort = Some(o)),
                 "page" => page(&value).map(|n| query.page = n),
                 "drafts" => flag(&value).map(|on| query.drafts = on),
-                _ => Err(unknown(&["period", "office", "goal", "status", "kind", "text", "page", "drafts"])),
+                _ => Err(unknown(&FILTERS)),
             };
             errors.extend(outcome.err().map(|message| FieldError::new(key, message)));
         }
@@ -87,6 +99,7 @@ impl fmt::Display for DashboardQuery {
         writer.put("status", self.status.map(Status::name))?;
         writer.put("kind", self.kind.map(Kind::name))?;
         writer.put("text", Some(&self.text).filter(|text| !text.is_empty()))?;
+        writer.put("sort", self.sort.map(Order::name))?;
         writer.put("page", Some(self.page).filter(|page| *page > 1))?;
         writer.put("drafts", self.drafts.then_some("yes"))
     }
@@ -133,8 +146,11 @@ impl fmt::Display for EntryQuery {
     }
 }
 
+/// The key by which an address asks for another look of whatever page: `view=projector`.
+pub const VIEW: &str = "view";
+
 /// The named values of an address, decoded, without the empty ones and without those that the
-/// framework adds for itself (`__path`, `__err`).
+/// framework adds for itself (`__path`, `__err`), and without [`VIEW`].
 pub fn pairs(raw: &str) -> impl Iterator<Item = (String, String)> + '_ {
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");
@@ -147,7 +163,7 @@ pub fn pairs(raw: &str) -> impl Iterator<Item = (String, String)> + '_ {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             (decode(key), decode(value).trim().to_owned())
         })
-        .filter(|(key, value)| !value.is_empty() && !key.starts_with("__"))
+        .filter(|(key, value)| !value.is_empty() && !key.starts_with("__") && key != VIEW)
 }
 
 fn period(value: &str) -> Result<Period, String> {
@@ -233,7 +249,7 @@ mod tests {
     fn a_query_is_written_as_it_is_read() {
         for raw in [
             "",
-            "period=FY2024Q1&office=ATF&goal=011APG2202&status=off_track&kind=outcome&text=urgent%20%26%20more&page=2&drafts=yes",
+            "period=FY2024Q1&office=ATF&goal=011APG2202&status=off_track&kind=outcome&text=urgent%20%26%20more&sort=attention&page=2&drafts=yes",
         ] {
             assert_eq!(DashboardQuery::parse(raw).unwrap().to_string(), raw);
         }

@@ -52,6 +52,7 @@ pub fn bundles() -> Bundles {
     Bundles {
         stylesheet: path("yardstick.css").unwrap_or_default(),
         icon: path("favicon.svg").unwrap_or_default(),
+        page: path("page.js").unwrap_or_default(),
         readers: script("readers"),
         editors: script("editors"),
     }

@@ -4,6 +4,8 @@ use clap::{Args, ValueEnum};
 
 use crate::mail::{Mailer, Outgoing};
 
+use super::embed;
+
 /// The address that `serve` and `demo` listen on when none is given.
 pub const DEFAULT_ADDR: &str = "127.0.0.1:3000";
 
@@ -33,6 +35,17 @@ pub struct Config {
     /// A reverse proxy stands in front: take a client's address from the last entry of X-Forwarded-For
     #[arg(long, env = "YARDSTICK_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Hosts whose pages may show charts in frames (/embed/measures/CODE), such as https://intranet.example.gov or
+    /// *.example.gov, with commas between them; without it nobody's may
+    #[arg(
+        long,
+        visible_alias = "embed-host",
+        env = "YARDSTICK_EMBED_HOSTS",
+        value_name = "HOST",
+        value_delimiter = ',',
+        value_parser = embed::host
+    )]
+    pub embed_hosts: Vec<String>,
     #[command(flatten)]
     pub mail: MailOptions,
     /// How logs are written to standard error
@@ -91,6 +104,7 @@ impl Default for Config {
             addr: DEFAULT_ADDR.into(),
             public_url: None,
             behind_proxy: false,
+            embed_hosts: Vec::new(),
             mail: MailOptions::default(),
             log: LogFormat::Text,
         }

@@ -6,21 +6,26 @@
 //! - [`router`]: every route and every layer.
 //! - [`assets`]: the files inside the binary.
 //! - `reader_cache`, `splice`: whole pages for anonymous readers.
-//! - `downloads`: a measure's chart and data as files; `elements`: the coverage matrix as one.
+//! - [`asked`]: what of a measure is taken away; `downloads`: its chart and data as files;
+//!   `board`: the dashboard's and a goal's; `elements`: the coverage matrix as one.
 //! - `workbook`: the framework as one file, out and in; `upload`: an office's figures; `trail`: the audit
 //!   trail as one.
 //! - `calendar`: the days of data calls as a calendar file.
+//! - `embed`: a chart for the frames of sites that are named.
 //! - `guard`: origins and body sizes; `headers`: what every response carries.
 //! - `failure`: what people see when something broke.
 //! - `patience`: a page that does not end is begun once more.
 //! - [`telemetry`]: logs, one line a request.
 
 pub mod application;
+pub mod asked;
 pub mod assets;
+mod board;
 mod calendar;
 pub mod config;
 mod downloads;
 mod elements;
+mod embed;
 mod failure;
 mod guard;
 mod headers;

@@ -32,7 +32,7 @@ const BYTES_MAX: usize = 32 * 1024 * 1024;
 const KEY_MAX: usize = 512;
 
 /// How the address of a file ends: those are compressed, or not, as their kind asks for.
-const FILES: [&str; 6] = [".svg", ".png", ".csv", ".json", ".xlsx", ".ics"];
+const FILES: [&str; 7] = [".svg", ".png", ".pdf", ".csv", ".json", ".xlsx", ".ics"];
 
 /// The pages that were rendered lately.
 pub struct ReaderCache {

@@ -26,10 +26,12 @@ use crate::mail::Outgoing;
 use crate::store::Store;
 
 use super::config::Config;
+use super::embed::Framers;
+use super::headers::Setting;
 use super::reader_cache::{self, ReaderCache};
 use super::{
-    assets, calendar, downloads, elements, failure, guard, headers, health, patience, telemetry, trail,
-    upload, workbook,
+    assets, board, calendar, downloads, elements, embed, failure, guard, headers, health, patience,
+    telemetry, trail, upload, workbook,
 };
 
 /// The addresses of [`App`], listed once for the process: whatever a page asks for while they are being listed
@@ -42,11 +44,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Everything there is, from the outside in: the log line, the headers; then the files and the
 /// health checks, which need nothing more; then the application behind its guards.
 pub fn router(store: Store, config: &Config, outgoing: Outgoing) -> Router {
+    let setting = Setting { https: config.is_https(), framers: Framers::of(&config.embed_hosts) };
     Router::new()
         .merge(application(store.clone(), config, outgoing))
         .merge(assets::routes())
         .merge(health::routes(store))
-        .layer(from_fn_with_state(config.is_https(), headers::secure))
+        .layer(from_fn_with_state(setting, headers::secure))
         .layer(from_fn_with_state(config.behind_proxy, telemetry::trace))
 }
 
@@ -66,6 +69,8 @@ fn application(store: Store, config: &Config, outgoing: Outgoing) -> Router {
         .layer(sessions(store.clone(), config.is_https()))
         .merge(downloads::routes(store.clone()))
         .merge(elements::routes(store.clone()))
+        .merge(board::routes(store.clone()))
+        .merge(embed::routes(store.clone()))
         .layer(from_fn_with_state(public_host, guard::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(failure::panicked))

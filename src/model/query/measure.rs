@@ -184,6 +184,13 @@ impl MeasureQuery {
         self.picture() == Picture::Figures && !self.by_category()
     }
 
+    /// Whether the picture, which the measure has, shows something else than the figures themselves.
+    pub fn has_own_table(&self, measure: &Measure) -> bool {
+        let picture = self.picture();
+        let own = matches!(picture, Picture::Cumulative | Picture::YearOverYear | Picture::Parts);
+        own && picture.unsuited(measure).is_none()
+    }
+
     /// Whether a measure has the picture that is asked for.
     pub fn suits(&self, measure: &Measure) -> Result<(), FieldError> {
         match self.picture().unsuited(measure) {

@@ -158,8 +158,15 @@ fn kinds(view: &MeasureView) -> (&'static str, Vec<Choice>) {
         let by = if rest.is_empty() { breakdown::words(first) } else { "category".to_owned() };
         others.push(choice(ChartKind::Breakdown, &format!("By {by}")));
     }
-    let further = [ChartKind::Control, ChartKind::MovingRange];
-    others.extend(further.map(|kind| choice(kind, &capital(kind.label()))));
+    let further = [
+        ChartKind::Control,
+        ChartKind::MovingRange,
+        ChartKind::Cumulative,
+        ChartKind::YearOverYear,
+        ChartKind::Parts,
+    ];
+    let suited = |kind: &ChartKind| kind.picture(RuleSet::default()).unsuited(&view.measure).is_none();
+    others.extend(further.into_iter().filter(suited).map(|kind| choice(kind, &capital(kind.label()))));
     (own, others)
 }
 

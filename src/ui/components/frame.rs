@@ -17,6 +17,13 @@ use crate::ui::query::{use_search, value_of};
 #[derive(Clone, Copy)]
 pub struct ReviewCount(pub RwSignal<Option<usize>>);
 
+impl ReviewCount {
+    /// So many wait no more.
+    pub fn lower(self, by: usize) {
+        self.0.update(|count| *count = count.map(|count| count.saturating_sub(by)));
+    }
+}
+
 /// Name, navigation, search, and who is signed in.
 #[component]
 pub fn SiteHeader() -> impl IntoView {
@@ -124,6 +131,10 @@ pub fn SiteFooter() -> impl IntoView {
                 "It is not an official government site."
             </p>
             <p>"Figures marked " <b>"Illustrative"</b> " are made up to show the product; no agency published them."</p>
+            <p class="no-print">
+                <a class="to-projector" href="?view=projector" rel="external" data-view-link="projector">"View for a projector"</a>
+                <a class="from-projector" href="?view=screen" rel="external" data-view-link="screen">"Leave the view for a projector"</a>
+            </p>
         </footer>
     }
     .into_part()

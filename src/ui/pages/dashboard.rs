@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::api::dashboard::dashboard;
 use crate::model::dashboard::{DashboardView, GoalGroup};
 use crate::model::error::{AppError, FieldError};
+use crate::model::query::DashboardQuery;
 use crate::ui::awaited::{Waiting, awaited};
+use crate::ui::components::downloads::BoardDownloads;
 use crate::ui::components::filters::{Choices, FilterState, Filters};
 use crate::ui::components::measure_table::MeasureTable;
 use crate::ui::components::pages::Pages;
@@ -84,6 +86,8 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
             .collect_view()
             .into_part(),
     };
+    // Files have all pages, and nothing that waits for approval.
+    let taken = DashboardQuery { page: 0, drafts: false, ..query.clone() }.to_string();
     let to = Box::new({
         let query = query.clone();
         move |page| address("/", &query.on_page(page).to_string())
@@ -91,12 +95,13 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
     view! {
         <Title text="Dashboard" />
         <h1 class="eyebrow">{title}</h1>
-        <p class="sentence" role="status">{view.sentence}</p>
+        <p class="sentence" role="status">{view.sentence} {view.signals.map(|signals| format!(" {signals}"))}</p>
         <TallyList tally=view.tally query />
         <Filters choices state />
         {illustrative}
         {groups}
         <Pages to page=view.page pages=view.pages total=view.total />
+        <BoardDownloads path="/dashboard".to_owned() search=taken />
     }
     .into_part()
 }
@@ -105,12 +110,22 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
 fn Group(group: GoalGroup, drafts: bool) -> impl IntoView {
     let leader =
         (!group.leader.is_empty()).then(|| view! { <p class="leader">"Goal leader: " {group.leader}</p> });
-    let caption = format!("Measures of {}", group.name);
+    let (caption, heading) = match group.code.is_empty() {
+        true => {
+            let name = format!("Measures, {}", group.name);
+            (name.clone(), view! { <h2>{name}</h2> }.into_part())
+        }
+        false => {
+            let link =
+                view! { <a href=format!("/goals/{}", group.code) rel="external">{group.name.clone()}</a> };
+            (format!("Measures of {}", group.name), view! { <h2>{link}</h2> }.into_part())
+        }
+    };
     view! {
         <section class="goal">
             <header>
                 <p class="level">{group.level}</p>
-                <h2><a href=format!("/goals/{}", group.code) rel="external">{group.name}</a></h2>
+                {heading}
                 {leader}
             </header>
             <MeasureTable caption lines=group.lines drafts />

@@ -9,6 +9,7 @@ use crate::domain::goal::Goal;
 use crate::domain::risk::GoalRisk;
 use crate::model::goal::{GoalLink, GoalQuery, GoalView, Lacking, ServingGoal};
 use crate::ui::awaited::awaited_or_problem;
+use crate::ui::components::downloads::BoardDownloads;
 use crate::ui::components::elements::PresenceMark;
 use crate::ui::components::goal_risk::{RiskStands, risk_badge};
 use crate::ui::components::measure_table::MeasureTable;
@@ -108,10 +109,12 @@ fn measures(view: &GoalView) -> Part {
     }
     let caption = format!("Measures of {}", view.goal.name);
     let path = format!("/goals/{}", view.goal.code);
+    let taken = format!("{path}/data");
     let to = Box::new(move |page| format!("{}#measures", address(&path, &GoalQuery { page }.to_string())));
     view! {
         <MeasureTable caption lines=view.lines.clone() />
         <Pages to page=view.page pages=view.pages total=view.total />
+        <BoardDownloads path=taken search=String::new() />
     }
     .into_part()
 }

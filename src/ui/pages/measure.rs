@@ -6,7 +6,9 @@ use leptos_router::hooks::use_params_map;
 
 use crate::api::measures::measure;
 use crate::chart;
+use crate::domain::attention::Marks;
 use crate::domain::breakdown::Breakdown;
+use crate::domain::spc::{self, RuleSet};
 use crate::domain::status::{Judgement, Method};
 use crate::domain::what_if::WhatIf;
 use crate::model::error::AppError;
@@ -22,7 +24,9 @@ use crate::ui::components::elements::ElementsCard;
 use crate::ui::components::facts::{Context, Facts};
 use crate::ui::components::history::History;
 use crate::ui::components::likelihood::LikelihoodCard;
+use crate::ui::components::marks::MarkPair;
 use crate::ui::components::problem::FieldErrors;
+use crate::ui::components::spec_table::SpecTable;
 use crate::ui::components::standing::Standing;
 use crate::ui::components::tag::IllustrativeTag;
 use crate::ui::part::IntoPart;
@@ -98,6 +102,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
             </section>
             <aside aria-label="Standing">
                 <Standing latest />
+                <Signals view />
                 <Dissent dissent />
                 <LikelihoodCard likelihood unit />
             </aside>
@@ -114,6 +119,21 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
         {history}
     }
     .into_part()
+}
+
+/// What process limits say, with the way to the chart that shows why. Nothing while there are none.
+#[component]
+fn Signals(view: StoredValue<MeasureView>) -> impl IntoView {
+    let (marks, href) = view.with_value(|view| {
+        let MeasureView { measure, series, .. } = view;
+        let spc = spc::of_series(measure, &series.points, &series.breaks, RuleSet::default());
+        (Marks::of(&spc), format!("/measures/{}?kind=control", measure.code))
+    });
+    (!marks.is_none()).then(|| {
+        view! {
+            <p class="signals"><MarkPair marks /> <a class="no-print" href=href>"Signal or noise?"</a></p>
+        }
+    })
 }
 
 /// Where the methods of judging disagree, what each comes to and how.
@@ -239,6 +259,15 @@ fn Figures(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     let table = move || {
         let query = state.query.get();
         let selection = query.selection();
+        let drawn = view.with_value(|view| {
+            let MeasureView { measure, baseline, series, .. } = view;
+            query
+                .has_own_table(measure)
+                .then(|| chart::of_measure(measure, baseline.as_ref(), series, &selection))
+        });
+        if let Some(spec) = drawn {
+            return view! { <SpecTable spec /> }.into_part();
+        }
         if let Some(rules) = query.is_judged().then(|| query.rules.unwrap_or_default()) {
             let (measure, series) = view.with_value(|view| (view.measure.clone(), view.series.clone()));
             return view! { <ControlTable measure series selection rules /> }.into_part();
