@@ -116,6 +116,7 @@ mod tests {
             trend: "rising".into(),
             marks: Marks { variation: Some(Kind::Concern), assurance: None },
             goal: String::new(),
+            before: None,
         }
     }
 
