@@ -117,6 +117,7 @@ mod tests {
             past: Vec::new(),
             marks: Marks { variation: Some(Kind::Concern), assurance: None },
             goal: String::new(),
+            before: None,
         }
     }
 
