@@ -16,24 +16,97 @@ const CHART_ROWS: u32 = 19;
 /// The longest text of a cell, in characters: Excel takes 32,767.
 const LONGEST: usize = 32_000;
 
-/// The columns of the figures, each with its width in characters.
-const COLUMNS: [(&str, f64); 9] = [
-    ("period", 14.0),
-    ("actual", 12.0),
-    ("target", 12.0),
-    ("status", 11.0),
-    ("missing", 14.0),
-    ("numerator", 12.0),
-    ("denominator", 12.0),
-    ("note", 30.0),
-    ("revised because", 24.0),
-];
+/// A column of the figures. Those after the fourth are there where something is in them, so that the chart stands close
+/// by.
+#[derive(Clone, Copy, PartialEq)]
+enum Column {
+    Period,
+    Actual,
+    Target,
+    Status,
+    Missing,
+    Numerator,
+    Denominator,
+    Note,
+    Revised,
+}
+
+impl Column {
+    const ALL: [Column; 9] = [
+        Column::Period,
+        Column::Actual,
+        Column::Target,
+        Column::Status,
+        Column::Missing,
+        Column::Numerator,
+        Column::Denominator,
+        Column::Note,
+        Column::Revised,
+    ];
+
+    /// What stands above it, and how wide it is, in characters.
+    fn head(self) -> (&'static str, f64) {
+        match self {
+            Column::Period => ("period", 14.0),
+            Column::Actual => ("actual", 12.0),
+            Column::Target => ("target", 12.0),
+            Column::Status => ("status", 12.0),
+            Column::Missing => ("missing", 14.0),
+            Column::Numerator => ("numerator", 12.0),
+            Column::Denominator => ("denominator", 12.0),
+            Column::Note => ("note", 30.0),
+            Column::Revised => ("revised because", 24.0),
+        }
+    }
+
+    /// What it says of a period.
+    fn says(self, point: &SeriesPoint) -> Says {
+        let typed = || point.figure.map(TypedFigure::from).unwrap_or_default();
+        match self {
+            Column::Period => Says::Text(point.period.label()),
+            Column::Actual => Says::Figure(point.value),
+            Column::Target => Says::Figure(point.target),
+            Column::Status => Says::Text(point.status.label().to_owned()),
+            Column::Missing => {
+                let reason = point.figure.and_then(Figure::missing);
+                Says::Text(reason.map_or_else(String::new, |reason| reason.label().to_owned()))
+            }
+            Column::Numerator => Says::Count(typed().numerator.parse().ok()),
+            Column::Denominator => Says::Count(typed().denominator.parse().ok()),
+            Column::Note => {
+                let partial = point.partial.map(|partial| format!("{} have a figure. ", partial.words()));
+                Says::Text(partial.unwrap_or_default() + &point.note)
+            }
+            Column::Revised => Says::Text(point.revised.clone().unwrap_or_default()),
+        }
+    }
+
+    fn is_needed(self, points: &[SeriesPoint]) -> bool {
+        let says_something = |point: &SeriesPoint| match self.says(point) {
+            Says::Text(text) => !text.is_empty(),
+            Says::Figure(value) | Says::Count(value) => value.is_some(),
+        };
+        matches!(self, Column::Period | Column::Actual | Column::Target | Column::Status)
+            || points.iter().any(says_something)
+    }
+}
+
+/// What stands in a cell.
+enum Says {
+    Text(String),
+    /// In the measure's unit.
+    Figure(Option<f64>),
+    /// In none.
+    Count(Option<f64>),
+}
 
 /// How cells look.
 pub struct Looks {
     pub title: Format,
     pub head: Format,
     pub text: Format,
+    /// A text beside a number, which stands at the right.
+    pub beside: Format,
     pub soft: Format,
     pub wrapped: Format,
 }
@@ -44,6 +117,7 @@ impl Looks {
             title: as_text().set_bold().set_font_size(14),
             head: as_text().set_bold().set_text_wrap().set_align(FormatAlign::Top),
             text: as_text(),
+            beside: as_text().set_indent(1),
             soft: as_text().set_font_color(Color::RGB(0x565C65)),
             wrapped: as_text().set_text_wrap().set_align(FormatAlign::Top),
         }
@@ -97,18 +171,21 @@ impl Block<'_> {
         looks: &Looks,
     ) -> Result<u32, XlsxError> {
         let head = self.write_words(sheet, line, looks)?;
-        for (at, (column, width)) in (0..).zip(COLUMNS) {
+        let needed = |column: &Column| column.is_needed(self.points);
+        let columns: Vec<Column> = Column::ALL.into_iter().filter(needed).collect();
+        for (at, column) in (0..).zip(&columns) {
+            let (name, width) = column.head();
             sheet.set_column_width(at, width)?;
-            put(sheet, (head, at), column, &looks.head)?;
-        }
-        for (line, point) in (head + 1..).zip(self.points) {
-            self.write_point(sheet, line, point, looks)?;
+            put(sheet, (head, at), name, &looks.head)?;
+            for (line, point) in (head + 1..).zip(self.points) {
+                self.write_cell(sheet, (line, at), column.says(point), looks)?;
+            }
         }
         let last = head + self.points.len() as u32;
         if last > head {
-            let columns = Columns { sheet: name, head, first: head + 1, last };
-            let chart = native::of_totals(self.measure, self.spec, columns);
-            sheet.insert_chart(head, COLUMNS.len() as u16, &chart)?;
+            let range = Columns { sheet: name, head, first: head + 1, last };
+            let chart = native::of_totals(self.measure, self.spec, range);
+            sheet.insert_chart_with_offset(head, columns.len() as u16, &chart, 16, 0)?;
         }
         Ok(last.max(head + CHART_ROWS) + 3)
     }
@@ -126,28 +203,19 @@ impl Block<'_> {
         Ok(line + 1)
     }
 
-    fn write_point(
+    fn write_cell(
         &self,
         sheet: &mut Worksheet,
-        line: u32,
-        point: &SeriesPoint,
+        place: (u32, u16),
+        says: Says,
         looks: &Looks,
     ) -> Result<(), XlsxError> {
-        let unit = &self.measure.unit;
-        put(sheet, (line, 0), &point.period.label(), &looks.text)?;
-        looks.number(sheet, (line, 1), point.value, unit)?;
-        looks.number(sheet, (line, 2), point.target, unit)?;
-        put(sheet, (line, 3), point.status.label(), &looks.text)?;
-        let missing = point.figure.and_then(Figure::missing).map_or("", |reason| reason.label());
-        put(sheet, (line, 4), missing, &looks.text)?;
-        let typed = point.figure.map(TypedFigure::from).unwrap_or_default();
-        let plain = Unit { name: String::new(), decimals: 0 };
-        for (at, text) in [(5, typed.numerator), (6, typed.denominator)] {
-            looks.number(sheet, (line, at), text.parse().ok(), &plain)?;
+        let (at, counted) = (place.1, Unit { name: String::new(), decimals: 0 });
+        match says {
+            Says::Text(text) => put(sheet, place, &text, if at == 0 { &looks.text } else { &looks.beside }),
+            Says::Figure(value) => looks.number(sheet, place, value, &self.measure.unit),
+            Says::Count(value) => looks.number(sheet, place, value, &counted),
         }
-        let partial = point.partial.map(|partial| format!("{} have a figure. ", partial.words()));
-        put(sheet, (line, 7), &(partial.unwrap_or_default() + &point.note), &looks.text)?;
-        put(sheet, (line, 8), point.revised.as_deref().unwrap_or_default(), &looks.text)
     }
 
     /// The figures by category on a sheet of their own: periods down, categories across, and their chart.
@@ -160,8 +228,9 @@ impl Block<'_> {
     ) -> Result<(), XlsxError> {
         let head = self.write_words(sheet, 0, looks)?;
         let unit = &self.measure.unit;
-        sheet.set_column_width(0, COLUMNS[0].1)?;
-        put(sheet, (head, 0), COLUMNS[0].0, &looks.head)?;
+        let (period, width) = Column::Period.head();
+        sheet.set_column_width(0, width)?;
+        put(sheet, (head, 0), period, &looks.head)?;
         put(sheet, (head, 1), "total", &looks.head)?;
         for (at, category) in (2..).zip(&breakdown.categories) {
             sheet.set_column_width(at, 14)?;

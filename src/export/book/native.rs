@@ -87,6 +87,8 @@ fn dress(chart: &mut Chart, measure: &Measure, spec: &ChartSpec) {
     let title = format!("{}{made_up}", plain(&measure.name, TITLE));
     chart.title().set_name(title.as_str()).set_overlay(false);
     chart.x_axis().set_text_axis(true);
+    // A dozen words have room below a chart.
+    chart.x_axis().set_label_interval(spec.points.len().div_ceil(8).max(1) as u16);
     chart.y_axis().set_name(plain(&measure.unit.name, TITLE).as_str());
     chart.y_axis().set_num_format(number_format(&measure.unit));
     chart.legend().set_position(ChartLegendPosition::Bottom);
