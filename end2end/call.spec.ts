@@ -76,7 +76,7 @@ test("a figure is submitted, returned with a comment, corrected, and approved @p
 
   await openRow(reviewer, period);
   const theirs = panelOf(reviewer);
-  await theirs.getByRole("button", { name: "Return…" }).click();
+  await theirs.getByText("Return…").click();
   await theirs.getByRole("button", { name: "Return", exact: true }).click();
   await expect(theirs).toContainText("say what is to be corrected");
   await theirs.getByLabel("What is to be corrected").fill("Count the joint cases too.");

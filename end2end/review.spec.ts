@@ -163,6 +163,51 @@ test("what waits is read on any screen, and those without warnings are approved 
   await steward.context().close();
 });
 
+test("what is typed while an answer is on its way is text", async ({ page, browser }) => {
+  const period = "FY2023Q3";
+  const steward = await other(browser, "cbp-steward");
+  await fill(steward, period, [[FIREARMS, "226"], [ROUNDS, "43500"]]);
+  await signIn(page, "reviewer");
+  await open(page, queueOf(period));
+  let letGo = () => {};
+  const gate = new Promise<void>((done) => (letGo = done));
+  await page.route(/\/api\/approve_figures/, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  const [firearms, rounds] = [itemOf(page, FIREARMS), itemOf(page, ROUNDS)];
+  const comment = firearms.getByLabel(/^Comment, for those/);
+  await page.locator("summary", { hasText: "Keys" }).focus();
+  await page.keyboard.press("a");
+  await firearms.focus();
+  await page.keyboard.press("a");
+  await page.keyboard.press("c");
+  await page.keyboard.type("Are these ");
+  letGo();
+  await expect(said(page)).toContainText("Approved: Firearms seized outbound");
+  await page.keyboard.type("all?");
+  await expect(comment).toHaveValue("Are these all?");
+  await expect(comment).toBeFocused();
+  await expect(rounds.getByRole("button", { name: /^Approve/ })).toBeVisible();
+  await page.keyboard.press("Control+Enter");
+  await expect(firearms.locator(".comment")).toContainText("Are these all?");
+  await rounds.focus();
+  await page.keyboard.press("a");
+  await expect(page.locator("#review-end")).toBeFocused();
+  await steward.context().close();
+});
+
+test("what a reviewer entered is left for somebody else, and the end of the queue is said", async ({ page }) => {
+  const period = "FY2023Q4";
+  await signIn(page, "admin");
+  await fill(page, period, [[FIREARMS, "228"]]);
+  await open(page, queueOf(period));
+  await expect(page.locator("#review-end")).toContainText("What is left on this page you entered yourself");
+  await open(page, "/review?leader=Nobody");
+  await expect(page.locator(".sentence")).toContainText("No figure waits for review.");
+  await expect(page.locator("#review-end")).toHaveCount(0);
+});
+
 test.describe("somebody else was faster", () => {
   test("a figure that was changed meanwhile says so, and the others are approved", async ({ page, browser }) => {
     const period = "FY2024Q1";

@@ -6,7 +6,7 @@ import { test as base, expect, type Locator, type Page } from "@playwright/test"
 /** Every account of the demo has it while the tests run. */
 export const DEMO_PASSWORD = "a yardstick is three feet long";
 
-export type Account = "atf-steward" | "cbp-steward" | "hsi-steward" | "reviewer" | "admin" | "viewer";
+export type Account = "atf-steward" | "atf-second" | "cbp-steward" | "hsi-steward" | "reviewer" | "admin" | "viewer";
 
 /**
  * A test whose page may not complain: no uncaught error, no console error or warning (a failed

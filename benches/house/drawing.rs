@@ -44,6 +44,8 @@ pub fn spec(count: usize) -> ChartSpec {
         footnotes: vec!["Source: ATF.".into()],
         illustrative: false,
         split: None,
+        control: None,
+        fan: None,
     }
 }
 

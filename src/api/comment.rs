@@ -86,7 +86,8 @@ mod write {
         }
         let commenting = Commenting {
             key,
-            parent: Some(said.parent.clone()).filter(|parent| !parent.is_empty()),
+            // PostgreSQL takes no NUL, not even to look for one.
+            parent: Some(said.parent.replace('\0', "?")).filter(|parent| !parent.is_empty()),
             text: text.to_owned(),
             actor: person.name.clone(),
             at: Utc::now(),

@@ -8,7 +8,7 @@ use crate::model::dashboard::DashboardView;
 use crate::model::error::AppError;
 
 /// Everything that `/` shows for the part of its address after `?`. Open to all; only people
-/// signed in see what waits for approval. At most ten statements, whatever the count of measures.
+/// signed in see what waits for approval. At most twelve statements, whatever the count of measures.
 #[server(protocol = Call<GetUrl>)]
 pub async fn dashboard(query: String) -> Result<DashboardView, AppError> {
     use crate::auth;
@@ -29,7 +29,7 @@ mod read {
     use crate::model::dashboard::{DashboardView, GoalGroup, MeasureLine};
     use crate::model::error::AppError;
     use crate::model::goal::GoalLink;
-    use crate::model::query::DashboardQuery;
+    use crate::model::query::{DashboardQuery, Order};
     use crate::store::{BoardFilter, Store, StoreError};
 
     /// How many quarters there are to choose from.
@@ -61,10 +61,18 @@ mod read {
         };
         let judged = lines::judged(store.board(&filter).await?, today);
         let tally: Tally = judged.iter().map(|(_, judgement)| judgement.status).collect();
-        let chosen = judged
+        let chosen: Vec<_> = judged
             .into_iter()
-            .filter(|(_, judgement)| query.status.is_none_or(|status| status == judgement.status));
-        let Paged { items: shown, total, page, pages } = Paged::of(chosen.collect(), query.page);
+            .filter(|(_, judgement)| query.status.is_none_or(|status| status == judgement.status))
+            .collect();
+        let (chosen, signals) = match query.sort {
+            Some(Order::Attention) => {
+                let (sorted, sentence) = lines::by_attention(store, chosen, asked, today).await?;
+                (sorted, Some(sentence))
+            }
+            None => (chosen, None),
+        };
+        let Paged { items: shown, total, page, pages } = Paged::of(chosen, query.page);
         let goal_codes: Vec<String> = shown.iter().map(|(row, _)| row.measure.goal.to_string()).collect();
         let goals = store.goals().await?;
         let lines = lines::lines(store, &goals, shown, asked, filter.drafts, today).await?;
@@ -75,7 +83,11 @@ mod read {
             sentence: tally.sentence(),
             tally,
             illustrative: lines.iter().any(|line| line.illustrative),
-            groups: groups(&goals, goal_codes, lines),
+            groups: match query.sort {
+                Some(order) => together(&goals, goal_codes, lines, order),
+                None => groups(&goals, goal_codes, lines),
+            },
+            signals,
             goals: goals.iter().map(link).collect(),
             total,
             page,
@@ -96,6 +108,28 @@ mod read {
 
     pub(in crate::api) fn link(goal: &Goal) -> GoalLink {
         GoalLink { code: goal.code.to_string(), name: goal.name.clone() }
+    }
+
+    /// Lines in one list, each with the name of its goal; `goal_codes` names the goal of each line.
+    fn together(
+        goals: &[Goal],
+        goal_codes: Vec<String>,
+        lines: Vec<MeasureLine>,
+        order: Order,
+    ) -> Vec<GoalGroup> {
+        let name =
+            |code: String| goals.iter().find(|goal| goal.code.as_str() == code).map(|goal| goal.name.clone());
+        let named = goal_codes.into_iter().zip(lines);
+        let lines: Vec<MeasureLine> =
+            named.map(|(code, line)| MeasureLine { goal: name(code).unwrap_or_default(), ..line }).collect();
+        let group = |lines| GoalGroup {
+            code: String::new(),
+            name: order.label().to_owned(),
+            level: "all goals".to_owned(),
+            leader: String::new(),
+            lines,
+        };
+        (!lines.is_empty()).then(|| group(lines)).into_iter().collect()
     }
 
     /// Lines under their goals; `goal_codes` names the goal of each line.

@@ -75,12 +75,16 @@ pub async fn save_figure(form: FigureForm) -> Result<EntryRow, AppError> {
 }
 
 /// Saves several figures as drafts, each with its own outcome, in their order. For stewards of the measures'
-/// offices.
+/// offices. `author` is the name of who typed them: where another is signed in by now, nothing is saved. Empty, it
+/// is not asked.
 #[server(protocol = Call<PostUrl>)]
-pub async fn save_figures(forms: Vec<FigureForm>) -> Result<Vec<FigureOutcome>, AppError> {
+pub async fn save_figures(
+    #[server(default)] author: String,
+    forms: Vec<FigureForm>,
+) -> Result<Vec<FigureOutcome>, AppError> {
     use crate::auth;
     let person = auth::respond(auth::require().await)?;
-    auth::respond(batch::save(forms, &person).await)
+    auth::respond(batch::save(&author, forms, &person).await)
 }
 
 /// Hands a draft, or what was returned, to the reviewers, `category` being empty for the total. For those who

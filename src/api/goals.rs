@@ -11,6 +11,8 @@ use crate::model::goal::{GoalSetupView, GoalView};
 #[cfg(feature = "ssr")]
 mod read;
 #[cfg(feature = "ssr")]
+mod risk;
+#[cfg(feature = "ssr")]
 mod setup;
 
 /// A goal with its place in the tree, its measures and what belongs to it. Open to all; approved
@@ -38,5 +40,26 @@ pub async fn save_goal(code: String, seen: i64, form: Form) -> Result<(), AppErr
     let person = auth::respond(auth::require().await)?;
     let code = auth::respond(setup::save(&code, seen, &form, &person).await)?;
     leptos_axum::redirect(&format!("/goals/{code}"));
+    Ok(())
+}
+
+/// Sets the risk of a goal in place of the one that follows from its measures, and goes back to it. For those who
+/// review its office.
+#[server(protocol = Call<PostUrl>)]
+pub async fn set_goal_risk(code: String, form: Form) -> Result<(), AppError> {
+    use crate::auth;
+    let person = auth::respond(auth::require().await)?;
+    let code = auth::respond(risk::set(&code, &form, &person).await)?;
+    leptos_axum::redirect(&format!("/goals/{code}#risk"));
+    Ok(())
+}
+
+/// Lets the risk of a goal follow from its measures again, and goes back to it. For those who review its office.
+#[server(protocol = Call<PostUrl>)]
+pub async fn unset_goal_risk(code: String) -> Result<(), AppError> {
+    use crate::auth;
+    let person = auth::respond(auth::require().await)?;
+    let code = auth::respond(risk::unset(&code, &person).await)?;
+    leptos_axum::redirect(&format!("/goals/{code}#risk"));
     Ok(())
 }

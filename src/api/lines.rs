@@ -6,12 +6,14 @@ use chrono::NaiveDate;
 
 use crate::chart::{self, Form, Frame, Ink, Size};
 use crate::domain::actual::State;
+use crate::domain::attention::{self, Marks};
 use crate::domain::code::Code;
 use crate::domain::elements;
 use crate::domain::goal::Goal;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::series::{Known, Series, SeriesPoint};
+use crate::domain::spc::{self, RuleSet};
 use crate::domain::standing::{self, Facts};
 use crate::domain::status::Judgement;
 use crate::model::dashboard::MeasureLine;
@@ -52,7 +54,50 @@ async fn gaps(store: &Store, codes: &[Code], goals: &[Goal]) -> Result<BTreeMap<
     Ok(gaps.collect())
 }
 
-/// Lines for up to a page of measures, each with its judgement. Four statements.
+/// Before every figure there is.
+fn beginning() -> NaiveDate {
+    NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default()
+}
+
+/// What is known of each measure, period by period.
+fn known(points: Vec<StoredPoint>) -> BTreeMap<Code, BTreeMap<Period, Known>> {
+    let mut known: BTreeMap<Code, BTreeMap<Period, Known>> = BTreeMap::new();
+    for point in points {
+        let StoredPoint { measure, period, figure, state, target } = point;
+        let entry = known.entry(measure).or_default().entry(period).or_default();
+        entry.target = target;
+        match state {
+            State::Approved => entry.figure = Some(figure),
+            State::Draft | State::Submitted | State::Returned => entry.draft = Some(figure),
+        }
+    }
+    known
+}
+
+/// Puts what wants attention first, and gives what there is to say of all. Two statements, whatever the count
+/// of measures.
+pub(super) async fn by_attention(
+    store: &Store,
+    rows: Vec<(BoardRow, Judgement)>,
+    asked: Period,
+    today: NaiveDate,
+) -> Result<(Vec<(BoardRow, Judgement)>, String), StoreError> {
+    let known = known(store.every_series(asked.ends_on()).await?);
+    let breaks = store.breaks().await?;
+    let marks = |row: &BoardRow| {
+        let Some(known) = known.get(&row.measure.code) else { return Marks::default() };
+        let points = Series::assemble(&row.measure, &row.course, known, today).points;
+        let breaks = breaks.get(&row.measure.code).map_or(&[][..], Vec::as_slice);
+        Marks::of(&spc::of_series(&row.measure, &points, breaks, RuleSet::default()))
+    };
+    let mut marked: Vec<(Marks, (BoardRow, Judgement))> =
+        rows.into_iter().map(|row| (marks(&row.0), row)).collect();
+    let sentence = attention::sentence(marked.iter().map(|(marks, _)| *marks));
+    marked.sort_by_key(|(marks, (_, judgement))| marks.attention(judgement.status));
+    Ok((marked.into_iter().map(|(_, row)| row).collect(), sentence))
+}
+
+/// Lines for up to a page of measures, each with its judgement. Five statements.
 pub(super) async fn lines(
     store: &Store,
     goals: &[Goal],
@@ -62,24 +107,18 @@ pub(super) async fn lines(
     today: NaiveDate,
 ) -> Result<Vec<MeasureLine>, StoreError> {
     let codes: Vec<Code> = rows.iter().map(|(row, _)| row.measure.code.clone()).collect();
-    let from = asked.step(-SPARK_QUARTERS).starts_on();
-    let mut known: BTreeMap<Code, BTreeMap<Period, Known>> = BTreeMap::new();
-    for point in store.series(&codes, from, asked.ends_on(), drafts).await? {
-        let StoredPoint { measure, period, figure, state, target } = point;
-        let entry = known.entry(measure).or_default().entry(period).or_default();
-        entry.target = target;
-        match state {
-            State::Approved => entry.figure = Some(figure),
-            State::Draft | State::Submitted | State::Returned => entry.draft = Some(figure),
-        }
-    }
+    let known = known(store.series(&codes, beginning(), asked.ends_on(), drafts).await?);
+    let breaks = store.breaks_of(&codes).await?;
     let gaps = gaps(store, &codes, goals).await?;
-    let nothing = BTreeMap::new();
+    let (nothing, from) = (BTreeMap::new(), asked.step(-SPARK_QUARTERS).starts_on());
     let line = |(row, judgement): (BoardRow, Judgement)| {
         let known = known.get(&row.measure.code).unwrap_or(&nothing);
-        let series = Series::assemble(&row.measure, &row.course, known, today);
+        let mut points = Series::assemble(&row.measure, &row.course, known, today).points;
+        let breaks = breaks.get(&row.measure.code).map_or(&[][..], Vec::as_slice);
+        let marks = Marks::of(&spc::of_series(&row.measure, &points, breaks, RuleSet::default()));
+        points.retain(|point| point.period.ends_on() >= from);
         let gaps = gaps.get(&row.measure.code).copied().unwrap_or_default();
-        line(row, judgement, series.points, gaps)
+        MeasureLine { marks, ..line(row, judgement, points, gaps) }
     };
     Ok(rows.into_iter().map(line).collect())
 }
@@ -108,6 +147,8 @@ fn line(row: BoardRow, judgement: Judgement, points: Vec<SeriesPoint>, gaps: usi
         gaps,
         sparkline,
         trend,
+        marks: Marks::default(),
+        goal: String::new(),
     }
 }
 

@@ -26,6 +26,7 @@ mod read {
     use crate::domain::access::Person;
     use crate::domain::breakdown;
     use crate::domain::elements::{self, Subject};
+    use crate::domain::forecast::outlook;
     use crate::domain::period::Period;
     use crate::domain::standing::{self, Facts};
     use crate::domain::status::{Judgement, Method};
@@ -48,6 +49,7 @@ mod read {
         let found = store.measure_record(&code).await.map_err(auth::internal)?;
         let record = found.ok_or_else(|| AppError::NotFound(format!("measure “{code}”")))?;
         let query = MeasureQuery::parse(raw, &[]).map_err(auth::unreadable)?;
+        query.suits(&record.measure).map_err(|fault| auth::unreadable(vec![fault]))?;
         let drafts = query.drafts && reader.as_ref().is_some_and(Person::may_see_drafts);
         let dimensions = breakdown::dimensions(&record.categories);
         let dimension = query.dimension(&dimensions).map_err(|fault| auth::unreadable(vec![fault]))?;
@@ -90,6 +92,7 @@ mod read {
             office: record.office,
             baseline: record.baseline,
             published: record.published,
+            likelihood: outlook::likelihood(&record.measure, &series),
             measure: record.measure,
             series,
             dimensions: Vec::new(),

@@ -16,7 +16,8 @@ mod item;
 #[cfg(feature = "ssr")]
 mod queue;
 
-/// Under which name the queue's page is told what became of a plain form.
+/// Under which name a page is told what became of a plain form about a figure: the queue's, or the grid's, whichever
+/// it was sent from and is shown next.
 #[cfg(feature = "ssr")]
 pub(super) const REVIEW: &str = "review";
 

@@ -1,14 +1,16 @@
-//! Setting up measures: their fields, their targets, their breakdowns.
+//! Setting up measures: their fields, their targets, their breakdowns, the rules between them.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 
 use crate::api::call::Call;
 use crate::model::error::AppError;
-use crate::model::setup::{FillForm, Saved, SectionForm, SetupView, TargetForm, TargetsView};
+use crate::model::setup::{FillForm, RelationsView, Saved, SectionForm, SetupView, TargetForm, TargetsView};
 
 #[cfg(feature = "ssr")]
 mod refused;
+#[cfg(feature = "ssr")]
+mod relations;
 #[cfg(feature = "ssr")]
 mod save;
 #[cfg(feature = "ssr")]
@@ -30,9 +32,10 @@ pub async fn setup(code: String, query: String) -> Result<SetupView, AppError> {
 #[server(protocol = Call<PostUrl>)]
 pub async fn save_section(form: SectionForm) -> Result<Saved, AppError> {
     use crate::auth;
+    use crate::model::setup::About;
     let person = auth::respond(auth::require().await)?;
     let (code, fields) = (form.measure.clone(), form.fields.clone());
-    auth::respond(refused::keep(save::section(form, &person).await, &code, false, fields).await)
+    auth::respond(refused::keep(save::section(form, &person).await, &code, About::Fields, fields).await)
 }
 
 /// An annual target spread over its quarters or months: a preview; nothing is written.
@@ -48,9 +51,10 @@ pub async fn fill_targets(code: String, fill: FillForm) -> Result<Vec<(String, S
 #[server(protocol = Call<PostUrl>)]
 pub async fn propose_targets(form: TargetForm) -> Result<TargetsView, AppError> {
     use crate::auth;
+    use crate::model::setup::About;
     let person = auth::respond(auth::require().await)?;
     let proposed = targets::propose(&form, &person).await;
-    auth::respond(refused::keep(proposed, &form.measure, true, form.fields).await)
+    auth::respond(refused::keep(proposed, &form.measure, About::Targets, form.fields).await)
 }
 
 /// Approves the targets that wait, as they were seen. For reviewers, and nobody their own.
@@ -61,10 +65,34 @@ pub async fn approve_targets(
     seen: String,
 ) -> Result<TargetsView, AppError> {
     use crate::auth;
+    use crate::model::setup::About;
     use std::collections::BTreeMap;
     let person = auth::respond(auth::require().await)?;
     let approved = targets::approve(&measure, &category, &seen, &person).await;
-    auth::respond(refused::keep(approved, &measure, true, BTreeMap::new()).await)
+    auth::respond(refused::keep(approved, &measure, About::Targets, BTreeMap::new()).await)
+}
+
+/// Adds a rule between a measure and others. For those who may define measures of its office.
+#[server(protocol = Call<PostUrl>)]
+pub async fn add_relation(measure: String, rule: String) -> Result<RelationsView, AppError> {
+    use crate::auth;
+    use crate::model::setup::About;
+    use std::collections::BTreeMap;
+    let person = auth::respond(auth::require().await)?;
+    let added = relations::add(&measure, &rule, &person).await;
+    let fields = BTreeMap::from([("rule".to_owned(), rule)]);
+    auth::respond(refused::keep(added, &measure, About::Relations, fields).await)
+}
+
+/// Removes a rule that names a measure. For those who may define measures of its office.
+#[server(protocol = Call<PostUrl>)]
+pub async fn remove_relation(measure: String, id: String) -> Result<RelationsView, AppError> {
+    use crate::auth;
+    use crate::model::setup::About;
+    use std::collections::BTreeMap;
+    let person = auth::respond(auth::require().await)?;
+    let removed = relations::remove(&measure, &id, &person).await;
+    auth::respond(refused::keep(removed, &measure, About::Relations, BTreeMap::new()).await)
 }
 
 #[cfg(feature = "ssr")]

@@ -7,7 +7,7 @@ use super::elements::{Anchor, Label, Root, put};
 use super::font::CAP;
 use super::ink::{Paint, Role};
 use super::layout::{Layout, SMALL};
-use super::spec::{ChartSpec, Point};
+use super::spec::{ChartSpec, Form, Point};
 use crate::domain::period::{Calendar, Period};
 
 /// Periods of one year that follow each other: first index, last index, the year.
@@ -18,6 +18,11 @@ pub(super) fn draw(root: &Root, spec: &ChartSpec, layout: &Layout) {
     let mut labels = Vec::new();
     let parts = part_labels(spec, layout, &mut labels);
     let row = layout.plot.bottom + if parts { 33.0 } else { 17.0 };
+    if spec.form == Form::Seasons {
+        // Their years are the lines.
+        labels.iter().for_each(|label| label.draw(root));
+        return;
+    }
     let groups = groups(&spec.points);
     year_labels(&groups, layout, row, &mut labels);
     if parts {

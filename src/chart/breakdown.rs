@@ -39,6 +39,8 @@ pub fn of_breakdown(
         footnotes: measure.footnotes().into_iter().chain(revised).collect(),
         illustrative: measure.illustrative,
         split: Some(Split { by, parts, additive, left_out }),
+        control: None,
+        fan: None,
     }
 }
 

@@ -39,6 +39,13 @@ roles! {
     OnTrack  "ontrack"   "#005ea2" "#73b3e7";
     AtRisk   "atrisk"    "#946400" "#ffbe2e";
     OffTrack "offtrack"  "#a50f0f" "#fb7a6e";
+    Chance   "chance"    "#71767a" "#a9aeb1";
+    Improvement "improvement" "#005ea2" "#73b3e7";
+    Concern  "concern"   "#c05600" "#fa9441";
+    Notable  "notable"   "#783cb9" "#c39deb";
+    Fan50    "fan50"     "#a6cbeb" "#27567f";
+    Fan80    "fan80"     "#cfe3f5" "#1f3a54";
+    Fan95    "fan95"     "#e8f1fa" "#1a2733";
     Part1    "part1"     "#005ea2" "#73b3e7";
     Part2    "part2"     "#a86437" "#ffbc78";
     Part3    "part3"     "#4d8055" "#77d27f";
@@ -191,7 +198,8 @@ mod tests {
             for (role, name, ..) in ROLES {
                 let needed = match role {
                     // The ground itself, and lines that only guide the eye.
-                    Role::Surface | Role::Grid => continue,
+                    // And the bands of a forecast, whose edges are lines.
+                    Role::Surface | Role::Grid | Role::Fan50 | Role::Fan80 | Role::Fan95 => continue,
                     Role::Axis => 3.0,
                     // All others also colour words.
                     _ => 4.5,

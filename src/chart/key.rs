@@ -6,9 +6,10 @@ use super::ink::{Dash, Paint, Role};
 use super::layout::{SMALL, STRONG, radius};
 use super::scale::named;
 use super::series;
-use super::spec::{ChartSpec, Form, Split};
+use super::spec::{Bounds, ChartSpec, Control, Form, Split};
 use super::stacked::total_line;
-use super::{hatch, lines};
+use super::{control, fan, hatch, lines, parts};
+use crate::domain::spc::Kind;
 use crate::domain::status::Status;
 use plotters::element::PathElement;
 
@@ -25,11 +26,17 @@ const ROW: f64 = 18.0;
 enum Sample {
     Mark(Option<Status>),
     Draft,
+    /// A figure that chance explains, or one that it does not.
+    Signal(Kind),
     Gap,
     Line(Paint),
     Partial,
+    /// What is expected.
+    Forecast,
     /// The bars of the category in a place.
     Bar(usize),
+    /// The bar of a rate's numerator (0) or denominator (1).
+    Ratio(usize),
     /// Its line and marks.
     Marked(usize),
 }
@@ -66,10 +73,19 @@ impl Entry {
         let centre = (self.x + MARK / 2.0 - 3.0, self.y);
         match &self.sample {
             Sample::Mark(status) => Glyph::of(*status, centre, 4.5).draw(root),
+            Sample::Signal(kind) => control::glyph(*kind, centre, 4.5).draw(root),
             Sample::Draft => Glyph::draft(centre, 4.5).draw(root),
             Sample::Gap => Glyph::cross(centre).draw(root),
             Sample::Partial => hatch::hatched(root, Rect::around(centre, 5.5), Role::Actual),
+            Sample::Forecast => {
+                hatch::rectangle(
+                    root,
+                    Rect::around(centre, 5.5),
+                    Paint::fill(Role::Fan80).outlined(Role::Draft, 8),
+                );
+            }
             Sample::Bar(place) => hatch::part(root, Rect::around(centre, 6.5), *place, false),
+            Sample::Ratio(place) => parts::bar(root, Rect::around(centre, 6.5), *place),
             Sample::Line(paint) => self.line(root, *paint),
             Sample::Marked(place) => {
                 self.line(root, lines::line(*place));
@@ -92,14 +108,19 @@ impl Entry {
 pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> {
     let mut entries = Vec::new();
     match &spec.split {
-        Some(split) => parts(spec, split, &mut entries),
+        Some(split) => categories(spec, split, &mut entries),
         None if !beside => levels(spec, &mut entries),
         None => {}
     }
     // The width of a slot is not known yet; close enough to tell whether marks will be drawn.
     let slot = (width - 60.0) / spec.points.len().max(1) as f64;
-    if radius(slot).is_some() && spec.split.is_none() {
+    if let Some(control) = &spec.control {
+        signals(spec, control, &mut entries);
+    } else if radius(slot).is_some() && spec.split.is_none() && !matches!(spec.form, Form::Cumulative(_)) {
         statuses(spec, &mut entries);
+    }
+    if let Some(fan) = &spec.fan {
+        entries.push(Entry::new(Sample::Forecast, fan::key_words(fan)));
     }
     let any = |found: &dyn Fn(usize) -> bool| (0..spec.points.len()).any(found);
     if spec.split.is_none() && any(&|i| spec.points[i].draft.is_some()) {
@@ -115,10 +136,14 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
 }
 
 /// The categories; and what else is drawn with them.
-fn parts(spec: &ChartSpec, split: &Split, entries: &mut Vec<Entry>) {
+fn categories(spec: &ChartSpec, split: &Split, entries: &mut Vec<Entry>) {
     let stacked = spec.form == Form::Stacked;
     for (place, part) in split.parts.iter().enumerate() {
-        let sample = if stacked { Sample::Bar(place) } else { Sample::Marked(place) };
+        let sample = match spec.form {
+            Form::Stacked => Sample::Bar(place),
+            Form::Parts => Sample::Ratio(place),
+            _ => Sample::Marked(place),
+        };
         entries.push(Entry::new(sample, part.name.clone()));
     }
     if stacked && (0..spec.points.len()).any(|i| series::differs(spec, i)) {
@@ -136,13 +161,19 @@ fn levels(spec: &ChartSpec, entries: &mut Vec<Entry>) {
             entries.push(Entry::new(Sample::Line(paint), text));
         }
     };
+    for (name, value) in control::levels(spec) {
+        add(name, Some(value), control::line_of(name));
+    }
     add("Target", spec.points.iter().rev().find_map(|point| point.target), target_line());
     add("Target now", last_target_now(spec), target_now_line());
     if let Some(baseline) = &spec.baseline {
         add(&baseline.label, Some(baseline.value), baseline_line());
     }
     add("What-if", spec.what_if, what_if_line());
-    if spec.form == Form::Trend && series::last(spec).is_some() && !entries.is_empty() {
+    if matches!(spec.form, Form::Trend | Form::Cumulative(_))
+        && series::last(spec).is_some()
+        && !entries.is_empty()
+    {
         entries.insert(0, Entry::new(Sample::Line(actual_line()), "Actual"));
     }
 }
@@ -150,6 +181,22 @@ fn levels(spec: &ChartSpec, entries: &mut Vec<Entry>) {
 /// Where the targets in force now are shown, the last of them.
 pub(super) fn last_target_now(spec: &ChartSpec) -> Option<f64> {
     series::targets_now(spec)?.into_iter().rev().find_map(|target| target)
+}
+
+/// Where points begin to be near a limit, and what the marks mean.
+fn signals(spec: &ChartSpec, control: &Control, entries: &mut Vec<Entry>) {
+    let has_near = |bounds: Bounds| bounds.near.is_some();
+    if control.stretches.iter().filter_map(|stretch| stretch.limits).any(has_near) {
+        entries.push(Entry::new(Sample::Line(control::near_line()), "near a limit"));
+    }
+    let found =
+        |i: usize| control.signals.get(i).copied().flatten().map_or(Kind::CommonCause, |one| one.kind);
+    let kinds: Vec<Kind> =
+        (0..spec.points.len()).filter(|i| spec.points[*i].value.is_some()).map(found).collect();
+    for kind in Kind::ALL.iter().filter(|kind| kinds.contains(kind)) {
+        let word = if control.ranges && *kind == Kind::High { "beyond the limit" } else { kind.label() };
+        entries.push(Entry::new(Sample::Signal(*kind), word));
+    }
 }
 
 fn statuses(spec: &ChartSpec, entries: &mut Vec<Entry>) {

@@ -1,6 +1,7 @@
 //! Where everything stands: worked out before anything is drawn. All lengths are CSS pixels.
 
 use super::axes;
+use super::control;
 use super::elements::{Anchor, Label};
 use super::font::{CAP, Face};
 use super::geometry::Rect;
@@ -112,11 +113,17 @@ pub(super) fn radius(slot: f64) -> Option<f64> {
 
 fn room(spec: &ChartSpec, plot_height: f64) -> Room {
     let steps = (plot_height / 36.0) as u32;
-    let bars = matches!(spec.form, Form::Bars | Form::Stacked);
+    let bars = matches!(spec.form, Form::Bars | Form::Stacked | Form::Parts);
     // A bar carries its mark and its figure on its head.
     let headroom = if bars { 28.0 / plot_height } else { 0.0 };
     // What is free above the bars has no gridline, so there can be one more below.
-    Room { steps: steps.clamp(3, 4) + u32::from(bars), from_zero: bars, headroom }
+    // A range is nothing below zero.
+    let ranges = spec.control.as_ref().is_some_and(|control| control.ranges);
+    Room {
+        steps: steps.clamp(3, 4) + u32::from(bars),
+        from_zero: bars || ranges || matches!(spec.form, Form::Cumulative(_)),
+        headroom,
+    }
 }
 
 fn counts(spec: &ChartSpec) -> bool {
@@ -127,9 +134,9 @@ fn counts(spec: &ChartSpec) -> bool {
 /// for the latest figure. Bars of a unit that is written at each tick need no note.
 fn head(spec: &ChartSpec) -> f64 {
     match spec.form {
-        Form::Bars | Form::Stacked if !spec.illustrative && !counts(spec) => 14.0,
-        Form::Bars | Form::Stacked => 28.0,
-        Form::Trend | Form::Lines | Form::Sparkline => 34.0,
+        Form::Bars | Form::Stacked | Form::Parts if !spec.illustrative && !counts(spec) => 14.0,
+        Form::Bars | Form::Stacked | Form::Parts => 28.0,
+        _ => 34.0,
     }
 }
 
@@ -142,10 +149,13 @@ pub(super) fn side_labels(spec: &ChartSpec, width: f64) -> Vec<SideLabel> {
         let text = format!("{name} {}", named(value, &spec.unit));
         labels.push(SideLabel { value, lines: STRONG.wrap_at_most(&text, room, 3), role });
     };
-    if spec.form == Form::Trend {
+    if matches!(spec.form, Form::Trend | Form::Cumulative(_)) {
         let last = spec.points.last();
         add("Actual", last.and_then(|point| point.value), Role::Actual);
         add("Draft", last.and_then(|point| point.draft), Role::Draft);
+    }
+    for (name, value) in control::levels(spec) {
+        add(name, Some(value), Role::Muted);
     }
     add("Target", spec.points.iter().rev().find_map(|point| point.target), Role::Target);
     add("Target now", key::last_target_now(spec), Role::TargetNow);

@@ -1,10 +1,12 @@
 //! A line for each category.
 
-use super::elements::{Glyph, Shape};
+use super::elements::{Anchor, Glyph, Label, Shape};
 use super::geometry::Rect;
 use super::ink::{Dash, PARTS, Paint};
+use super::layout::STRONG;
 use super::plot::{Fault, Plot};
 use super::series;
+use super::spec::Form;
 
 /// The marks of categories, in their order.
 const SHAPES: [Shape; PARTS.len()] =
@@ -42,7 +44,36 @@ pub(super) fn draw(plot: &mut Plot) -> Result<(), Fault> {
     }
     plot.gaps();
     plot.break_words();
+    if plot.spec.form == Form::Seasons {
+        names(plot);
+    }
     Ok(())
+}
+
+/// The name of each line at its last figure, where there is room; the key has all of them.
+fn names(plot: &mut Plot) {
+    let parts = plot.spec.split.iter().flat_map(|split| split.parts.iter().enumerate());
+    for (place, part) in parts {
+        let last = part.values.iter().rposition(|one| one.value.is_some());
+        let Some((i, value)) = last.and_then(|i| Some((i, part.values[i].value?))) else { continue };
+        let (x, y) = plot.at(i as f64, value);
+        let label = |(dx, dy, anchor): (f64, f64, Anchor)| Label {
+            x: x + dx,
+            y: y + dy,
+            text: part.name.clone(),
+            face: STRONG,
+            role: PARTS[place % PARTS.len()],
+            anchor,
+        };
+        let places = [
+            (9.0, 4.5, Anchor::Start),
+            (0.0, -9.0, Anchor::Middle),
+            (0.0, 19.0, Anchor::Middle),
+            (7.0, -7.0, Anchor::Start),
+            (7.0, 16.0, Anchor::Start),
+        ];
+        plot.place(&places.map(label), true);
+    }
 }
 
 pub(super) fn line(place: usize) -> Paint {

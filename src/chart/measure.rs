@@ -2,10 +2,13 @@
 
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
+use crate::domain::picture::Picture;
 use crate::domain::series::{Selection, Series, SeriesPoint, baseline_over, revised_note};
 use crate::domain::target::Baseline;
 
+use super::judged;
 use super::spec::{ChartSpec, Form, Point, Reference};
+use super::within;
 
 /// The chart of a measure that a selection asks for: what the page shows and what a download holds.
 pub fn of_measure(
@@ -14,6 +17,15 @@ pub fn of_measure(
     series: &Series,
     selection: &Selection,
 ) -> ChartSpec {
+    let suited = selection.picture.unsuited(measure).is_none();
+    match if suited { selection.picture } else { Picture::Figures } {
+        Picture::Control(rules) => return judged::of_figures(measure, series, selection, rules),
+        Picture::MovingRange(rules) => return judged::of_ranges(measure, series, selection, rules),
+        Picture::Cumulative => return within::cumulative(measure, series, selection),
+        Picture::YearOverYear => return within::year_over_year(measure, series, selection),
+        Picture::Parts => return within::parts(measure, series, selection),
+        Picture::Figures => {}
+    }
     let totals = series.totals(selection);
     let points = series.select(selection);
     let revised = revised_note(points.iter().map(|point| ("", point)));
@@ -37,6 +49,8 @@ pub fn of_measure(
         footnotes: measure.footnotes().into_iter().chain(revised).collect(),
         illustrative: measure.illustrative,
         split: None,
+        control: None,
+        fan: None,
     }
 }
 

@@ -11,22 +11,28 @@
 //! - `ink`, `backend`, `elements`, `hatch`, `font`: how things are drawn.
 //! - `scale`, `layout`, `key`, `axes`, `geometry`: where things stand.
 //! - `series`: what of a spec can be drawn.
-//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`: the forms.
-//! - `measure`, `breakdown`: specs of a measure's figures.
+//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `control`, `parts`: the
+//!   forms.
+//! - `fan`: a forecast after the last figure.
+//! - `measure`, `breakdown`, `judged`, `within`: specs of a measure's figures.
 
 mod axes;
 mod backend;
 mod bars;
 mod breakdown;
+mod control;
 mod elements;
+mod fan;
 pub mod font;
 mod geometry;
 mod hatch;
 mod ink;
+mod judged;
 mod key;
 mod layout;
 mod lines;
 mod measure;
+mod parts;
 mod plot;
 mod scale;
 mod series;
@@ -34,14 +40,19 @@ mod sparkline;
 pub mod spec;
 mod stacked;
 mod trend;
+mod within;
 pub mod words;
 
 use plotters::drawing::IntoDrawingArea;
 
 pub use backend::push_escaped;
 pub use breakdown::of_breakdown;
+pub use fan::with_fan;
 pub use measure::{of_measure, sparkline};
-pub use spec::{ChartSpec, Drawing, Form, Frame, Ink, Mark, Part, PartValue, Point, Reference, Size, Split};
+pub use spec::{
+    Bounds, ChartSpec, Control, Drawing, Form, Frame, Ink, Mark, Part, PartValue, Point, Reference, Signal,
+    Size, Split, Stretch,
+};
 
 use backend::Svg;
 use ink::{Paint, Role};
@@ -124,8 +135,10 @@ fn paint(
     match spec.form {
         Form::Bars => bars::draw(&mut plot)?,
         Form::Stacked => stacked::draw(&mut plot)?,
-        Form::Lines => lines::draw(&mut plot)?,
-        Form::Trend | Form::Sparkline => trend::draw(&mut plot)?,
+        Form::Lines | Form::Seasons => lines::draw(&mut plot)?,
+        Form::Parts => parts::draw(&mut plot)?,
+        Form::Control => control::draw(&mut plot)?,
+        Form::Trend | Form::Cumulative(_) | Form::Sparkline => trend::draw(&mut plot)?,
     }
     if !series::has_figures(spec) {
         plot.nothing();
@@ -138,10 +151,12 @@ fn paint(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::forecast::{Fan, FanStep};
     use crate::domain::measure::Frequency::Quarterly;
     use crate::domain::measure::Unit;
     use crate::domain::period::{Calendar, MONTHS, Period};
     use crate::domain::rollup::Partial;
+    use crate::domain::spc::{self, Better, Question, RuleSet, Standing};
     use crate::domain::status::Status;
     use font::Face;
     use geometry::Rect;
@@ -172,11 +187,25 @@ mod tests {
             footnotes: vec!["Source: National Tracing Center. ".repeat(5)],
             illustrative: true,
             split: None,
+            control: None,
+            fan: None,
         }
     }
 
     fn rising(count: usize) -> Vec<Option<f64>> {
         (0..count).map(|i| Some(83.0 + (i * 7 % 13) as f64)).collect()
+    }
+
+    /// A forecast of four quarters after so many from the second of FY2020 on.
+    fn fan(count: usize) -> Fan {
+        let first: Period = "FY2020Q2".parse().unwrap();
+        let step = |ahead: usize| {
+            let half = ahead as f64 * 2.0;
+            let bands = [1.0, 2.0, 3.0].map(|wide| (90.0 - half * wide, 90.0 + half * wide));
+            FanStep { period: first.step((count + ahead) as i32 - 1), mean: 90.0, bands }
+        };
+        let method = "Exponential smoothing (ETS) with a damped trend".to_owned();
+        Fan { method, steps: (1..=4).map(step).collect() }
     }
 
     /// Every kind of series that has broken a chart before, or could.
@@ -218,6 +247,12 @@ mod tests {
         partial.points[6].partial = Some(Partial { parts: 2, of: 4 });
         partial.points[5].partial = Some(Partial { parts: 11, of: 12 });
         cases.push(("partial", partial));
+        for (name, count) in [("forecast after twelve", 12), ("forecast after forty", 40)] {
+            cases.push((
+                name,
+                with_fan(spec(Form::Trend, "percent", "FY2020Q2", &rising(count)), &fan(count)),
+            ));
+        }
         for (form, first) in [(Form::Trend, "FY2024Q1"), (Form::Bars, "FY2018")] {
             let mut broken = spec(form, "traces", first, &rising(8));
             broken.breaks =
@@ -226,7 +261,107 @@ mod tests {
             broken.points[7].target_now = Some(97.0);
             cases.push(("breaks and other targets now", broken));
         }
+        cases.extend(control_cases());
+        for (name, values) in [
+            ("sums", rising(12)),
+            ("sums of gaps", [rising(2), vec![None; 3], rising(5)].concat()),
+            ("sums of one", rising(1)),
+            ("sums of none", Vec::new()),
+        ] {
+            let mut sums = spec(Form::Cumulative(Calendar::Fiscal), "traces", "FY2020Q3", &values);
+            (sums.baseline, sums.what_if) = (None, None);
+            sums.points.iter_mut().for_each(|point| point.status = None);
+            cases.push((name, sums));
+        }
         cases
+    }
+
+    /// A control chart of these figures, each by itself or as far as it is from the one before.
+    fn control(values: &[Option<f64>], break_at: Option<usize>, ranges: bool) -> ChartSpec {
+        let mut spec = spec(Form::Control, "traces", "FY2020Q2", values);
+        let rebase: Vec<usize> = break_at.into_iter().collect();
+        spec.breaks = rebase.iter().map(|at| spec.points[*at].period).collect();
+        let question = Question { better: Better::Decrease, rebase, ..Question::default() };
+        let spc = spc::judge(values, &question);
+        let ends = spc.groups.iter().skip(1).map(|group| group.first).chain([values.len()]);
+        let stretch = |(group, end): (&spc::Group, usize)| Stretch {
+            first: group.first,
+            end,
+            figures: group.points,
+            mean: group.mean,
+            limits: group.limits.map(|l| Bounds {
+                lower: (!ranges).then_some(l.lower),
+                upper: l.upper,
+                near: (!ranges).then_some([l.near_lower, l.near_upper]),
+            }),
+            standing: group.limits.map_or(Standing::None, |limits| limits.standing),
+        };
+        let signal =
+            |one: &Option<spc::Point>| one.and_then(|one| Some(Signal { rule: one.rule?, kind: one.kind }));
+        (spec.baseline, spec.what_if) = (None, None);
+        spec.control = Some(Control {
+            rules: RuleSet::Nhs,
+            ranges,
+            stretches: spc.groups.iter().zip(ends).map(stretch).collect(),
+            signals: spc.points.iter().map(signal).collect(),
+            assurance: None,
+        });
+        spec
+    }
+
+    fn control_cases() -> Vec<(&'static str, ChartSpec)> {
+        let some = |values: &[f64]| values.iter().map(|v| Some(*v)).collect::<Vec<_>>();
+        let mut odd = rising(12);
+        odd[5] = Some(140.0);
+        let stepped = [&rising(9)[..], &some(&[40.0; 9])].concat();
+        vec![
+            ("no limits of nothing", control(&[], None, false)),
+            ("no limits of one", control(&rising(1), None, false)),
+            ("limits", control(&odd, None, false)),
+            ("limits of ranges", control(&odd, None, true)),
+            ("limits of two definitions", control(&stepped, Some(9), false)),
+            ("limits of a constant", control(&some(&[95.0; 8]), None, false)),
+            ("limits of gaps", control(&[odd.clone(), vec![None; 3], rising(5)].concat(), None, false)),
+            ("limits of all missing", control(&[None; 6], None, false)),
+            ("limits of two hundred", control(&rising(200), None, false)),
+            ("limits of huge", control(&some(&[1e9, 2.5e9, 1.7e9, 1e9, 2e9, 1.1e9, 9e9]), None, false)),
+            ("limits of negative", control(&some(&[-1.0, -3.0, -2.0, -1.0, -9.0, -2.0, -1.0]), None, false)),
+            (
+                "limits of no numbers",
+                control(&some(&[f64::NAN, 1.0, f64::MAX, 1.0, 2.0, 3.0, f64::MAX]), None, false),
+            ),
+        ]
+    }
+
+    #[test]
+    fn what_is_more_than_chance_has_a_mark_and_a_colour_of_its_own() {
+        let mut values = rising(12);
+        values[5] = Some(140.0);
+        let spec = control(&values, None, false);
+        let drawing = at(&spec, (640, 340), Frame::Page);
+        let document = parsed(&drawing);
+        let count = |tag: &str, attribute: &str, role: Role| {
+            let nodes = document.descendants().filter(|node| node.has_tag_name(tag));
+            nodes.filter(|node| node.attribute(attribute) == role.colour(Ink::Light)).count()
+        };
+        // One more of each stands in the key.
+        assert_eq!(count("path", "fill", Role::Concern), 2);
+        assert_eq!(count("circle", "fill", Role::Chance), 12);
+        let page = draw(&spec, Size { width: 640, height: 340, frame: Frame::Page }, Ink::Page).svg;
+        assert_eq!(page.matches("c-chance-line").count(), 1);
+        let dashes = |dash: &str| {
+            document.descendants().filter(|n| n.attribute("stroke-dasharray") == Some(dash)).count()
+        };
+        assert_eq!((dashes("10 3 2 3"), dashes("1.5 3")), (2, 3), "limits, and what is near them");
+        assert!(
+            drawing.marks[5].label.ends_with("concern: outside the process limits"),
+            "{:?}",
+            drawing.marks[5]
+        );
+        let said: String = texts(&drawing).into_iter().map(|(text, _)| text + " ").collect();
+        for word in ["Upper limit", "Lower limit", "Mean", "common cause", "concern", "near a limit"] {
+            assert!(said.contains(word), "{word}: {said}");
+        }
     }
 
     /// A picture of categories; those of the last quarter are missing, one of the first is a draft.
@@ -257,6 +392,14 @@ mod tests {
         let names = ["handgun", "long gun", "other", "not known", "receiver or frame alone", "7 others"];
         let plain = |place: usize, i: usize| (20 + (i * 7 + place * 5) % 23) as f64;
         let mut cases = Vec::new();
+        let years = ["FY 2021", "FY 2022", "FY 2023", "FY 2024", "FY 2025", "FY 2026"];
+        cases.push((
+            "a rate's parts",
+            split(Form::Parts, 12, &["numerator", "denominator"], |p, i| (p * 40 + i + 30) as f64),
+        ));
+        cases.push(("six years", split(Form::Seasons, 4, &years, plain)));
+        cases.push(("six like years", split(Form::Seasons, 4, &years, |_, i| i as f64 + 80.0)));
+        cases.push(("a year's months", split(Form::Seasons, 12, &years[..2], plain)));
         for form in [Form::Stacked, Form::Lines] {
             cases.push(("one category, once", split(form, 1, &names[..1], plain)));
             cases.push(("two categories", split(form, 20, &names[..2], plain)));
@@ -320,6 +463,37 @@ mod tests {
     }
 
     #[test]
+    fn a_forecast_is_drawn_after_the_last_figure_and_names_its_method() {
+        let plain = spec(Form::Trend, "percent", "FY2020Q2", &rising(12));
+        let with = with_fan(plain.clone(), &fan(12));
+        assert_eq!(with.points.len(), 16);
+        for frame in [Frame::Page, Frame::Export] {
+            let drawing = at(&with, (640, 340), frame);
+            let texts: String = texts(&drawing).into_iter().map(|(text, _)| text + " ").collect();
+            assert!(texts.contains("forecast by exponential smoothing (ETS)"), "{texts}");
+            assert!(drawing.summary.contains(
+                "The forecast for Q1 FY 2024 is 90.0%, with 80% between 74.0% and 106.0% (exponential smoothing"
+            ), "{}", drawing.summary);
+            let ahead = drawing.marks.iter().filter(|mark| mark.label.contains(": forecast 90.0%, with 80%"));
+            assert_eq!(ahead.count(), 4);
+        }
+        assert!(with.footnotes[0].starts_with("Forecast: Exponential smoothing (ETS) with a damped trend."));
+        let mut cut = plain.clone();
+        cut.points.truncate(9);
+        for other in [
+            cut,
+            spec(Form::Bars, "percent", "FY2015", &rising(12)),
+            spec(Form::Trend, "percent", "FY2020Q2", &[]),
+        ] {
+            assert_eq!(with_fan(other.clone(), &fan(12)), other, "it does not follow");
+        }
+        let mut broken = fan(12);
+        broken.steps[2].bands[2].1 = f64::INFINITY;
+        let drawing = at(&with_fan(plain, &broken), (640, 340), Frame::Export);
+        assert!(!drawing.summary.contains("forecast for") && !drawing.svg.contains("NaN"));
+    }
+
+    #[test]
     fn every_point_has_a_mark_inside_the_picture() {
         for (name, spec) in cases() {
             let drawing = at(&spec, (640, 340), Frame::Page);
@@ -345,13 +519,16 @@ mod tests {
                     .filter(|part| part.values[i].value.is_some_and(|value| value.abs() <= 1e15))
                     .count()
             };
-            let each = |i: usize| if spec.form == Form::Stacked { 1 } else { figures(i).max(1) };
+            let each = |i: usize| {
+                if matches!(spec.form, Form::Stacked | Form::Parts) { 1 } else { figures(i).max(1) }
+            };
             let expected: usize = (0..spec.points.len()).map(each).sum();
             assert_eq!(drawing.marks.len(), expected, "{name} {:?}", spec.form);
             for mark in &drawing.marks {
                 let inside = (0.0..=640.0).contains(&mark.x) && (0.0..=340.0).contains(&mark.y);
                 assert!(inside && mark.radius > 0.0 && mark.status.is_none(), "{name}: {mark:?}");
-                assert!(mark.label.starts_with(&mark.period.label()), "{name}: {mark:?}");
+                let own = spec.form != Form::Seasons;
+                assert!(!own || mark.label.starts_with(&mark.period.label()), "{name}: {mark:?}");
             }
             let said: String = texts(&drawing).into_iter().map(|(text, _)| text + " ").collect();
             let named = parts.iter().filter(|part| said.contains(&part.name)).count();
@@ -604,10 +781,13 @@ mod tests {
             width in 0u32..1200, height in 0u32..600, which in 0usize..30,
         ) {
             let hostile = "</text><script>alert('1')</script>&\"\u{0}\u{fffe}";
-            let form = [Form::Trend, Form::Bars, Form::Sparkline, Form::Stacked, Form::Lines][which % 5];
+            let form = [Form::Trend, Form::Bars, Form::Sparkline, Form::Stacked, Form::Lines, Form::Control, Form::Seasons, Form::Parts, Form::Cumulative(Calendar::Fiscal)][which % 9];
             let ink = [Ink::Page, Ink::Light, Ink::Dark][which % 3];
             let frame = [Frame::Page, Frame::Export][which % 2];
-            let mut spec = spec(form, "percent", "FY2001Q3", &values);
+            let mut spec = match form {
+                Form::Control => control(&values, (values.len() > 9).then_some(3), width % 2 == 0),
+                _ => spec(form, "percent", "FY2001Q3", &values),
+            };
             spec.title = format!("{}{hostile}", texts[0]);
             spec.subtitle = texts[1].clone();
             spec.unit.name = format!("{}{hostile}", texts[2]);
@@ -616,7 +796,7 @@ mod tests {
             for point in &mut spec.points {
                 point.missing = point.missing.take().map(|_| texts[4].clone());
             }
-            if matches!(form, Form::Stacked | Form::Lines) {
+            if matches!(form, Form::Stacked | Form::Lines | Form::Seasons | Form::Parts) {
                 let one = |value: &Option<f64>| {
                     PartValue { value: *value, draft: width % 2 == 0, missing: Some(texts[3].clone()) }
                 };

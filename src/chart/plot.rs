@@ -13,9 +13,9 @@ use super::geometry::{Obstacles, Rect, push_apart};
 use super::ink::{Paint, Role};
 use super::key::{baseline_line, break_line, target_line, target_now_line, what_if_line};
 use super::layout::{Layout, SMALL, STRONG, side_labels};
-use super::series;
 use super::spec::{ChartSpec, Form, Mark};
 use super::words;
+use super::{fan, series};
 
 type Chart<'r, 'b> = ChartContext<'r, Svg<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 pub(super) type Fault = DrawingAreaErrorKind<std::convert::Infallible>;
@@ -77,12 +77,26 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
 
     /// The target of each period, as it stood and, where that is asked for, as it is now.
     pub(super) fn targets(&mut self) -> Result<(), Fault> {
-        let stood = self.spec.points.iter().map(|point| point.target).collect();
+        let stood: Vec<Option<f64>> = self.spec.points.iter().map(|point| point.target).collect();
+        if let Form::Cumulative(_) = self.spec.form {
+            return self.through(&stood, target_line());
+        }
         self.steps(stood, target_line())?;
         match series::targets_now(self.spec) {
             Some(now) => self.steps(now, target_now_line()),
             None => Ok(()),
         }
+    }
+
+    /// A line through numbers, one for each point, as far as they are neighbours.
+    pub(super) fn through(&mut self, numbers: &[Option<f64>], paint: Paint) -> Result<(), Fault> {
+        for (first, values) in series::runs_of(self.spec, numbers.iter().copied()) {
+            let points: Vec<_> = values.iter().enumerate().map(|(k, v)| ((first + k) as f64, *v)).collect();
+            if points.len() > 1 {
+                self.line(&points, paint)?;
+            }
+        }
+        Ok(())
     }
 
     /// Steps: a target holds for its own period only.
@@ -135,10 +149,9 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
     /// Records where a point stands and what it says. Its glyph is drawn by the form.
     pub(super) fn mark(&mut self, i: usize, (x, y): (f64, f64), radius: f64, draft: bool) {
         let point = &self.spec.points[i];
-        let (status, label) = match &self.spec.split {
-            Some(split) => (None, words::split::label(self.spec, split, i)),
-            None => (point.status, words::mark_label(self.spec, point, draft)),
-        };
+        let judged = self.spec.split.is_none() && self.spec.control.is_none();
+        let status = point.status.filter(|_| judged);
+        let label = words::point_label(self.spec, i, draft);
         let status = status.filter(|_| !draft && point.value.is_some());
         self.marks.push(Mark { period: point.period, x, y, radius, status, draft, label });
     }
@@ -147,7 +160,10 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
     pub(super) fn mark_part(&mut self, i: usize, place: usize, (x, y): (f64, f64), radius: f64) {
         let Some(part) = self.spec.split.as_ref().and_then(|split| split.parts.get(place)) else { return };
         let draft = part.values.get(i).is_some_and(|one| one.draft);
-        let label = words::split::label_of(self.spec, part, i);
+        let label = match self.spec.form {
+            Form::Seasons => words::within::season_label(self.spec, part, i),
+            _ => words::split::label_of(self.spec, part, i),
+        };
         let period = self.spec.points[i].period;
         self.marks.push(Mark { period, x, y, radius, status: None, draft, label });
     }
@@ -158,6 +174,10 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
         let mut reasons: Vec<(f64, f64, &str)> = Vec::new();
         for i in 0..self.spec.points.len() {
             if series::has_figure(self.spec, i) {
+                continue;
+            }
+            if let Some(step) = fan::step(self.spec, &self.spec.points[i]) {
+                self.mark(i, self.at(i as f64, step.mean), 3.5, false);
                 continue;
             }
             let x = self.at(i as f64, self.layout.scale.low).0;

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::spec::{ChartSpec, Form, Point, Split};
+use super::fan;
+use super::spec::{ChartSpec, Form, Point, Split, Stretch};
 use crate::domain::number::LARGEST;
 use crate::domain::period::Period;
 use crate::domain::rollup::Partial;
@@ -23,6 +24,14 @@ pub(super) fn drawable(spec: &ChartSpec) -> Cow<'_, ChartSpec> {
     }
     spec.baseline = spec.baseline.filter(|baseline| stands(&baseline.value));
     spec.what_if = spec.what_if.filter(stands);
+    for stretch in spec.control.iter_mut().flat_map(|control| &mut control.stretches) {
+        if !lines(stretch).iter().flatten().all(stands) {
+            (stretch.mean, stretch.limits) = (None, None);
+        }
+    }
+    if !fan::values(&spec).all(|value| stands(&value)) {
+        spec.fan = None;
+    }
     for part in spec.split.iter_mut().flat_map(|split| &mut split.parts) {
         for one in &mut part.values {
             one.value = one.value.filter(stands);
@@ -67,7 +76,14 @@ fn numbers(spec: &ChartSpec) -> impl Iterator<Item = f64> {
     let points =
         spec.points.iter().flat_map(|point| [point.value, point.draft, point.target, point.target_now]);
     let levels = [spec.baseline.as_ref().map(|baseline| baseline.value), spec.what_if];
-    points.chain(levels).flatten()
+    let stretches = spec.control.iter().flat_map(|control| &control.stretches);
+    points.chain(levels).chain(stretches.flat_map(lines)).flatten().chain(fan::values(spec))
+}
+
+/// The mean and the limits of a stretch.
+fn lines(stretch: &Stretch) -> [Option<f64>; 3] {
+    let limits = stretch.limits;
+    [stretch.mean, limits.and_then(|bounds| bounds.lower), limits.map(|bounds| bounds.upper)]
 }
 
 /// The targets in force now, period by period, where any is another than the one that stood.
@@ -138,6 +154,26 @@ pub(super) fn runs(numbers: impl Iterator<Item = Option<f64>>) -> Vec<(usize, Ve
         }
     }
     runs
+}
+
+/// The same, each within one year where what is drawn begins anew with the year.
+pub(super) fn runs_of(
+    spec: &ChartSpec,
+    numbers: impl Iterator<Item = Option<f64>>,
+) -> Vec<(usize, Vec<f64>)> {
+    let runs = runs(numbers);
+    let Form::Cumulative(calendar) = spec.form else { return runs };
+    let year = |i: usize| spec.points[i].period.year_in(calendar);
+    let mut within: Vec<(usize, Vec<f64>)> = Vec::new();
+    for (first, numbers) in runs {
+        for (k, number) in numbers.into_iter().enumerate() {
+            match within.last_mut() {
+                Some((from, run)) if k > 0 && year(*from) == year(first + k) => run.push(number),
+                _ => within.push((first + k, vec![number])),
+            }
+        }
+    }
+    within
 }
 
 /// Whether a point is a gap to be marked: no figure of any kind, though one could be expected.

@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::forecast::Fan;
 use crate::domain::measure::Unit;
-use crate::domain::period::Period;
+use crate::domain::period::{Calendar, Period};
 use crate::domain::rollup::Partial;
+use crate::domain::spc::{Assurance, Kind, Rule, RuleSet, Standing};
 use crate::domain::status::Status;
 
 /// All that a picture shows. Values are in the measure's unit.
@@ -25,8 +27,13 @@ pub struct ChartSpec {
     pub footnotes: Vec<String>,
     /// The figures were made up, and the picture says so.
     pub illustrative: bool,
-    /// How the figures are told apart: for [`Form::Stacked`] and [`Form::Lines`], and for them alone.
+    /// How the figures are told apart: for [`Form::Stacked`], [`Form::Lines`], [`Form::Seasons`] (by year) and
+    /// [`Form::Parts`] (numerator, denominator), and for them alone.
     pub split: Option<Split>,
+    /// What chance explains of the figures: for [`Form::Control`], and for it alone.
+    pub control: Option<Control>,
+    /// What is expected after the last figure: for [`Form::Trend`], and for it alone. `with_fan` adds it.
+    pub fan: Option<Fan>,
 }
 
 /// Figures told apart by the categories of one dimension.
@@ -78,6 +85,58 @@ pub enum Form {
     Stacked,
     /// A line for each category.
     Lines,
+    /// A line through the figures, with the limits of what chance explains.
+    Control,
+    /// A line for each year of a calendar through what the figures add up to since it began, from zero.
+    Cumulative(Calendar),
+    /// A line for each year over its quarters or months.
+    Seasons,
+    /// A bar for each denominator, from zero, and in it one for its numerator.
+    Parts,
+}
+
+/// Process limits, and the figures that are more than chance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Control {
+    pub rules: RuleSet,
+    /// The figures are moving ranges: how far each is from the one before.
+    pub ranges: bool,
+    /// In order.
+    pub stretches: Vec<Stretch>,
+    /// One for each point of the picture; `None` for what chance explains.
+    pub signals: Vec<Option<Signal>>,
+    /// `None` without a target or limits.
+    pub assurance: Option<Assurance>,
+}
+
+/// Points that count one thing throughout.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// The index of its first point, and of the first after it.
+    pub first: usize,
+    pub end: usize,
+    /// How many figures the limits rest on, whether all of them are shown or not.
+    pub figures: usize,
+    pub mean: Option<f64>,
+    pub limits: Option<Bounds>,
+    pub standing: Standing,
+}
+
+/// Where chance ends.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// Moving ranges have none.
+    pub lower: Option<f64>,
+    pub upper: f64,
+    /// From where on a point counts as near a limit.
+    pub near: Option<[f64; 2]>,
+}
+
+/// Why a figure is more than chance, and what that means.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Signal {
+    pub rule: Rule,
+    pub kind: Kind,
 }
 
 /// A level across the whole picture, such as the baseline.

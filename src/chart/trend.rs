@@ -1,6 +1,7 @@
 //! A line through the figures.
 
 use super::elements::{Anchor, Glyph, Label};
+use super::fan;
 use super::geometry::Rect;
 use super::ink::{Dash, Paint, Role};
 use super::key::actual_line;
@@ -8,31 +9,24 @@ use super::layout::STRONG;
 use super::plot::{Fault, Plot};
 use super::scale::compact;
 use super::series;
+use super::spec::Form;
 
 /// The reach of a mark that is too small to be drawn but can still be pointed at.
 const UNSEEN: f64 = 2.0;
 
 pub(super) fn draw(plot: &mut Plot) -> Result<(), Fault> {
     plot.breaks();
+    fan::draw(plot)?;
     plot.levels()?;
     plot.targets()?;
-    actuals(plot)?;
+    // The line breaks where a figure is missing.
+    let figures: Vec<Option<f64>> = plot.spec.points.iter().map(|point| point.value).collect();
+    plot.through(&figures, actual_line())?;
     drafts(plot)?;
     marks(plot);
     plot.gaps();
     plot.break_words();
     last_value(plot);
-    Ok(())
-}
-
-/// The line breaks where a figure is missing.
-fn actuals(plot: &mut Plot) -> Result<(), Fault> {
-    for (first, values) in series::runs(plot.spec.points.iter().map(|point| point.value)) {
-        let points: Vec<_> = values.iter().enumerate().map(|(k, v)| ((first + k) as f64, *v)).collect();
-        if points.len() > 1 {
-            plot.line(&points, actual_line())?;
-        }
-    }
     Ok(())
 }
 
@@ -83,15 +77,16 @@ fn marks(plot: &mut Plot) {
 }
 
 /// The latest figure beside its mark, where no name at the right edge says it already.
-fn last_value(plot: &mut Plot) {
+pub(super) fn last_value(plot: &mut Plot) {
     let Some(i) = series::last(plot.spec) else { return };
     let Some(value) = plot.spec.points[i].value else { return };
     let at_edge = i + 1 == plot.spec.points.len();
-    if plot.layout.beside && at_edge {
+    let named = plot.layout.beside && matches!(plot.spec.form, Form::Trend | Form::Cumulative(_));
+    if named && at_edge {
         return;
     }
     let figure = compact(value, &plot.spec.unit);
-    let text = if plot.layout.beside { format!("Actual {figure}") } else { figure };
+    let text = if named { format!("Actual {figure}") } else { figure };
     let (x, y) = plot.at(i as f64, value);
     let label = |dx: f64, dy: f64, anchor| Label {
         x: x + dx,

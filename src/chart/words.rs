@@ -1,20 +1,41 @@
 //! What a picture says, for those who don't see it and those who have no time to look.
 
+pub(super) mod control;
 pub(super) mod split;
+pub(super) mod within;
 
-use super::series;
-use super::spec::{ChartSpec, Point};
+use super::spec::{ChartSpec, Form, Point};
+use super::{fan, series};
 use crate::domain::measure::Unit;
 use crate::domain::number;
 use crate::domain::period::Period;
 use crate::domain::status::Status;
+
+pub use within::table;
 
 /// Two or three sentences: the latest figure and its change, how it stands against its target, and
 /// what a reader must know before trusting it (gaps, partial years, drafts, made-up figures).
 pub fn summary(spec: &ChartSpec) -> String {
     let mut sentences = Vec::new();
     if let Some(split) = &spec.split {
-        sentences.extend(split::sentences(spec, split));
+        sentences.extend(match spec.form {
+            Form::Seasons => within::seasons(spec, split),
+            Form::Parts => within::parts(spec, split),
+            _ => split::sentences(spec, split),
+        });
+        sentences.extend(breaks(spec));
+        sentences.extend(illustrative(spec));
+        return sentences.join(" ");
+    }
+    if let Some(control) = &spec.control {
+        sentences.extend(control::sentences(spec, control));
+        sentences.extend(gaps(spec).filter(|_| !control.ranges));
+        sentences.extend(illustrative(spec));
+        return sentences.join(" ");
+    }
+    if let Form::Cumulative(_) = spec.form {
+        sentences.extend(within::cumulative(spec));
+        sentences.extend(gaps(spec));
         sentences.extend(breaks(spec));
         sentences.extend(illustrative(spec));
         return sentences.join(" ");
@@ -26,6 +47,7 @@ pub fn summary(spec: &ChartSpec) -> String {
             sentences.push(standing(spec, at));
         }
     }
+    sentences.extend(fan::sentence(spec));
     sentences.extend(gaps(spec));
     sentences.extend(drafts(spec));
     sentences.extend(targets_now(spec));
@@ -39,15 +61,27 @@ fn illustrative(spec: &ChartSpec) -> Option<String> {
     spec.illustrative.then(|| "The figures are illustrative.".to_owned())
 }
 
-/// What a point says by itself: `Q1 FY 2024: 83.0%; target at least 95.0%; off track`.
-pub(super) fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String {
+/// What a point of a picture says by itself.
+pub(super) fn point_label(spec: &ChartSpec, i: usize, draft: bool) -> String {
+    let point = &spec.points[i];
+    match (&spec.split, &spec.control, spec.form) {
+        (Some(split), _, Form::Parts) => within::parts_label(spec, split, i),
+        (Some(_), _, Form::Seasons) => within::no_season(spec, i),
+        (Some(split), ..) => split::label(spec, split, i),
+        (None, Some(control), _) => control::label(spec, control, i),
+        (None, None, Form::Cumulative(_)) => within::cumulative_label(spec, point),
+        _ => mark_label(spec, point, draft),
+    }
+}
+
+/// What a figure says by itself: `Q1 FY 2024: 83.0%; target at least 95.0%; off track`.
+fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String {
     let value = if draft { point.draft } else { point.value };
     let mut text = point.period.label();
     text.push_str(": ");
-    match (value, point.missing.as_deref()) {
-        (Some(value), _) => text.push_str(&spec.unit.phrase(value)),
-        (None, Some(reason)) => text.push_str(&format!("no figure ({reason})")),
-        (None, None) => text.push_str("no figure"),
+    match value {
+        Some(value) => text.push_str(&spec.unit.phrase(value)),
+        None => text.push_str(&fan::label(spec, point).unwrap_or_else(|| no_figure(point))),
     }
     if draft {
         text.push_str(" (draft)");
@@ -66,6 +100,14 @@ pub(super) fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String
         text.push_str(status.label());
     }
     text
+}
+
+/// That there is none, and why.
+fn no_figure(point: &Point) -> String {
+    match point.missing.as_deref() {
+        Some(reason) => format!("no figure ({reason})"),
+        None => "no figure".to_owned(),
+    }
 }
 
 /// Periods that follow each other without a figure for the same reason, each such run in words:
@@ -261,7 +303,6 @@ fn listed(items: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::spec::Form;
     use crate::domain::period::Calendar;
     use crate::domain::rollup::Partial;
 
@@ -295,6 +336,8 @@ mod tests {
             footnotes: Vec::new(),
             illustrative: false,
             split: None,
+            control: None,
+            fan: None,
         }
     }
 

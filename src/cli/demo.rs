@@ -45,11 +45,7 @@ impl Demo {
             password::check_new(password).map_err(Failure::Usage)?;
         }
         // Removed when this function ends, in whatever way.
-        let folder = tempfile::Builder::new().prefix("yardstick-demo-").tempdir().map_err(|error| {
-            Failure::Because(format!(
-                "no temporary folder can be made: {error}; set TMPDIR to one that is writable"
-            ))
-        })?;
+        let folder = temporary_folder()?;
         let url = format!("sqlite://{}", folder.path().join("demo.db").display());
         let store = store::connect(&url).await?;
         let application = Application::build(store.clone(), &self.config).await?;
@@ -79,14 +75,29 @@ impl Demo {
     }
 }
 
-/// Writes the example and gives its offices.
+/// A folder for a database that is gone afterwards.
+pub(super) fn temporary_folder() -> Result<tempfile::TempDir, Failure> {
+    tempfile::Builder::new().prefix("yardstick-demo-").tempdir().map_err(|error| {
+        Failure::Because(format!(
+            "no temporary folder can be made: {error}; set TMPDIR to one that is writable"
+        ))
+    })
+}
+
+/// Writes the example, calls for the figures of the last quarter, and gives its offices.
 async fn fill(store: &Store) -> Result<Vec<Office>, Failure> {
+    let offices = bring_example(store).await?;
+    open_call(store, &offices).await?;
+    Ok(offices)
+}
+
+/// Writes the example and gives its offices.
+pub(super) async fn bring_example(store: &Store) -> Result<Vec<Office>, Failure> {
     let Reading { batch, problems, .. } = import::framework(&import::EXAMPLE);
     if let Some(problem) = problems.first() {
         return Err(Failure::Because(format!("the example inside this program is broken: {problem}")));
     }
     store.apply(&batch, ACTOR, Utc::now(), false).await?;
-    open_call(store, &batch.offices).await?;
     Ok(batch.offices)
 }
 

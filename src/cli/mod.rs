@@ -7,6 +7,7 @@ mod audit;
 mod demo;
 mod draw;
 mod export;
+mod forecast;
 mod import;
 mod remind;
 mod serve;
@@ -49,6 +50,7 @@ enum Command {
     Audit(audit::Audit),
     Spc(spc::Spc),
     Draw(draw::Draw),
+    Forecast(forecast::Forecast),
 }
 
 /// Why a command was not done.
@@ -79,6 +81,7 @@ impl Cli {
             Command::Audit(audit) => audit.run().await,
             Command::Spc(spc) => spc.run().await,
             Command::Draw(draw) => draw.run().await,
+            Command::Forecast(forecast) => forecast.run().await,
         };
         match outcome {
             Ok(()) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,

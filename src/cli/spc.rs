@@ -21,9 +21,10 @@ use super::{Failure, complain, counted, list, say};
 is a period without a figure: it is no point and breaks nothing.
 
 Rule sets:
-  nhs      as in NHSRplotthedots 0.2.2: a point outside the limits, a trend of 7, 2 of 3 near a limit, a run
-           of 7 on one side of the mean; outlying moving ranges are left out of the limits
-  wheeler  as in xmrit: a point outside the limits, 3 of 4 nearer a limit than the mean, a run of 8
+  nhs      as in NHSRplotthedots 0.2.2: a point outside the limits, a trend of 7, 2 of 3 near a
+           limit, a run of 7 on one side of the mean; outlying moving ranges do not count
+  wheeler  as in xmrit: a point outside the limits, 3 of 4 nearer a limit than the mean, a run
+           of 8 on one side of the mean
 
 Fewer than 12 points give trial limits, fewer than 6 none. Exit code 2 where a row cannot be read.
 
@@ -44,6 +45,7 @@ pub struct Spc {
     /// Work the limits out from every moving range, as wheeler always does
     #[arg(long, env = "YARDSTICK_NO_SCREENING")]
     no_screening: bool,
+    /// The series: CSV with the columns period,value
     #[arg(value_name = "FILE.csv")]
     file: PathBuf,
 }

@@ -80,6 +80,8 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("set reminders", "reminders set"),
     ("stop reminders", "reminders ended"),
     ("remind", "reminder sent"),
+    ("set risk", "risk set by hand"),
+    ("unset risk", "risk left to the measures"),
     ("renew calendar address", "calendar given a new address"),
 ];
 

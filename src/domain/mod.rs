@@ -16,8 +16,11 @@
 //! - [`published`]: figures to cite beside a measure, never points of its series.
 //! - [`status`]: an actual against its target, with the arithmetic as data.
 //! - [`spc`]: signal or noise: the limits of a series, and the points that are more than chance.
+//! - [`picture`]: which picture of a measure's figures is asked for.
+//! - [`attention`]: what process limits say of a measure, and what wants attention first.
 //! - [`checks`]: warnings about a figure that is about to be entered.
 //! - [`relation`]: rules between the figures of several measures.
+//! - [`forecast`]: how likely it is that a target is met.
 //! - [`pace`]: the straight line from the baseline to the final target.
 //! - [`definition`]: what a measure counted, and from when.
 //! - [`breakdown`]: the categories by which figures are told apart.
@@ -37,6 +40,7 @@
 
 pub mod access;
 pub mod actual;
+pub mod attention;
 pub mod audit;
 pub mod batch;
 pub mod block;
@@ -48,6 +52,7 @@ pub mod date;
 pub mod definition;
 pub mod elements;
 pub mod email;
+pub mod forecast;
 pub mod goal;
 pub mod import;
 pub mod interim;
@@ -56,6 +61,7 @@ pub mod milestone;
 pub mod number;
 pub mod pace;
 pub mod period;
+pub mod picture;
 pub mod progress;
 pub mod published;
 pub mod queue;

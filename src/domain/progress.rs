@@ -70,6 +70,16 @@ impl Progress {
         progress
     }
 
+    /// The same, where an office has said that so many figures are `meant` to be empty. That holds while it is
+    /// so, and nothing else is left: what is meant to be empty is not late.
+    pub fn completed(mut self, meant: Option<usize>) -> Progress {
+        self.complete = meant == Some(self.empty) && self.unsubmitted() == 0;
+        if self.complete {
+            self.late = 0;
+        }
+        self
+    }
+
     /// Submitted or approved.
     pub fn done(&self) -> usize {
         self.submitted + self.approved
@@ -241,5 +251,17 @@ mod tests {
         ] {
             assert_eq!(sentence(&offices), expected);
         }
+    }
+
+    #[test]
+    fn complete_is_what_an_office_said_while_it_is_so() {
+        let of = |empty, draft, late, meant| {
+            let progress = Progress { asked: 5, empty, draft, late, ..Progress::default() }.completed(meant);
+            (progress.complete, progress.late)
+        };
+        assert_eq!(of(2, 0, 2, Some(2)), (true, 0), "what is meant to be empty is not late");
+        assert_eq!(of(2, 0, 2, None), (false, 2));
+        assert_eq!(of(3, 0, 3, Some(2)), (false, 3), "another category is asked for since");
+        assert_eq!(of(2, 1, 2, Some(2)), (false, 2));
     }
 }

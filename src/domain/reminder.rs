@@ -169,7 +169,7 @@ fn to_reviewer(person: &Person, waiting: &[Waiting], today: NaiveDate, site: &st
     };
     let line = |((office, quarter), count): (&(&Code, Period), &usize)| {
         let figures = if *count == 1 { "1 figure".to_owned() } else { format!("{count} figures") };
-        let link = entry(site, office, *quarter);
+        let link = review(site, office, *quarter);
         format!("- {office}, {}: {figures}\n  {link}\n", quarter.label())
     };
     let lines: String = counts.iter().map(line).collect();
@@ -177,9 +177,14 @@ fn to_reviewer(person: &Person, waiting: &[Waiting], today: NaiveDate, site: &st
     Some(Letter { to: person.name.clone(), kind: Kind::Waiting, about: today.to_string(), title, text })
 }
 
-/// Where an office's figures of a quarter are entered and reviewed.
+/// Where an office's figures of a quarter are entered.
 pub fn entry(site: &str, office: &Code, quarter: Period) -> String {
     format!("{site}/entry?office={office}&period={quarter}")
+}
+
+/// Where those of them that wait are reviewed.
+fn review(site: &str, office: &Code, quarter: Period) -> String {
+    format!("{site}/review?office={office}&period={quarter}")
 }
 
 /// What a person gets letters about, for people; empty where nothing is ever written to them.
@@ -337,8 +342,8 @@ mod tests {
             ("4 figures wait for your review", "2026-08-03")
         );
         let expected = "Hello ben,\n\n4 figures wait for your review:\n\n\
-            - ATF, Q2 FY 2026: 1 figure\n  https://m.example.gov/entry?office=ATF&period=FY2026Q2\n\
-            - ATF, Q3 FY 2026: 3 figures\n  https://m.example.gov/entry?office=ATF&period=FY2026Q3\n";
+            - ATF, Q2 FY 2026: 1 figure\n  https://m.example.gov/review?office=ATF&period=FY2026Q2\n\
+            - ATF, Q3 FY 2026: 3 figures\n  https://m.example.gov/review?office=ATF&period=FY2026Q3\n";
         assert_eq!(found.text, expected);
         let limited = told(&person("bea", Role::Reviewer, Some("HSI"))).remove(0);
         assert_eq!(limited.title, "5 figures wait for your review");

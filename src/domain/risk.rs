@@ -3,9 +3,13 @@
 //! 31 U.S.C. 1121(b) asks for goals by that risk and gives no rule. Ours is the plainest that can be
 //! explained to who disputes it: a goal is as much at risk as the worst of its judged measures.
 //! Measures that cannot be judged lower no risk: without a judged one the risk is not known.
+//!
+//! Who reviews the goal may know better and set its risk, with a reason; what follows from the measures
+//! stays beside it.
 
 use serde::{Deserialize, Serialize};
 
+use super::date::in_words;
 use super::measure::vocabulary;
 use super::status::Status;
 
@@ -25,6 +29,38 @@ pub struct GoalRisk {
     pub risk: Risk,
     /// One sentence.
     pub why: String,
+}
+
+/// A risk that a person set in place of the one that follows from the measures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetRisk {
+    pub risk: Risk,
+    pub reason: String,
+    pub author: String,
+    /// RFC 3339, UTC.
+    pub at: String,
+}
+
+impl SetRisk {
+    /// `Set on 27 November 2026 by cleo: “…”`; who it was is for people signed in.
+    fn words(&self, with_author: bool) -> String {
+        let day = self.at.get(..10).and_then(|day| day.parse().ok());
+        let on = day.map(|day| format!(" on {}", in_words(day))).unwrap_or_default();
+        let by = if with_author { format!(" by {}", self.author) } else { " by a reviewer".to_owned() };
+        format!("Set{on}{by}: “{}”", self.reason)
+    }
+}
+
+/// The risk that holds: the one that a person set, which says what the measures say, or theirs.
+pub fn in_force(by_measures: GoalRisk, set: Option<&SetRisk>, with_author: bool) -> GoalRisk {
+    match set {
+        None => by_measures,
+        Some(set) => {
+            let GoalRisk { risk, why } = by_measures;
+            let why = format!("{} By its measures: {}. {why}", set.words(with_author), risk.label());
+            GoalRisk { risk: set.risk, why }
+        }
+    }
 }
 
 /// How many measures are named before they are only counted.
@@ -100,5 +136,28 @@ mod tests {
         check(&[OffTrack, AtRisk, Met], Risk::High, "“A” is off track.");
         check(&[OffTrack, Met, OffTrack], Risk::High, "“A” and “C” are off track.");
         check(&[OffTrack; 5], Risk::High, "“A”, “B”, “C” and 2 more are off track.");
+    }
+
+    #[test]
+    fn a_person_may_know_better_and_says_why() {
+        let by_measures = || of([("A", Met)]);
+        let set = SetRisk {
+            risk: Risk::High,
+            reason: "The grant ends in May.".into(),
+            author: "cleo".into(),
+            at: "2026-11-27T08:00:00.000Z".into(),
+        };
+        assert_eq!(in_force(by_measures(), None, true), by_measures());
+        for (with_author, who) in [(true, "cleo"), (false, "a reviewer")] {
+            let found = in_force(by_measures(), Some(&set), with_author);
+            assert_eq!(found.risk, Risk::High);
+            assert_eq!(
+                found.why,
+                format!(
+                    "Set on 27 November 2026 by {who}: “The grant ends in May.” By its measures: low risk. The one \
+                     measure that can be judged is met or on track."
+                )
+            );
+        }
     }
 }

@@ -9,6 +9,7 @@ use super::actual::Figure;
 use super::measure::{Aggregation, Frequency, Measure};
 use super::pace::Course;
 use super::period::Period;
+use super::picture::Picture;
 use super::rollup::{self, Partial};
 use super::standing::{self, Facts};
 use super::status::Status;
@@ -77,6 +78,7 @@ pub struct Selection {
     pub drafts: bool,
     /// With the targets in force now, where they are others than those that stood.
     pub targets_now: bool,
+    pub picture: Picture,
 }
 
 impl Selection {

@@ -8,12 +8,14 @@
 
 mod process;
 mod rules;
+mod series;
 #[cfg(test)]
 mod tests;
 
 use super::measure::{Direction, vocabulary};
 
 pub use process::{Group, Limits};
+pub use series::of_series;
 
 use process::Process;
 use rules::{Side, Signal};
@@ -180,7 +182,7 @@ fn judge_group(spc: &mut Spc, first: usize, figures: &[Option<f64>], question: &
         });
         spc.points.push(point);
     }
-    let group = process.group(first, question.rules);
+    let group = process.group(first);
     spc.assurance = question.target.and_then(|target| process.assure(target, question.better));
     spc.groups.push(group);
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::attention::Marks;
 use crate::domain::goal::Office;
 use crate::domain::period::Period;
 use crate::domain::standing::Tally;
@@ -23,6 +24,8 @@ pub struct DashboardView {
     /// How many of how many measures stand how, over all pages.
     pub sentence: String,
     pub tally: Tally,
+    /// How many measures show a signal, where they are listed by that.
+    pub signals: Option<String>,
     /// One page of measures, under their goals.
     pub groups: Vec<GoalGroup>,
     /// Measures that pass the filters, over all pages.
@@ -36,7 +39,7 @@ pub struct DashboardView {
     pub may_see_drafts: bool,
 }
 
-/// A goal with those of its measures that are on the page.
+/// A goal with those of its measures that are on the page; without a code, measures of several goals.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoalGroup {
     pub code: String,
@@ -74,4 +77,8 @@ pub struct MeasureLine {
     pub sparkline: String,
     /// What the sparkline shows, in words.
     pub trend: String,
+    /// What process limits say, by the default rules.
+    pub marks: Marks,
+    /// The goal's name, where lines of several goals stand together; empty otherwise.
+    pub goal: String,
 }

@@ -14,6 +14,7 @@ use crate::domain::window::{Deadline, Entry, Window};
 
 use super::comment::CommentView;
 use super::error::{AppError, FieldError};
+use super::review::ReviewTold;
 
 /// The grid of one office and quarter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +37,8 @@ pub struct EntryView {
     pub sentence: String,
     /// Why what was sent for the office as a whole was not done.
     pub refused: Option<AppError>,
+    /// What became of what was sent about a figure by a plain form.
+    pub told: Option<ReviewTold>,
     /// The quarters that the grid shows, the one that is entered being the last.
     pub columns: Vec<Period>,
     /// One page of the measures that are asked for.
@@ -86,10 +89,6 @@ pub struct CompletionView {
 /// What became of an office's drafts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubmittedView {
-    pub figures: usize,
-    /// How many stayed drafts, because they are locked; and because something odd about them is not explained.
-    pub locked: usize,
-    pub unexplained: usize,
     pub sentence: String,
 }
 

@@ -8,7 +8,7 @@ use crate::domain::elements::Presence;
 use crate::domain::goal::form::Form;
 use crate::domain::goal::{Goal, Office};
 use crate::domain::period::Period;
-use crate::domain::risk::GoalRisk;
+use crate::domain::risk::{GoalRisk, Risk};
 use crate::domain::status::Status;
 
 use super::dashboard::MeasureLine;
@@ -57,7 +57,10 @@ pub struct GoalView {
     pub asked: Period,
     /// How the measures stand, those of the goals that serve it as well.
     pub sentence: String,
+    /// The one in force; a person may have set it.
     pub risk: GoalRisk,
+    /// For those who may set it.
+    pub risk_form: Option<RiskForm>,
     /// One page of the goal's own measures.
     pub lines: Vec<MeasureLine>,
     /// How many measures the goal itself has, over all pages.
@@ -72,6 +75,16 @@ pub struct GoalView {
     pub lacking: Lacking,
     /// Whether the reader may change the goal.
     pub may_define: bool,
+}
+
+/// The form by which a person sets a goal's risk.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RiskForm {
+    pub texts: Form,
+    /// What a person set before, which can be taken back.
+    pub set: Option<Risk>,
+    /// Why what was sent was not written.
+    pub error: Option<AppError>,
 }
 
 /// A goal to choose or to go to.

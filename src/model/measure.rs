@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::breakdown::Breakdown;
 use crate::domain::elements::Assessment;
+use crate::domain::forecast::Likelihood;
 use crate::domain::goal::Office;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
@@ -29,6 +30,8 @@ pub struct MeasureView {
     /// The figures by the one that is asked for.
     pub breakdown: Option<Breakdown>,
     pub latest: Latest,
+    /// Of meeting the target that is ahead.
+    pub likelihood: Likelihood,
     /// What the measure states and what it lacks, in the order of the elements.
     pub elements: Vec<Assessment>,
     /// "Of 17 elements, 2 missing (…)."

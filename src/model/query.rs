@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::code::Code;
-use crate::domain::measure::Kind;
+use crate::domain::measure::{Kind, vocabulary};
 use crate::domain::period::Period;
 use crate::domain::status::Status;
 
@@ -21,6 +21,13 @@ pub use measure::{ChartKind, MeasureQuery, Shape};
 pub use review::{NO_LEADER, ReviewQuery};
 pub use setup::SetupQuery;
 
+vocabulary! {
+    /// In which order the dashboard lists measures; under their goals where none is asked for.
+    Order {
+        Attention = "attention", "needs attention first";
+    }
+}
+
 /// What the dashboard is filtered by.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DashboardQuery {
@@ -30,11 +37,15 @@ pub struct DashboardQuery {
     pub status: Option<Status>,
     pub kind: Option<Kind>,
     pub text: String,
+    pub sort: Option<Order>,
     /// Counted from 1; 0 and 1 both mean the first.
     pub page: usize,
     /// Show what waits for approval (people signed in only).
     pub drafts: bool,
 }
+
+/// What an address can ask of the dashboard.
+const FILTERS: [&str; 9] = ["period", "office", "goal", "status", "kind", "text", "sort", "page", "drafts"];
 
 /// The longest text to search for, in characters.
 pub const TEXT_MAX: usize = 100;
@@ -54,9 +65,10 @@ impl DashboardQuery {
                 }
                 "kind" => named(&value, Kind::named, Kind::ALL, Kind::name).map(|k| query.kind = Some(k)),
                 "text" => text(&value).map(|text| query.text = text),
+                "sort" => named(&value, Order::named, Order::ALL, Order::name).map(|o| query.sort = Some(o)),
                 "page" => page(&value).map(|n| query.page = n),
                 "drafts" => flag(&value).map(|on| query.drafts = on),
-                _ => Err(unknown(&["period", "office", "goal", "status", "kind", "text", "page", "drafts"])),
+                _ => Err(unknown(&FILTERS)),
             };
             errors.extend(outcome.err().map(|message| FieldError::new(key, message)));
         }
@@ -87,6 +99,7 @@ impl fmt::Display for DashboardQuery {
         writer.put("status", self.status.map(Status::name))?;
         writer.put("kind", self.kind.map(Kind::name))?;
         writer.put("text", Some(&self.text).filter(|text| !text.is_empty()))?;
+        writer.put("sort", self.sort.map(Order::name))?;
         writer.put("page", Some(self.page).filter(|page| *page > 1))?;
         writer.put("drafts", self.drafts.then_some("yes"))
     }
@@ -236,7 +249,7 @@ mod tests {
     fn a_query_is_written_as_it_is_read() {
         for raw in [
             "",
-            "period=FY2024Q1&office=ATF&goal=011APG2202&status=off_track&kind=outcome&text=urgent%20%26%20more&page=2&drafts=yes",
+            "period=FY2024Q1&office=ATF&goal=011APG2202&status=off_track&kind=outcome&text=urgent%20%26%20more&sort=attention&page=2&drafts=yes",
         ] {
             assert_eq!(DashboardQuery::parse(raw).unwrap().to_string(), raw);
         }
@@ -245,6 +258,8 @@ mod tests {
             "target=-3",
             "kind=quarters&from=2024-03",
             "kind=breakdown&by=firearm_type&shape=lines",
+            "kind=control&rules=wheeler",
+            "kind=year-over-year",
         ] {
             assert_eq!(MeasureQuery::parse(raw, &[]).unwrap().to_string(), raw);
         }
@@ -260,7 +275,7 @@ mod tests {
         assert!(MeasureQuery::parse("from=FY2024Q2&to=FY2023Q1", &[]).is_err());
         assert!(MeasureQuery::parse("scale=2", &[]).is_err());
         assert!(MeasureQuery::parse("scale=2", &["scale"]).is_ok());
-        for wrong in ["kind=pie", "shape=pie", "kind=breakdown&by=a%20b", "by=%00"] {
+        for wrong in ["kind=pie", "shape=pie", "rules=mine", "kind=breakdown&by=a%20b", "by=%00"] {
             assert!(MeasureQuery::parse(wrong, &[]).is_err(), "{wrong}");
         }
         let dimensions = ["type".to_owned()];

@@ -102,6 +102,13 @@ pub struct Which {
     pub seen: i64,
 }
 
+impl Which {
+    /// The category, where it is a text that can be kept: PostgreSQL takes no NUL, not even to look for one.
+    pub fn known_category(&self) -> Option<String> {
+        Some(&self.category).filter(|category| !category.contains('\0')).cloned()
+    }
+}
+
 /// What became of a figure that was to be approved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ApproveOutcome {

@@ -18,6 +18,8 @@ pub struct SetupView {
     pub gaps: Gaps,
     /// `None` for a measure that is to be.
     pub targets: Option<TargetsView>,
+    /// `None` for a measure that is to be.
+    pub relations: Option<RelationsView>,
     /// A form that was sent without script and refused: the browser is sent back here.
     pub refused: Option<Refused>,
 }
@@ -27,10 +29,18 @@ pub struct SetupView {
 pub struct Refused {
     pub message: String,
     pub errors: Vec<FieldError>,
-    /// It was about targets; else about a section of fields.
-    pub of_targets: bool,
+    pub about: About,
     /// What was typed.
     pub fields: BTreeMap<String, String>,
+}
+
+/// Which of the page's forms one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum About {
+    /// A section of fields.
+    Fields,
+    Targets,
+    Relations,
 }
 
 /// Fields that are saved together.
@@ -163,4 +173,22 @@ pub struct TargetForm {
     pub measure: String,
     #[serde(default)]
     pub fields: BTreeMap<String, String>,
+}
+
+/// The rules that name a measure, in the order in which they were added.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelationsView {
+    pub rules: Vec<RelationLine>,
+}
+
+/// One rule between measures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelationLine {
+    pub id: String,
+    /// By the codes of the measures: `traces-urgent + traces-routine = traces-completed`.
+    pub text: String,
+    /// The same by their names.
+    pub in_names: String,
+    /// By whom, and when.
+    pub added: String,
 }

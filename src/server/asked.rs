@@ -8,6 +8,7 @@ use crate::chart::{self, ChartSpec, Drawing, Frame, Ink, Size};
 use crate::domain::breakdown::{self, Breakdown};
 use crate::domain::code::Code;
 use crate::domain::date::in_words;
+use crate::domain::forecast::outlook;
 use crate::domain::series::{Selection, Series, SeriesPoint};
 use crate::export::csv::MeasureData;
 use crate::export::pdf::{self, PdfError};
@@ -65,6 +66,8 @@ pub struct Asked {
     /// As far as the selection asks for it, where figures by category are asked for.
     breakdown: Option<Breakdown>,
     lines: bool,
+    /// With what is expected after the last figure.
+    forecast: bool,
     look: Look,
     today: NaiveDate,
 }
@@ -85,6 +88,7 @@ impl Asked {
         let none = || AppError::NotFound(format!("measure “{}”", code.chars().take(60).collect::<String>()));
         let known: Code = code.parse().map_err(|_| none())?;
         let record = store.measure_record(&known).await.map_err(internal)?.ok_or_else(none)?;
+        query.suits(&record.measure).map_err(|fault| AppError::Invalid(vec![fault]))?;
         let today = Utc::now().date_naive();
         let series = record.series(false, today);
         let dimensions = breakdown::dimensions(&record.categories);
@@ -99,7 +103,8 @@ impl Asked {
             None => series.select(&selection),
         };
         let lines = query.shape == Some(Shape::Lines);
-        Ok(Asked { record, series, points, selection, breakdown, lines, look, today })
+        let forecast = query.forecast;
+        Ok(Asked { record, series, points, selection, breakdown, lines, forecast, look, today })
     }
 
     pub fn data(&self) -> MeasureData<'_> {
@@ -123,7 +128,14 @@ impl Asked {
             Some(found) => {
                 chart::of_breakdown(measure, found, &self.series.breaks, self.lines, &self.selection)
             }
-            None => chart::of_measure(measure, baseline, &self.series, &self.selection),
+            None => {
+                let spec = chart::of_measure(measure, baseline, &self.series, &self.selection);
+                let likelihood = self.forecast.then(|| outlook::likelihood(measure, &self.series));
+                match likelihood.and_then(|likelihood| likelihood.fan) {
+                    Some(fan) => chart::with_fan(spec, &fan),
+                    None => spec,
+                }
+            }
         };
         spec.footnotes.push(format!("Retrieved {} from Yardstick.", in_words(self.today)));
         spec

@@ -73,4 +73,6 @@ fn rest(store: Store, filter: AuditFilter, first: Part) -> impl Stream<Item = Re
             Err(error) => Some((Err(failed(error)), None)),
         }
     })
+    // Who compresses it may ask once more after its end.
+    .fuse()
 }

@@ -117,6 +117,16 @@ static SERIES: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
+/// What is published of every measure up to a day.
+const EVERY: &str = concat!(
+    "SELECT m.code AS measure, a.period, a.value, a.numerator, a.denominator, a.missing, a.state, \
+     t.value AS target FROM ",
+    measures!(),
+    " JOIN actual a ON a.measure_id = m.id \
+     LEFT JOIN target t ON t.measure_id = m.id AND t.period = a.period AND t.category = '' AND t.stood \
+     WHERE a.category = '' AND a.stage = 'published' AND a.ends_on <= $1 ORDER BY m.code, a.ends_on"
+);
+
 impl Store {
     /// The measures that pass the filter and were not retired before the period began, by goal and code, each with its facts in its own period.
     /// One statement.
@@ -158,6 +168,14 @@ impl Store {
             }
             query.bind(from.to_string()).bind(to.to_string()).bind(drafts).fetch_all(db).await
         })?;
+        rows.into_iter().map(SeriesPoint::try_from).collect()
+    }
+
+    /// What is published of every measure for periods that end on a day or before, by measure and period.
+    /// One statement.
+    pub async fn every_series(&self, to: NaiveDate) -> Result<Vec<SeriesPoint>, StoreError> {
+        let rows: Vec<SeriesDbRow> =
+            on!(self, db => sqlx::query_as(EVERY).bind(to.to_string()).fetch_all(db).await)?;
         rows.into_iter().map(SeriesPoint::try_from).collect()
     }
 

@@ -118,14 +118,14 @@ impl Store {
             return Ok(CommentOutcome::NoParent);
         }
         let said = Said { key, author: actor, at: *at, text, action: "", parent: parent.as_deref() };
-        put_comment(&mut tx, &said).await?;
+        let id = put_comment(&mut tx, &said).await?;
         let change = Change {
             actor,
             at: *at,
             action: "comment",
             subject: key.subject(),
             before: None,
-            after: Some(json!({ "comment": text })),
+            after: Some(json!({ "comment": id })),
         };
         chain.append(&mut tx, change).await?;
         chain.commit(tx).await?;
@@ -153,14 +153,17 @@ pub(super) struct Said<'a> {
     pub parent: Option<&'a str>,
 }
 
-pub(super) async fn put_comment(tx: &mut Tx, said: &Said<'_>) -> Result<(), StoreError> {
+/// Keeps a comment and gives its id, which is all that the audit trail says of it: everyone signed in reads
+/// that, and a comment is for those who work on the figure.
+pub(super) async fn put_comment(tx: &mut Tx, said: &Said<'_>) -> Result<String, StoreError> {
     const SQL: &str = "INSERT INTO comment (id, parent_id, measure_id, period, category, ends_on, author, at, \
          text, action) VALUES ($1, $2, (SELECT id FROM measure WHERE code = $3), $4, $5, $6, $7, $8, $9, $10)";
     let Said { key, author, at, text, action, parent } = said;
+    let id = new_id();
     within!(tx, db => sqlx::query(SQL)
-        .bind(new_id()).bind(parent).bind(key.measure.as_str()).bind(key.period.to_string())
+        .bind(&id).bind(parent).bind(key.measure.as_str()).bind(key.period.to_string())
         .bind(&key.category).bind(key.period.ends_on().to_string()).bind(author).bind(moment(*at))
         .bind(text).bind(action)
         .execute(db).await.map(drop))?;
-    Ok(())
+    Ok(id)
 }

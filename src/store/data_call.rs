@@ -101,10 +101,10 @@ impl Store {
                 asked(measure, (period, today), categories, cells, window.as_ref())
             });
             let completion = completions.remove(&office.code);
+            let meant = completion.as_ref().map(|completion| completion.empty);
             let progress = Progress {
-                complete: completion.is_some(),
                 never_updated: !entered.contains(&office.code),
-                ..Progress::of(asked, window.as_ref(), today)
+                ..Progress::of(asked, window.as_ref(), today).completed(meant)
             };
             OfficeCall { office, window, completion, progress }
         };

@@ -92,7 +92,10 @@ async fn save(tx: &mut Tx, chain: &mut Chain, saving: &Saving) -> Result<SaveOut
     }
     let cell = cell_within(tx, &saving.key).await?;
     if cell.revision != saving.seen {
-        return Ok(SaveOutcome::Conflict(cell));
+        return Ok(match saving.is_done(&cell) {
+            true => SaveOutcome::Saved(cell),
+            false => SaveOutcome::Conflict(cell),
+        });
     }
     let (action, saved) = match saving.figure {
         Some(figure) => {
@@ -146,6 +149,22 @@ pub(super) async fn next_revision(tx: &mut Tx, cell: &Cell) -> Result<i64, Store
 }
 
 impl Saving {
+    /// Whether this very change was the last one of the cell: its author saved it, and never got the answer.
+    fn is_done(&self, cell: &Cell) -> bool {
+        match (self.figure, &cell.working) {
+            (None, None) => true,
+            (Some(figure), Some(working)) => {
+                let reason = self.reason.is_empty() || working.reason == self.reason;
+                cell.revision == self.seen + 1
+                    && (working.figure, working.state) == (figure, State::Draft)
+                    && reason
+                    && [&working.author, &working.note, &working.source, &working.explanation, &working.plan]
+                        == [&self.actor, &self.note, &self.source, &self.explanation, &self.plan]
+            }
+            _ => false,
+        }
+    }
+
     /// What is to be kept; `None` where it revises the published figure and does not say why. What was revised
     /// once stays so.
     fn version(&self, figure: Figure, published: Option<&CellVersion>, gate: &Gate) -> Option<CellVersion> {

@@ -2,12 +2,13 @@
 //!
 //! # Layout
 //! - [`edit`]: a goal set up and changed by a person.
-//! - [`milestone`], [`recommendation`]: the rows of each.
+//! - [`milestone`], [`recommendation`], [`risk`]: the rows of each.
 //! - here: the goal's own row, and who contributes.
 
 mod edit;
 mod milestone;
 mod recommendation;
+mod risk;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ pub use edit::{GoalEdit, GoalSetup};
 pub(super) use milestone::{milestones, put_milestone};
 pub use recommendation::RecommendationRecord;
 pub(super) use recommendation::{put_recommendation, recommendation};
+pub use risk::RiskEdit;
 
 use super::catalog;
 use super::row::{self, GoalRow};

@@ -74,7 +74,7 @@ pub use data_call::{Completing, Completion, OfficeCall};
 pub use definition::{EditOutcome, MeasureEdit, MeasureSetup};
 pub use error::StoreError;
 pub use figure::{SaveOutcome, Saving};
-pub use goal::{GoalEdit, GoalSetup, RecommendationRecord};
+pub use goal::{GoalEdit, GoalSetup, RecommendationRecord, RiskEdit};
 pub use page::PAGE;
 pub use person::PersonRecord;
 pub use queue::Submission;

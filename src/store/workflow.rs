@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use crate::domain::actual::State;
 use crate::domain::code::Code;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
-use crate::domain::window::{self, Entry};
+use crate::domain::window::{self, Deadline, Entry};
 use crate::domain::workflow::{Step, after};
 
 use super::audit::{Chain, Change};
@@ -27,8 +27,10 @@ pub struct Submitted {
     /// How many stayed drafts, because they are locked; and how the first of them stands.
     pub locked: usize,
     pub closed: Option<Entry>,
-    /// How many stayed drafts, because they were held back.
+    /// How many stayed drafts, because they are not as they were looked at.
     pub held: usize,
+    /// How many stayed drafts, because they change what was published after its deadline and do not say why.
+    pub unreasoned: usize,
 }
 
 impl Store {
@@ -43,7 +45,8 @@ impl Store {
     ) -> Result<SaveOutcome, StoreError> {
         let mut tx = self.begin().await?;
         let mut chain = Chain::take(&mut tx).await?;
-        let entry = Gate::of(&mut tx, key).await?.entry(at.date_naive());
+        let (gate, today) = (Gate::of(&mut tx, key).await?, at.date_naive());
+        let entry = gate.entry(today);
         if !entry.is_open() {
             return Ok(SaveOutcome::Closed((key.period, entry)));
         }
@@ -51,17 +54,20 @@ impl Store {
             Ok(stepped) => stepped,
             Err(cell) => return Ok(SaveOutcome::Conflict(cell)),
         };
+        if lacks_reason(&cell, &version, gate.deadline(), today) {
+            return Ok(SaveOutcome::ReasonMissing);
+        }
         let cell = submit(&mut tx, &mut chain, cell, version, (actor, at)).await?;
         chain.commit(tx).await?;
         Ok(SaveOutcome::Saved(cell))
     }
 
-    /// Hands all drafts of an office and a quarter to the reviewers, but those that are locked, and those that
-    /// are held back.
+    /// Hands the drafts of an office and a quarter to the reviewers, where they are still as they were
+    /// looked at: those in `checked`, with the revision that was seen. Those that are locked stay.
     pub async fn submit_office(
         &self,
         (office, period): (&Code, Period),
-        held: &[CellKey],
+        checked: &[(CellKey, i64)],
         actor: &str,
         at: DateTime<Utc>,
     ) -> Result<Submitted, StoreError> {
@@ -69,18 +75,23 @@ impl Store {
         let mut chain = Chain::take(&mut tx).await?;
         let measures = measures_within(&mut tx, office).await?;
         let window = window_within(&mut tx, office, period).await?;
-        let mut submitted = Submitted::default();
+        let (mut submitted, today) = (Submitted::default(), at.date_naive());
         for cell in cells_of_office_within(&mut tx, office, period).await? {
             let draft = cell.working.as_ref().filter(|working| working.state == State::Draft).cloned();
             let Some((draft, measure)) = draft.zip(measures.get(&cell.key.measure)) else { continue };
-            if held.contains(&cell.key) {
+            if !checked.iter().any(|(key, seen)| *key == cell.key && *seen == cell.revision) {
                 submitted.held += 1;
                 continue;
             }
-            let entry = window::entry(measure, cell.key.period, window.as_ref(), at.date_naive());
+            let entry = window::entry(measure, cell.key.period, window.as_ref(), today);
             if !entry.is_open() {
                 submitted.locked += 1;
                 submitted.closed = submitted.closed.or(Some(entry));
+                continue;
+            }
+            let deadline = window.as_ref().map(|window| window.deadline(measure, cell.key.period));
+            if lacks_reason(&cell, &draft, deadline, today) {
+                submitted.unreasoned += 1;
                 continue;
             }
             let version = CellVersion { state: State::Submitted, ..draft };
@@ -108,9 +119,9 @@ impl Store {
         };
         write(&mut tx, key, "working", &version, cell.revision + 1).await?;
         let said = Said { key, author: actor, at, text: comment, action: "return", parent: None };
-        put_comment(&mut tx, &said).await?;
+        let id = put_comment(&mut tx, &said).await?;
         let mut now = content(&version);
-        now["comment"] = Value::from(comment);
+        now["comment"] = Value::from(id);
         let change = Change {
             actor,
             at,
@@ -157,6 +168,12 @@ impl Store {
         chain.commit(tx).await?;
         Ok(outcomes)
     }
+}
+
+/// Whether a draft changes what was published after its deadline without saying why: it was saved before.
+fn lacks_reason(cell: &Cell, draft: &CellVersion, deadline: Option<Deadline>, today: NaiveDate) -> bool {
+    let published = cell.published.as_ref().map(|published| published.figure);
+    !draft.revised && window::is_revision(published, draft.figure, deadline, today)
 }
 
 /// Writes what waits in a cell in place of what was published, with its audit entry.

@@ -2,32 +2,50 @@
 //! there is none of them.
 
 use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlTextAreaElement};
 
-/// The text that is kept at a place of this browser; `None` where there is none.
 #[cfg(feature = "hydrate")]
-pub fn kept(place: &str) -> Option<String> {
-    let storage = leptos::prelude::window().local_storage().ok().flatten()?;
-    storage.get_item(place).ok().flatten()
+fn storage() -> Option<leptos::web_sys::Storage> {
+    leptos::prelude::window().local_storage().ok().flatten()
+}
+
+/// The texts that are kept at the places of this browser whose names begin so.
+#[cfg(feature = "hydrate")]
+pub fn kept(prefix: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let places = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
+    let own = places.filter(|place| place.starts_with(prefix));
+    own.filter_map(|place| storage.get_item(&place).ok().flatten()).collect()
 }
 
 #[cfg(not(feature = "hydrate"))]
-pub fn kept(_: &str) -> Option<String> {
-    None
+pub fn kept(_: &str) -> Vec<String> {
+    Vec::new()
 }
 
-/// Keeps a text at a place, or forgets what is kept there. A browser may keep nothing: its storage is full, or
-/// turned off.
+/// Keeps a text at a place; `false` where the browser does not: its storage is full, or turned off.
 #[cfg(feature = "hydrate")]
-pub fn keep(place: &str, text: Option<&str>) {
-    let Ok(Some(storage)) = leptos::prelude::window().local_storage() else { return };
-    let _ = match text {
-        Some(text) => storage.set_item(place, text),
-        None => storage.remove_item(place),
-    };
+pub fn keep(place: &str, text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(place, text).is_ok())
 }
 
 #[cfg(not(feature = "hydrate"))]
-pub fn keep(_: &str, _: Option<&str>) {}
+pub fn keep(_: &str, _: &str) -> bool {
+    false
+}
+
+/// Forgets a text that is kept at a place, unless another is by now.
+#[cfg(feature = "hydrate")]
+pub fn forget(place: &str, text: &str) {
+    let Some(storage) = storage() else { return };
+    if storage.get_item(place).ok().flatten().is_some_and(|kept| kept == text) {
+        // What cannot be forgotten is found again later.
+        let _ = storage.remove_item(place);
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+pub fn forget(_: &str, _: &str) {}
 
 /// The text that is pasted.
 #[cfg(feature = "hydrate")]
@@ -45,6 +63,32 @@ pub fn focus(id: &str) -> bool {
     let element = leptos::prelude::document().get_element_by_id(id);
     let element = element.and_then(|element| element.dyn_into::<leptos::web_sys::HtmlElement>().ok());
     element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// What has the focus.
+pub fn focused() -> Option<Element> {
+    leptos::prelude::document().active_element()
+}
+
+/// Whether the focus is still where it was, or nowhere: what is moved then is not taken from anybody.
+pub fn is_still_at(place: &Option<Element>) -> bool {
+    let now = focused();
+    now == *place || now.is_none_or(|now| now.tag_name() == "BODY")
+}
+
+/// Whether the focus is in a field.
+pub fn in_field() -> bool {
+    focused().is_some_and(|at| is_field(&at))
+}
+
+/// Whether something is a field, in which keys are text.
+pub fn is_field(element: &Element) -> bool {
+    ["INPUT", "SELECT", "TEXTAREA"].contains(&element.tag_name().as_str())
+}
+
+/// The field of several lines with an id.
+pub fn text_area(id: &str) -> Option<HtmlTextAreaElement> {
+    leptos::prelude::document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// Opens or closes the `<details>` with an id.

@@ -22,6 +22,16 @@ impl<T: leptos::prelude::IntoAny> IntoPart for T {
     }
 }
 
+/// A view that never takes over the elements of the one before in its place: they, what is typed in them and
+/// where the focus is belong to what that one showed.
+#[cfg(feature = "hydrate")]
+pub use browser::anew;
+
+#[cfg(not(feature = "hydrate"))]
+pub fn anew(view: impl leptos::prelude::IntoAny) -> Part {
+    view.into_any()
+}
+
 #[cfg(feature = "hydrate")]
 mod browser {
     use std::any::{Any, TypeId};
@@ -79,6 +89,27 @@ mod browser {
                 shown,
                 placeholder: (!T::EXISTS).then(|| cursor.next_placeholder(position)),
             }
+        }
+    }
+
+    /// See [`anew`](super::anew).
+    pub fn anew<T: RenderHtml + 'static>(view: T) -> Part {
+        Part(Box::new(Anew(view)))
+    }
+
+    struct Anew<T>(T);
+
+    impl<T: RenderHtml + 'static> Piece for Anew<T> {
+        fn build(self: Box<Self>) -> PartState {
+            Box::new(self.0).build()
+        }
+
+        fn rebuild(self: Box<Self>, state: &mut PartState) {
+            state.replace(self.build());
+        }
+
+        fn hydrate(self: Box<Self>, cursor: &Cursor, position: &PositionState) -> PartState {
+            Box::new(self.0).hydrate(cursor, position)
         }
     }
 

@@ -318,6 +318,13 @@ async fn a_long_trail_is_read_by_page_and_taken_along_whole() {
             assert_eq!(response.text().await.unwrap().lines().count(), 1, "the header alone");
         }
     }
+    for (query, coding) in [("", "br"), ("", "gzip"), ("?subject=none", "br"), ("?subject=none", "gzip")] {
+        let asked = server.get(&format!("/audit.csv{query}")).header("cookie", &session);
+        let response = asked.header("accept-encoding", coding).send().await.unwrap();
+        assert_eq!(header(&response, "content-encoding"), coding);
+        let size = response.bytes().await.unwrap_or_else(|error| panic!("{query} {coding}: {error}")).len();
+        assert!(size > 20, "{query} {coding}: {size}");
+    }
 }
 
 #[tokio::test]

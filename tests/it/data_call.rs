@@ -22,6 +22,8 @@ contract! {
     nothing_is_written_while_a_period_is_locked
     an_offices_drafts_are_submitted_at_once_but_those_that_are_locked
     another_figure_after_the_deadline_says_why_and_is_marked
+    what_was_drafted_before_the_deadline_says_why_when_it_is_submitted_after_it
+    who_saves_again_since_the_answer_was_lost_is_told_that_it_is_saved
     an_import_over_a_closed_period_is_marked_and_keeps_what_it_does_not_hold
     an_office_says_that_it_is_complete_until_something_is_saved
     progress_counts_what_the_grid_asks_for
@@ -158,7 +160,8 @@ async fn a_figure_is_returned_with_a_comment_and_submitted_again(store: &Store) 
         AuditFilter { subject: "actual:traces/FY2026Q3/".into(), limit: 9, ..AuditFilter::default() };
     let entries = store.audit_entries(&filter).await.unwrap();
     let returned = entries.iter().find(|entry| entry.action == "return").unwrap();
-    assert!(returned.after.as_ref().unwrap().contains("Too <few>."));
+    let (said, kept) = (store.comments_on(&cell).await.unwrap(), returned.after.as_ref().unwrap());
+    assert!(said[0].text == "Too <few>." && kept.contains(&said[0].id) && !kept.contains("few"), "{kept}");
     assert!(store.verify_audit().await.unwrap().is_ok());
 }
 
@@ -199,16 +202,22 @@ async fn an_offices_drafts_are_submitted_at_once_but_those_that_are_locked(store
     for name in ["quick", "traces"] {
         saved(store.save_figure(&on(name, 5.0, 0, "2026-08-01")).await.unwrap());
     }
+    let checked = [(key("quick", "FY2026Q3"), 1), (key("traces", "FY2026Q3"), 1)];
+    let of_call = (code("ATF"), period("FY2026Q3"));
     let submit = async |day: &str| {
-        store.submit_office((&code("ATF"), period("FY2026Q3")), &[], "ana", noon(day)).await.unwrap()
+        store.submit_office((&of_call.0, of_call.1), &checked, "ana", noon(day)).await.unwrap()
     };
+    let changed = [(key("quick", "FY2026Q3"), 2)];
+    let held =
+        store.submit_office((&of_call.0, of_call.1), &changed, "ana", noon("2026-08-01")).await.unwrap();
+    assert_eq!(held, Submitted { held: 2, ..Submitted::default() }, "neither is as it was looked at");
     let locked = Entry::Locked { closed_on: day("2026-08-14") };
-    let expected = Submitted { figures: 1, locked: 1, closed: Some(locked), held: 0 };
+    let expected = Submitted { figures: 1, locked: 1, closed: Some(locked), ..Submitted::default() };
     assert_eq!(submit("2026-08-20").await, expected, "what lags may still be submitted");
     let named = |states: [(&str, State); 2]| states.map(|(name, state)| (code(name), state));
     assert_eq!(states().await, named([("quick", State::Draft), ("traces", State::Submitted)]));
     let version = store.version().await.unwrap();
-    let expected = Submitted { figures: 0, locked: 1, closed: Some(locked), held: 0 };
+    let expected = Submitted { locked: 1, closed: Some(locked), ..Submitted::default() };
     assert_eq!(submit("2026-08-20").await, expected);
     assert_eq!(store.version().await.unwrap(), version);
     assert_eq!(submit("2026-08-14").await, Submitted { figures: 1, ..Submitted::default() });
@@ -256,6 +265,45 @@ async fn another_figure_after_the_deadline_says_why_and_is_marked(store: &Store)
     let note = saved(store.save_figure(&on(7.0, 10, "")).await.unwrap()).working.unwrap();
     assert_eq!((note.revised, note.reason.as_str()), (true, "Counted twice."), "it stays so");
     assert_eq!(store.save_figure(&on(8.0, 11, "")).await.unwrap(), SaveOutcome::ReasonMissing);
+}
+
+async fn what_was_drafted_before_the_deadline_says_why_when_it_is_submitted_after_it(store: &Store) {
+    open(store, &["ATF"]).await;
+    publish(store, "traces", 5.0, 0, "2026-08-01").await;
+    saved(store.save_figure(&on("traces", 6.0, 3, "2026-08-29")).await.unwrap());
+    let (cell, late) = (key("traces", "FY2026Q3"), noon("2026-09-20"));
+    let reopening =
+        Reopening { office: code("ATF"), until: day("2026-10-31"), reason: "Late lab.".to_owned() };
+    store.reopen_call(cell.period, &reopening, "ada", noon("2026-09-10")).await.unwrap();
+    assert_eq!(store.submit_figure(&cell, 4, "ana", late).await.unwrap(), SaveOutcome::ReasonMissing);
+    let office = code("ATF");
+    let done = store.submit_office((&office, cell.period), &[(cell.clone(), 4)], "ana", late).await.unwrap();
+    assert_eq!(done, Submitted { unreasoned: 1, ..Submitted::default() });
+    assert_eq!(store.cell(&cell).await.unwrap().revision, 4, "nothing was written");
+    let why = Saving { reason: "Counted twice.".into(), ..on("traces", 6.0, 4, "2026-09-20") };
+    saved(store.save_figure(&why).await.unwrap());
+    let submitted = saved(store.submit_figure(&cell, 5, "ana", late).await.unwrap()).working.unwrap();
+    assert_eq!((submitted.revised, submitted.reason.as_str()), (true, "Counted twice."));
+}
+
+async fn who_saves_again_since_the_answer_was_lost_is_told_that_it_is_saved(store: &Store) {
+    let first = Saving { note: "first".into(), ..on("traces", 6.0, 0, "2026-08-01") };
+    let cell = saved(store.save_figure(&first).await.unwrap());
+    let version = store.version().await.unwrap();
+    assert_eq!(saved(store.save_figure(&first).await.unwrap()), cell);
+    for other in [
+        Saving { actor: "hal".into(), ..first.clone() },
+        Saving { note: "second".into(), ..first.clone() },
+        Saving { figure: Some(Figure::Value(7.0)), ..first.clone() },
+        Saving { figure: None, ..first.clone() },
+    ] {
+        let outcome = store.save_figure(&other).await.unwrap();
+        assert_eq!(outcome, SaveOutcome::Conflict(cell.clone()), "{other:?}");
+    }
+    let back = Saving { figure: None, seen: 1, ..first.clone() };
+    saved(store.save_figure(&back).await.unwrap());
+    assert!(saved(store.save_figure(&back).await.unwrap()).newest().is_none());
+    assert_eq!(store.version().await.unwrap(), version + 1, "only what changed something was written");
 }
 
 async fn an_import_over_a_closed_period_is_marked_and_keeps_what_it_does_not_hold(store: &Store) {

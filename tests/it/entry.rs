@@ -356,6 +356,15 @@ async fn several_figures_are_saved_each_with_its_own_outcome_and_taken_back() {
     let told: Vec<String> =
         send(&[&of("FY2026Q3", "71", "1"), &of("FY2026Q3", "72", "0")]).await.iter().map(words).collect();
     assert_eq!(told, ["conflict with 72", "saved 72 3"]);
+    // Typed before somebody else signed in in the same browser.
+    for (author, status) in [("hal", 409), ("ana", 200)] {
+        let figure = "forms[0][measure]=traces&forms[0][period]=FY2026Q3&forms[0][value]=73&forms[0][seen]=3";
+        let body = format!("author={author}&{figure}");
+        let answer = server.post(SaveFigures::url(), &body).header("cookie", &session).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{author}");
+        let told = answer.text().await.unwrap();
+        assert_eq!(told.contains("hal typed these figures, and ana is signed in"), status == 409, "{told}");
+    }
     let many: Vec<[(&str, &str); 4]> = vec![of("FY2026Q3", "1", "0"); 201];
     let pairs = many.iter().enumerate().flat_map(|(at, fields)| {
         fields.iter().map(move |(name, value)| format!("forms[{at}][{name}]={value}"))

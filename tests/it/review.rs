@@ -128,6 +128,8 @@ async fn a_comment_answers_one_on_the_same_figure(store: &Store) {
     let entries = store.audit_entries(&filter).await.unwrap();
     let told: Vec<_> = entries.iter().map(|one| (one.actor.as_str(), one.action.as_str())).collect();
     assert_eq!(told[..2], [("ben", "comment"), ("ana", "comment")]);
+    let kept = entries.iter().filter_map(|one| one.after.as_deref()).collect::<String>();
+    assert!(kept.contains(&first.id) && !kept.contains("Why") && !kept.contains("None came"), "{kept}");
 }
 
 async fn the_figures_beside_which_a_rule_holds_one_are_read_too(store: &Store) {
@@ -182,11 +184,32 @@ async fn send(server: &Served, session: &str, url: &str, body: &str) -> (u16, St
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
-/// The same from a page without script.
+/// The same from the queue's page without script.
 async fn send_plain(server: &Served, session: &str, url: &str, body: &str) {
+    send_plain_from(server, session, "/review", url, body).await;
+}
+
+async fn send_plain_from(server: &Served, session: &str, page: &str, url: &str, body: &str) {
     let request = server.post(url, body).header("cookie", session).header("accept", "text/html");
-    let answer = request.header("referer", format!("http://{}/review", server.address)).send().await.unwrap();
+    let from = format!("http://{}{page}", server.address);
+    let answer = request.header("referer", &from).send().await.unwrap();
     assert_eq!(answer.status(), 302, "{url}");
+    assert_eq!(answer.headers()["location"], from, "it leads back");
+}
+
+#[tokio::test]
+async fn a_comment_from_the_grid_is_answered_on_the_grid() {
+    let (server, [ana, ..]) = staffed().await;
+    let (url, from) = (AddComment::url(), "/entry?office=ATF&period=FY2026Q3");
+    // Without script the panel shows the first figure.
+    let comment = "measure=traces&period=FY2026Q3&category=&parent=&text=";
+    send_plain_from(&server, &ana, from, url, &format!("{comment}{}", "x".repeat(4001))).await;
+    let (_, html) = page(&server, &ana, from).await;
+    assert!(html.contains("at most 4000 characters") && html.contains("xxxx</textarea>"), "{html}");
+    send_plain_from(&server, &ana, from, url, &format!("{comment}Why+so+few%3F")).await;
+    let (_, html) = page(&server, &ana, from).await;
+    assert!(html.contains("Your comment was added.") && html.contains("Why so few?"), "{html}");
+    assert!(!page(&server, &ana, from).await.1.contains("Your comment was added."), "it is told once");
 }
 
 /// Figures as `approve_figures` is sent them.

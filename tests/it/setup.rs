@@ -168,13 +168,14 @@ fn form(measure: &str, seen: Option<i64>, fields: &[(&str, &str)]) -> String {
     format!("form[measure]={}{seen}{fields}", encoded(measure))
 }
 
-struct House {
-    server: Served,
-    cookies: BTreeMap<&'static str, String>,
+/// The world, served, with people who are signed in.
+pub struct House {
+    pub server: Served,
+    pub cookies: BTreeMap<&'static str, String>,
 }
 
 impl House {
-    async fn open() -> House {
+    pub async fn open() -> House {
         let server = Served::start().await;
         let mut cookies = BTreeMap::from([("nobody", String::new())]);
         for (name, role, office) in [
@@ -189,13 +190,24 @@ impl House {
         House { server, cookies }
     }
 
-    async fn post(&self, name: &str, path: &str, form: &str) -> (u16, String) {
+    pub async fn post(&self, name: &str, path: &str, form: &str) -> (u16, String) {
         let answer = self.server.post(path, form).header("cookie", &self.cookies[name]).send().await.unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
-    async fn get(&self, name: &str, path: &str) -> Response {
+    pub async fn get(&self, name: &str, path: &str) -> Response {
         self.server.get(path).header("cookie", &self.cookies[name]).send().await.unwrap()
+    }
+
+    /// Sends a form of the page where “traces” is set up, as a browser without script does; gives the path
+    /// to which it is sent on.
+    pub async fn send_plain(&self, name: &str, to: &str, form: &str) -> String {
+        let request = self.server.post(to, form).header("cookie", &self.cookies[name]);
+        let page = format!("http://{}/measures/traces/edit", self.server.address);
+        let answer = request.header("accept", "text/html").header("referer", page).send().await.unwrap();
+        assert_eq!(answer.status(), 302);
+        let to = answer.headers()["location"].to_str().unwrap().to_owned();
+        to.split_once("/measures").map(|(_, path)| format!("/measures{path}")).unwrap()
     }
 
     async fn revision(&self) -> i64 {
@@ -309,14 +321,7 @@ async fn targets_are_approved_by_somebody_else_as_they_were_seen() {
 #[tokio::test]
 async fn without_script_a_form_leads_back_to_its_page_with_what_was_wrong() {
     let house = House::open().await;
-    let send = async |to: &str, form: &str| {
-        let request = house.server.post(to, form).header("cookie", &house.cookies["ana"]);
-        let page = format!("http://{}/measures/traces/edit", house.server.address);
-        let answer = request.header("accept", "text/html").header("referer", page).send().await.unwrap();
-        assert_eq!(answer.status(), 302);
-        let to = answer.headers()["location"].to_str().unwrap().to_owned();
-        to.split_once("/measures").map(|(_, path)| format!("/measures{path}")).unwrap()
-    };
+    let send = async |to: &str, form: &str| house.send_plain("ana", to, form).await;
     let plain = async |form: &str| send(SaveSection::url(), form).await;
     let typed =
         [("unit", "</script> units"), ("caveat", "</textarea> & so"), ("name", ""), ("kind", "outcome")];

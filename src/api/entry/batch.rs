@@ -24,7 +24,17 @@ struct Ready {
     saving: Saving,
 }
 
-pub(super) async fn save(forms: Vec<FigureForm>, person: &Person) -> Result<Vec<FigureOutcome>, AppError> {
+pub(super) async fn save(
+    author: &str,
+    forms: Vec<FigureForm>,
+    person: &Person,
+) -> Result<Vec<FigureOutcome>, AppError> {
+    if !author.is_empty() && author != person.name {
+        return Err(AppError::Conflict(format!(
+            "{author} typed these figures, and {} is signed in in this browser now.",
+            person.name
+        )));
+    }
     if forms.len() > MOST {
         let message = format!("the most is {MOST} figures at once; these are {}", forms.len());
         return Err(AppError::Invalid(vec![FieldError::new("forms", message)]));

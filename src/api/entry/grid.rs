@@ -2,6 +2,7 @@
 
 use super::asked::{Asked, asked};
 use super::{office, row};
+use crate::api::review::REVIEW;
 use crate::api::{Paged, today};
 use crate::auth;
 use crate::domain::access::Person;
@@ -29,6 +30,7 @@ pub(super) async fn grid(raw: &str, person: &Person) -> Result<EntryView, AppErr
         progress,
         call: called.and_then(call_view),
         refused: auth::take_kept(&office::kept_as(&office.code, quarter_of(period))).await,
+        told: auth::take_kept(REVIEW).await,
         periods,
         offices,
         office,

@@ -33,45 +33,46 @@ async fn submit_drafts(
     period: Period,
     person: &Person,
 ) -> Result<SubmittedView, AppError> {
-    let held = unexplained(store, office, period, person).await.map_err(auth::internal)?;
-    let done = store.submit_office((office, period), &held, &person.name, Utc::now()).await;
-    let Submitted { figures, locked, closed, held } = done.map_err(auth::internal)?;
-    if let (0, Some(entry)) = (figures, closed) {
+    let explained = explained(store, office, period, person).await.map_err(auth::internal)?;
+    let done = store.submit_office((office, period), &explained, &person.name, Utc::now()).await;
+    let done = done.map_err(auth::internal)?;
+    if let (0, Some(entry)) = (done.figures, done.closed) {
         let message = refusal(store, entry, period).await?;
         return Err(AppError::Invalid(vec![FieldError::new("period", message)]));
     }
-    Ok(SubmittedView { figures, locked, unexplained: held, sentence: sentence(figures, locked, held) })
+    Ok(SubmittedView { sentence: sentence(done) })
 }
 
-/// The drafts about which something is odd that nobody has explained.
-async fn unexplained(
+/// The drafts about which nothing is odd that nobody has explained, with the revision that was looked at.
+async fn explained(
     store: &Store,
     office: &Code,
     quarter: Period,
     person: &Person,
-) -> Result<Vec<CellKey>, StoreError> {
+) -> Result<Vec<(CellKey, i64)>, StoreError> {
     let mut measures = store.measures(Some(office)).await?;
     measures.retain(|measure| !measure.asked_in(quarter, today()).is_empty());
-    let mut held = Vec::new();
+    let mut explained = Vec::new();
     for page in measures.chunks(PAGE) {
         for row in row::of(store, page.to_vec(), quarter, person).await? {
             let drafts = row.cells.iter().filter(|cell| cell.state == Some(State::Draft));
-            let open = drafts.filter(|cell| {
-                !step::unexplained(&row, cell.period, &cell.category, cell.revision).is_empty()
+            let fine = drafts.filter(|cell| {
+                step::unexplained(&row, cell.period, &cell.category, cell.revision).is_empty()
             });
-            held.extend(open.map(|cell| CellKey {
-                measure: row.measure.code.clone(),
-                period: cell.period,
-                category: cell.category.clone(),
+            explained.extend(fine.map(|cell| {
+                let measure = row.measure.code.clone();
+                let key = CellKey { measure, period: cell.period, category: cell.category.clone() };
+                (key, cell.revision)
             }));
         }
     }
-    Ok(held)
+    Ok(explained)
 }
 
 /// "3 figures were submitted. 1 stays a draft: it is locked."
-fn sentence(figures: usize, locked: usize, unexplained: usize) -> String {
-    let mut said = match (figures, locked + unexplained) {
+fn sentence(done: Submitted) -> String {
+    let Submitted { figures, locked, held, unreasoned, .. } = done;
+    let mut said = match (figures, locked + held + unreasoned) {
         (0, 0) => "There is no draft to submit.".to_owned(),
         (0, _) => "No figure was submitted.".to_owned(),
         (1, _) => "1 figure was submitted.".to_owned(),
@@ -79,7 +80,12 @@ fn sentence(figures: usize, locked: usize, unexplained: usize) -> String {
     };
     for (count, one, many) in [
         (locked, "it is locked", "they are locked"),
-        (unexplained, "its warning wants a note", "their warnings want a note"),
+        (held, "its warning wants a note", "their warnings want a note"),
+        (
+            unreasoned,
+            "it changes what was published and wants a reason",
+            "they change what was published and want a reason",
+        ),
     ] {
         match count {
             0 => {}

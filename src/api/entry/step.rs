@@ -27,7 +27,8 @@ struct Found {
 impl Which {
     async fn found(&self) -> Result<Found, AppError> {
         let (store, measure, period) = located(&self.measure, &self.period).await?;
-        let key = CellKey { measure: measure.code.clone(), period, category: self.category.clone() };
+        let category = self.known_category().ok_or_else(|| AppError::NotFound("figure".into()))?;
+        let key = CellKey { measure: measure.code.clone(), period, category };
         Ok(Found { store, measure, period, key })
     }
 }

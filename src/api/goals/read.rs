@@ -1,6 +1,6 @@
 //! The story of a goal.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -15,7 +15,7 @@ use crate::domain::elements::{self, Assessment, Presence, coverage, goal as goal
 use crate::domain::goal::{Goal, Office, tree};
 use crate::domain::measure::Measure;
 use crate::domain::milestone::{self, Milestone, MilestoneStatus, Timing};
-use crate::domain::risk::{self, GoalRisk};
+use crate::domain::risk::{self, GoalRisk, SetRisk};
 use crate::domain::standing::Tally;
 use crate::domain::status::{Judgement, Status};
 use crate::model::error::AppError;
@@ -54,9 +54,12 @@ async fn view(
     };
     let mut judged = lines::judged(store.board(&filter).await?, today);
     judged.retain(|(row, _)| row.measure.goal == *code || serving.contains(&row.measure.goal));
-    let below = serving_goals(&goals, code, &judged);
+    let set = store.set_risks().await?;
+    let with_author = reader.is_some();
+    let below = serving_goals(&goals, code, &judged, &set, with_author);
     let sentence = sentence(&judged, !serving.is_empty());
-    let risk = risk_of(&judged, |_| true);
+    let risk = risk::in_force(risk_of(&judged, |_| true), set.get(code), with_author);
+    let risk_form = super::risk::form(&goal, set.get(code), reader.as_ref()).await;
     judged.retain(|(row, _)| row.measure.goal == *code);
     let Paged { items, total, page, pages } = Paged::of(judged, query.page);
     let offices = store.offices().await?;
@@ -71,6 +74,7 @@ async fn view(
         asked,
         sentence,
         risk,
+        risk_form,
         lines: lines::lines(store, &goals, items, asked, false, today).await?,
         total,
         page,
@@ -106,12 +110,20 @@ fn risk_of(judged: &[Judged], belongs: impl Fn(&Code) -> bool) -> GoalRisk {
 }
 
 /// The goals right under one, each with the risk of the tree below it.
-fn serving_goals(goals: &[Goal], code: &Code, judged: &[Judged]) -> Vec<ServingGoal> {
+fn serving_goals(
+    goals: &[Goal],
+    code: &Code,
+    judged: &[Judged],
+    set: &BTreeMap<Code, SetRisk>,
+    with_author: bool,
+) -> Vec<ServingGoal> {
     let children = goals.iter().filter(|goal| goal.parent.as_ref() == Some(code) && goal.code != *code);
     let serving = |goal: &Goal| {
         let mut tree: BTreeSet<Code> = tree::below(goals, &goal.code);
         tree.insert(goal.code.clone());
-        ServingGoal { goal: link(goal), risk: risk_of(judged, |of| tree.contains(of)) }
+        let by_measures = risk_of(judged, |of| tree.contains(of));
+        let risk = risk::in_force(by_measures, set.get(&goal.code), with_author);
+        ServingGoal { goal: link(goal), risk }
     };
     children.map(serving).collect()
 }

@@ -95,11 +95,12 @@ fn meant<'m>(
     submissions: &[Submission],
     person: &Person,
 ) -> Result<Meant<'m>, String> {
-    let period = which.period.parse().ok();
-    let Some((measure, period)) = measures.get(which.measure.as_str()).copied().zip(period) else {
+    let period = which.period.parse().ok().zip(which.known_category());
+    let Some((measure, (period, category))) = measures.get(which.measure.as_str()).copied().zip(period)
+    else {
         return Err("There is no such figure.".into());
     };
-    let key = CellKey { measure: measure.code.clone(), period, category: which.category.clone() };
+    let key = CellKey { measure: measure.code.clone(), period, category };
     if !person.may_review(&measure.office) {
         return Err(format!("{}: only reviewers of {} approve its figures.", measure.name, measure.office));
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::auth;
 use crate::model::error::AppError;
-use crate::model::setup::Refused;
+use crate::model::setup::{About, Refused};
 
 /// Under which name a refused form is kept: one a measure, and one for a measure that is to be.
 fn kept_as(code: &str) -> String {
@@ -16,7 +16,7 @@ fn kept_as(code: &str) -> String {
 pub(super) async fn keep<T>(
     outcome: Result<T, AppError>,
     code: &str,
-    of_targets: bool,
+    about: About,
     fields: BTreeMap<String, String>,
 ) -> Result<T, AppError> {
     if let Err(error) = &outcome {
@@ -26,7 +26,7 @@ pub(super) async fn keep<T>(
             }
             other => (other.to_string(), Vec::new()),
         };
-        auth::keep(&kept_as(code), &Refused { message, errors, of_targets, fields }).await;
+        auth::keep(&kept_as(code), &Refused { message, errors, about, fields }).await;
     }
     outcome
 }

@@ -41,6 +41,12 @@ fn edit(known: &Known, form: &SectionForm, person: &Person) -> Result<MeasureEdi
     let change = setup::change(&old.measure, old.baseline.as_ref(), &form.fields, known.knowing());
     let change = change.map_err(invalid)?;
     may_belong(&change.measure.office, person)?;
+    // It moves the deadlines of quarters that have closed, too.
+    let lags_else = change.measure.reporting_lag_days != old.measure.reporting_lag_days;
+    if lags_else && known.knowing().past.counted && !person.may_coordinate() {
+        let message = "there are figures already: only an administrator changes how long the figures lag: deadlines move with it";
+        return Err(AppError::Invalid(vec![FieldError::new("reporting_lag_days", message)]));
+    }
     Ok(MeasureEdit {
         measure: change.measure,
         baseline: change.baseline,

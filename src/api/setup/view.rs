@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::subject::Known;
-use super::{refused, targets};
+use super::{refused, relations, targets};
 use crate::auth;
 use crate::domain::access::Person;
 use crate::domain::definition::Definition;
@@ -28,6 +28,7 @@ pub(super) async fn setup(code: &str, raw: &str, person: &Person) -> Result<Setu
         sections: sections(&known, person),
         gaps: known.gaps()?,
         targets: Some(targets::view(&known, &query, person)?),
+        relations: Some(relations::view(&known).await?),
         refused: refused::take(code).await,
     })
 }
@@ -50,6 +51,7 @@ async fn blank(person: &Person) -> Result<SetupView, AppError> {
         sections: vec![section(&NEW, &texts, &choices)],
         gaps: Gaps::default(),
         targets: None,
+        relations: None,
         refused: refused::take("").await,
     })
 }

@@ -146,6 +146,8 @@ mod tests {
             footnotes: Vec::new(),
             illustrative: false,
             split: Some(Split { by: "firearm type".into(), parts, additive, left_out: 0 }),
+            control: None,
+            fan: None,
         }
     }
 

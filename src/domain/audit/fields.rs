@@ -13,6 +13,7 @@ use crate::domain::milestone::MilestoneStatus;
 use crate::domain::number;
 use crate::domain::period::{Calendar, Period};
 use crate::domain::recommendation::RecommendationStatus;
+use crate::domain::risk::Risk;
 use crate::domain::status::Method;
 
 /// How a text reads.
@@ -42,9 +43,9 @@ const FIELDS: &[Field] = &[
     ("status", "status", word!(MilestoneStatus RecommendationStatus)),
     ("as_of", "status as of", DAY),
     ("role", "role", word!(Role)),
+    ("risk", "risk", word!(Risk)),
     ("reason", "reason", TEXT),
     ("note", "note", TEXT),
-    ("comment", "comment", TEXT),
     ("name", "name", TEXT),
     ("text", "text", TEXT),
     ("period", "period", PERIOD),
@@ -115,7 +116,8 @@ fn flatten<'v>(path: String, value: &'v Value, found: &mut Vec<(String, &'v Valu
     match value {
         Value::Object(_) if figure(&path, value).is_some() => found.push((path, value)),
         Value::Object(fields) => {
-            for (name, value) in fields {
+            // Which comment it was says nothing to a reader.
+            for (name, value) in fields.iter().filter(|(name, _)| !path.is_empty() || *name != "comment") {
                 flatten(under(name), value, found);
             }
         }

@@ -87,7 +87,10 @@ pub fn published(versions: &[Version], now: Option<Figure>) -> Vec<Told> {
         };
         let before = last.take().or_else(|| public(version.before.as_ref()));
         last = Some(after.clone());
-        steps.push((&version.at, before, after));
+        // A draft that is taken back leaves what is published as it was.
+        if before.as_ref() != Some(&after) {
+            steps.push((&version.at, before, after));
+        }
     }
     let is_suppressed = |figure: Option<Figure>| figure == Some(Figure::Missing(MissingReason::Suppressed));
     let withheld = is_suppressed(now) || is_suppressed(last.map(|last| last.figure));
@@ -188,6 +191,15 @@ mod tests {
                 "the first entries are not there",
                 vec![entry(Some(approved(5.0)), approved(6.0))],
                 &[("revised", &[("figure", "5", "6")])],
+            ),
+            (
+                "a draft that was taken back",
+                vec![
+                    entry(None, approved(5.0)),
+                    entry(Some(approved(5.0)), draft(7.0)),
+                    entry(Some(draft(7.0)), approved(5.0)),
+                ],
+                &[("published", &[("figure", "", "5"), ("note", "", "as counted")])],
             ),
             (
                 "suppressed in the end",

@@ -146,8 +146,15 @@ impl fmt::Display for Comparison {
 /// The one way in which a rule is kept and shown: `a + b <= c`.
 impl fmt::Display for Relation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sum = |codes: &[Code]| codes.iter().map(Code::as_str).collect::<Vec<_>>().join(" + ");
-        write!(f, "{} {} {}", sum(&self.left), self.comparison, sum(&self.right))
+        f.write_str(&self.written(Code::to_string))
+    }
+}
+
+impl Relation {
+    /// The rule with something in place of each code, as the measure's name.
+    pub fn written(&self, name: impl Fn(&Code) -> String) -> String {
+        let sum = |codes: &[Code]| codes.iter().map(&name).collect::<Vec<_>>().join(" + ");
+        format!("{} {} {}", sum(&self.left), self.comparison, sum(&self.right))
     }
 }
 
@@ -171,6 +178,8 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Relation>().unwrap().to_string(), canonical);
         }
+        let named = "a + b <= c".parse::<Relation>().unwrap().written(|code| format!("Measure {code}"));
+        assert_eq!(named, "Measure a + Measure b <= Measure c");
     }
 
     #[test]

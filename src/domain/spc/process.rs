@@ -43,8 +43,8 @@ pub struct Limits {
     /// it under `wheeler`.
     pub near_lower: f64,
     pub near_upper: f64,
-    /// The upper limit of moving ranges; `wheeler` alone has one.
-    pub range: Option<f64>,
+    /// The upper limit of moving ranges.
+    pub range: f64,
     pub standing: Standing,
     /// How many points they rest on.
     pub points: usize,
@@ -123,7 +123,7 @@ impl Process {
     }
 
     /// The group as it is told, `first` being the index of its first figure.
-    pub fn group(&self, first: usize, rules: RuleSet) -> Group {
+    pub fn group(&self, first: usize) -> Group {
         let points = self.values.len();
         let mean = self.floor + self.mean;
         let limits = self.has_limits().then(|| Limits {
@@ -132,7 +132,7 @@ impl Process {
             upper: mean + self.reach,
             near_lower: mean - self.near,
             near_upper: mean + self.near,
-            range: (rules == RuleSet::Wheeler).then_some(RANGE * self.mean_range),
+            range: RANGE * self.mean_range,
             standing: if points < ENOUGH { Standing::Trial } else { Standing::Full },
             points,
         });

@@ -75,13 +75,15 @@ fn limits_are_those_of_the_worked_checks() {
 }
 
 #[test]
-fn moving_ranges_have_a_limit_under_wheeler() {
+fn moving_ranges_have_a_limit() {
     let figures = [Some(4.0), None, Some(7.0), Some(5.0), Some(5.0), Some(6.0), Some(5.0)];
     let wheeler = judge(&figures, &under(RuleSet::Wheeler));
     let ranges: Vec<Option<f64>> = wheeler.points.iter().flatten().map(|point| point.moving_range).collect();
     assert_eq!(ranges, [None, Some(3.0), Some(2.0), Some(0.0), Some(1.0), Some(1.0)]);
-    assert!((wheeler.limits().unwrap().range.unwrap() - 3.268 * 7.0 / 5.0).abs() < 1e-12);
-    assert_eq!(judge(&figures, &under(RuleSet::Nhs)).limits().unwrap().range, None);
+    assert!((wheeler.limits().unwrap().range - 3.268 * 7.0 / 5.0).abs() < 1e-12);
+    // A range of 1, far above the others, is screened out of the limits and of their own limit.
+    let screened = judge(&known(&[2., 2., 2., 2., 3., 3., 3., 3.]), &under(RuleSet::Nhs));
+    assert_eq!(screened.limits().unwrap().range, 0.0);
 }
 
 #[test]
@@ -273,6 +275,17 @@ proptest! {
         let moved: Vec<_> = figures.iter().map(|f| f.map(|value| value + f64::from(shift))).collect();
         let scaled: Vec<_> = figures.iter().map(|f| f.map(|value| value * f64::from(scale) / 1000.0)).collect();
         let plain = labels(&figures, &question);
+        let limits = |figures: &[Option<f64>], by: f64, and: f64| {
+            let limits = judge(figures, &question).limits().copied();
+            limits.map(|l| [l.lower, l.near_lower, l.mean, l.near_upper, l.upper].map(|line| line * by + and))
+        };
+        let near = |a: Option<[f64; 5]>, b: Option<[f64; 5]>| {
+            a.is_some() == b.is_some()
+                && a.into_iter().flatten().zip(b.into_iter().flatten()).all(|(a, b)| (a - b).abs() < 1e-6)
+        };
+        let by = f64::from(scale) / 1000.0;
+        prop_assert!(near(limits(&moved, 1.0, 0.0), limits(&figures, 1.0, f64::from(shift))));
+        prop_assert!(near(limits(&scaled, 1.0, 0.0), limits(&figures, by, 0.0)));
         prop_assert_eq!(&labels(&moved, &question), &plain);
         prop_assert_eq!(labels(&scaled, &question), plain);
     }

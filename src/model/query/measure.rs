@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{Writer, code, flag, named, pairs, period, shown, unknown};
 use crate::domain::breakdown;
-use crate::domain::measure::{Frequency, vocabulary};
+use crate::domain::measure::{Frequency, Measure, vocabulary};
 use crate::domain::number::{self, NumberRule};
 use crate::domain::period::Period;
+use crate::domain::picture::Picture;
 use crate::domain::series::Selection;
+use crate::domain::spc::RuleSet;
 use crate::model::error::FieldError;
 
 vocabulary! {
@@ -23,6 +25,15 @@ vocabulary! {
         Years = "years", "by year";
         /// Period by period, by the categories of a breakdown.
         Breakdown = "breakdown", "by category";
+        /// With process limits: signal or noise.
+        Control = "control", "control chart";
+        /// How far each figure is from the one before.
+        MovingRange = "moving-range", "moving ranges";
+        /// Within each year.
+        Cumulative = "cumulative", "cumulative within the year";
+        YearOverYear = "year-over-year", "year over year";
+        /// Numerator and denominator.
+        Parts = "parts", "numerator and denominator";
     }
 }
 
@@ -39,12 +50,30 @@ impl ChartKind {
     /// How long the periods are that it totals; `None` for the measure's own.
     fn totals(self) -> Option<Frequency> {
         match self {
-            ChartKind::Trend | ChartKind::Breakdown => None,
             ChartKind::Quarters => Some(Frequency::Quarterly),
             ChartKind::Years => Some(Frequency::Annual),
+            _ => None,
+        }
+    }
+
+    /// What it makes of the figures, by these rules where it judges them.
+    pub fn picture(self, rules: RuleSet) -> Picture {
+        match self {
+            ChartKind::Trend | ChartKind::Quarters | ChartKind::Years | ChartKind::Breakdown => {
+                Picture::Figures
+            }
+            ChartKind::Control => Picture::Control(rules),
+            ChartKind::MovingRange => Picture::MovingRange(rules),
+            ChartKind::Cumulative => Picture::Cumulative,
+            ChartKind::YearOverYear => Picture::YearOverYear,
+            ChartKind::Parts => Picture::Parts,
         }
     }
 }
+
+/// What an address can ask of a chart.
+const KEYS: [&str; 10] =
+    ["kind", "from", "to", "target", "targets", "drafts", "forecast", "by", "shape", "rules"];
 
 /// What the chart on a measure's page, and its downloads, show.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -53,6 +82,8 @@ pub struct MeasureQuery {
     /// The dimension of a breakdown; empty for the measure's first.
     pub by: String,
     pub shape: Option<Shape>,
+    /// By which signal is told from noise.
+    pub rules: Option<RuleSet>,
     pub from: Option<Period>,
     pub to: Option<Period>,
     /// A what-if target, in the measure's unit.
@@ -60,6 +91,8 @@ pub struct MeasureQuery {
     /// `targets=now`: those in force now beside those that stood.
     pub targets_now: bool,
     pub drafts: bool,
+    /// With what is expected after the last figure.
+    pub forecast: bool,
 }
 
 impl MeasureQuery {
@@ -77,6 +110,9 @@ impl MeasureQuery {
                 "shape" => {
                     named(&value, Shape::named, Shape::ALL, Shape::name).map(|s| query.shape = Some(s))
                 }
+                "rules" => {
+                    named(&value, RuleSet::named, RuleSet::ALL, RuleSet::name).map(|r| query.rules = Some(r))
+                }
                 "from" => period(&value).map(|p| query.from = Some(p)),
                 "to" => period(&value).map(|p| query.to = Some(p)),
                 "target" => {
@@ -88,8 +124,9 @@ impl MeasureQuery {
                 }
                 "targets" => Err(format!("“{}” is not known; write now, or leave it out", shown(&value))),
                 "drafts" => flag(&value).map(|on| query.drafts = on),
+                "forecast" => flag(&value).map(|on| query.forecast = on),
                 other if others.contains(&other) => Ok(()),
-                _ => Err(unknown(&["kind", "from", "to", "target", "targets", "drafts", "by", "shape"])),
+                _ => Err(unknown(&KEYS)),
             };
             errors.extend(outcome.err().map(|message| FieldError::new(key, message)));
         }
@@ -129,6 +166,36 @@ impl MeasureQuery {
             what_if: self.target,
             drafts: self.drafts,
             targets_now: self.targets_now,
+            picture: self.picture(),
+        }
+    }
+
+    fn picture(&self) -> Picture {
+        self.kind.map(|kind| kind.picture(self.rules.unwrap_or_default())).unwrap_or_default()
+    }
+
+    /// Whether signal is to be told from noise.
+    pub fn is_judged(&self) -> bool {
+        matches!(self.picture(), Picture::Control(_) | Picture::MovingRange(_))
+    }
+
+    /// Whether it shows figures against levels: targets, a baseline, a what-if.
+    pub fn has_levels(&self) -> bool {
+        self.picture() == Picture::Figures && !self.by_category()
+    }
+
+    /// Whether the picture, which the measure has, shows something else than the figures themselves.
+    pub fn has_own_table(&self, measure: &Measure) -> bool {
+        let picture = self.picture();
+        let own = matches!(picture, Picture::Cumulative | Picture::YearOverYear | Picture::Parts);
+        own && picture.unsuited(measure).is_none()
+    }
+
+    /// Whether a measure has the picture that is asked for.
+    pub fn suits(&self, measure: &Measure) -> Result<(), FieldError> {
+        match self.picture().unsuited(measure) {
+            Some(why) => Err(FieldError::new("kind", why)),
+            None => Ok(()),
         }
     }
 }
@@ -139,10 +206,12 @@ impl fmt::Display for MeasureQuery {
         writer.put("kind", self.kind.map(ChartKind::name))?;
         writer.put("by", Some(&self.by).filter(|by| !by.is_empty()))?;
         writer.put("shape", self.shape.map(Shape::name))?;
+        writer.put("rules", self.rules.map(RuleSet::name))?;
         writer.put("from", self.from)?;
         writer.put("to", self.to)?;
         writer.put("target", self.target.map(number::exact))?;
         writer.put("targets", self.targets_now.then_some("now"))?;
-        writer.put("drafts", self.drafts.then_some("yes"))
+        writer.put("drafts", self.drafts.then_some("yes"))?;
+        writer.put("forecast", self.forecast.then_some("yes"))
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::breakdown;
 use crate::domain::measure::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::domain::spc::RuleSet;
 use crate::model::error::FieldError;
 use crate::model::measure::MeasureView;
 use crate::model::query::{ChartKind, MeasureQuery, Shape};
@@ -16,7 +17,7 @@ use crate::ui::part::IntoPart;
 use crate::ui::query::{use_replace_search, value_of, with_value, without};
 
 use super::select::{Choice, Select};
-use super::switch::{DRAFTS, Switch, TARGETS_NOW};
+use super::switch::{DRAFTS, FORECAST, Switch, TARGETS_NOW};
 
 /// How long changes rest before the address follows. The chart does not wait.
 const REST: Duration = Duration::from_millis(300);
@@ -77,13 +78,14 @@ impl ChartState {
 /// The form. With script the chart follows at once and the address a moment later.
 #[component]
 pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
-    let (path, periods, kinds, drafts, others) = view.with_value(|view| {
+    let (path, periods, kinds, drafts, others, forecast) = view.with_value(|view| {
         (
             format!("/measures/{}", view.measure.code),
             periods(&view.series, &state.query.get_untracked()),
             kinds(view),
             view.may_see_drafts,
             view.series.has_other_targets_now(),
+            view.likelihood.fan.is_some(),
         )
     });
     let earliest = periods.clone();
@@ -96,19 +98,26 @@ pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl 
     // Levels belong to the total: they have no place among its categories. What does not apply is hidden
     // and not left out, so that a choice that has the focus keeps it when its answer comes.
     let by_category = move || state.query.get().by_category();
+    let has_levels = move || state.query.get().has_levels();
+    let judged = move || state.query.get().is_judged();
+    let rules = vec![(RuleSet::Wheeler.name().to_owned(), "Wheeler".to_owned())];
     view! {
         <form class="controls no-print" method="get" action=path aria-label="Chart" on:submit=|event| event.prevent_default()>
             {kind}
             <Select label="From" name="from" none="First" choices=earliest chosen=state.chosen("from") on_change=state.set("from") />
             <Select label="To" name="to" none="Latest" choices=periods chosen=state.chosen("to") on_change=state.set("to") />
             <div class="applying" hidden=move || !by_category()><ByCategory view state /></div>
-            <div class="applying" hidden=by_category><WhatIfField view state /></div>
+            <div class="applying" hidden=move || !judged()>
+                <Select label="Rules" name="rules" none="NHS" choices=rules chosen=state.chosen("rules") on_change=state.set("rules") />
+            </div>
+            <div class="applying" hidden=move || !has_levels()><WhatIfField view state /></div>
             <div class="filter-actions">
                 <button class="button quiet" type="submit">"Show"</button>
                 {move || changed().then(|| view! { <a class="clear" href=reset.clone()>"Reset"</a> })}
             </div>
             {drafts.then(|| view! { <Switch of=DRAFTS chosen=state.chosen("drafts") on_change=state.set("drafts") /> })}
-            <div class="applying" hidden=by_category>
+            <div class="applying" hidden=move || !has_levels()>
+                {forecast.then(|| view! { <Switch of=FORECAST chosen=state.chosen("forecast") on_change=state.set("forecast") /> })}
                 {others.then(|| view! { <Switch of=TARGETS_NOW chosen=state.chosen("targets") on_change=state.set("targets") /> })}
             </div>
         </form>
@@ -149,7 +158,22 @@ fn kinds(view: &MeasureView) -> (&'static str, Vec<Choice>) {
         let by = if rest.is_empty() { breakdown::words(first) } else { "category".to_owned() };
         others.push(choice(ChartKind::Breakdown, &format!("By {by}")));
     }
+    let further = [
+        ChartKind::Control,
+        ChartKind::MovingRange,
+        ChartKind::Cumulative,
+        ChartKind::YearOverYear,
+        ChartKind::Parts,
+    ];
+    let suited = |kind: &ChartKind| kind.picture(RuleSet::default()).unsuited(&view.measure).is_none();
+    others.extend(further.into_iter().filter(suited).map(|kind| choice(kind, &capital(kind.label()))));
     (own, others)
+}
+
+/// Words that begin with a capital.
+fn capital(words: &str) -> String {
+    let (first, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
+    first.to_uppercase() + rest
 }
 
 /// A target to try out.

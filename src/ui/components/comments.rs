@@ -23,18 +23,21 @@ pub struct About {
     pub key: Option<&'static str>,
 }
 
+/// Is told of all comments on a figure after one was added, by when the figure may not be looked at any more.
+pub type Added = Arc<dyn Fn(Vec<CommentView>) + std::marker::Send + Sync>;
+
 /// The id of the field in which a comment is written that answers none.
 pub fn field_id(id: &str) -> String {
     format!("{id}-comment")
 }
 
-/// The threads. `on_added` is told of all comments after one was added.
+/// The threads.
 #[component]
 pub fn Comments(
     about: About,
     texts: Texts,
     #[prop(into)] comments: Signal<Vec<CommentView>>,
-    on_added: Callback<Vec<CommentView>>,
+    on_added: Added,
 ) -> impl IntoView {
     let form = Saying {
         name: form_name("comment", &about.which.measure, &about.which.period, &about.which.category),
@@ -47,9 +50,11 @@ pub fn Comments(
         hidden: hidden(&about.which, ""),
         field: "text",
     };
-    let send = adding(about.which.clone(), String::new(), on_added);
+    let send = adding(about.which.clone(), String::new(), on_added.clone());
     let list = move || {
-        let shown = |thread| view! { <OneThread about=about.clone() texts thread on_added /> }.into_part();
+        let shown = |thread| {
+            view! { <OneThread about=about.clone() texts thread on_added=on_added.clone() /> }.into_part()
+        };
         let threads: Vec<Part> = threads(comments.get()).into_iter().map(shown).collect();
         (!threads.is_empty()).then(|| view! { <ol class="threads">{threads}</ol> })
     };
@@ -63,12 +68,7 @@ pub fn Comments(
 }
 
 #[component]
-fn OneThread(
-    about: About,
-    texts: Texts,
-    thread: Thread,
-    on_added: Callback<Vec<CommentView>>,
-) -> impl IntoView {
+fn OneThread(about: About, texts: Texts, thread: Thread, on_added: Added) -> impl IntoView {
     let Which { measure, period, category, .. } = &about.which;
     let parent = thread.first.id.clone();
     let form = Saying {
@@ -113,13 +113,12 @@ fn hidden(which: &Which, parent: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn adding(which: Which, parent: String, on_added: Callback<Vec<CommentView>>) -> Send {
+fn adding(which: Which, parent: String, on_added: Added) -> Send {
     Arc::new(move |text| {
         let (Which { measure, period, category, .. }, parent) = (which.clone(), parent.clone());
+        let on_added = on_added.clone();
         Box::pin(async move {
-            let all = add_comment(measure, period, category, parent, text).await?;
-            // What shows them may be gone.
-            on_added.try_run(all);
+            on_added(add_comment(measure, period, category, parent, text).await?);
             Ok(())
         })
     })

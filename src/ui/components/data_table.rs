@@ -70,13 +70,19 @@ fn DataRow(
         view! { <span class="meta">{figure(value)} " " <DraftTag /></span> }
     });
     // What is worked out from shorter periods was never entered.
-    let history = (point.figure.is_some() || draft.is_some()).then(|| {
-        let Measure { code, .. } = &measure;
-        let period = point.period;
-        view! {
-            <a class="meta no-print" href=format!("/measures/{code}/history/{period}{asked}") rel="external">"history"</a>
+    let actual = match point.figure.is_some() || draft.is_some() {
+        true => {
+            let Measure { code, .. } = &measure;
+            let period = point.period;
+            view! {
+                <a class="to-history" href=format!("/measures/{code}/history/{period}{asked}") rel="external">
+                    {actual} <span class="visually-hidden">" history"</span>
+                </a>
+            }
+            .into_part()
         }
-    });
+        false => view! { {actual} }.into_part(),
+    };
     let target = point.target.map_or_else(|| "–".to_owned(), figure);
     let now =
         point.target_now.map(|now| view! { <span class="meta">{format!("now {}", figure(now))}</span> });
@@ -91,7 +97,7 @@ fn DataRow(
     view! {
         <tr class:category=!is_total>
             <th scope="row">{head}</th>
-            <td class="number">{actual} {draft} {history}</td>
+            <td class="number">{actual} {draft}</td>
             <td class="number">{target} {now}</td>
             <td>
                 {judged.then(|| view! { <StatusBadge status=point.status /> })}

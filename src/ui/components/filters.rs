@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::measure::Kind;
 use crate::domain::status::Status;
 use crate::model::dashboard::DashboardView;
-use crate::model::query::{DashboardQuery, TEXT_MAX};
+use crate::model::query::{DashboardQuery, Order, TEXT_MAX};
 use crate::ui::part::IntoPart;
 use crate::ui::query::{use_replace_search, value_of, with_value, without};
 
@@ -97,12 +97,14 @@ impl FilterState {
 pub fn Filters(choices: Choices, state: FilterState) -> impl IntoView {
     let statuses = Status::ALL.iter().map(|status| named(status.name(), status.label())).collect();
     let kinds = Kind::ALL.iter().map(|kind| named(kind.name(), kind.label())).collect();
+    let orders = vec![named(Order::Attention.name(), "Needs attention first")];
     let lists = [
         ("period", "Period", "Latest", choices.periods),
         ("office", "Office", "All offices", choices.offices),
         ("goal", "Goal", "All goals", choices.goals),
         ("status", "Status", "Any status", statuses),
         ("kind", "Kind", "All kinds", kinds),
+        ("sort", "Order", "By goal", orders),
     ];
     let selects = lists.map(|(name, label, none, choices)| {
         view! { <Select label name none choices chosen=state.chosen(name) on_change=state.set(name) /> }

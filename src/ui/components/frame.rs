@@ -17,6 +17,13 @@ use crate::ui::query::{use_search, value_of};
 #[derive(Clone, Copy)]
 pub struct ReviewCount(pub RwSignal<Option<usize>>);
 
+impl ReviewCount {
+    /// So many wait no more.
+    pub fn lower(self, by: usize) {
+        self.0.update(|count| *count = count.map(|count| count.saturating_sub(by)));
+    }
+}
+
 /// Name, navigation, search, and who is signed in.
 #[component]
 pub fn SiteHeader() -> impl IntoView {

@@ -11,7 +11,17 @@ use super::grid::state::Grid;
 /// The line above the grid: what was just done, and what is not saved yet.
 #[component]
 pub fn GridStatus(grid: Grid) -> impl IntoView {
-    let kept = move || kept(grid.outbox.waiting.with(Vec::len));
+    let keeps = grid.outbox.keeps;
+    let kept = move || kept(grid.outbox.waiting.with(Vec::len), keeps.get());
+    let unkept = move || {
+        (!keeps.get()).then(|| {
+            view! {
+                <p class="note" role="alert">
+                    "This browser’s storage is full or turned off, so it cannot keep what is not saved yet. Leave this page only when every figure is saved."
+                </p>
+            }
+        })
+    };
     let link = move || match grid.outbox.link.get() {
         Link::Fine => ().into_part(),
         Link::Down(why) => {
@@ -46,6 +56,7 @@ pub fn GridStatus(grid: Grid) -> impl IntoView {
         reasons.join(", ")
     );
     view! {
+        {unkept}
         {link}
         {elsewhere}
         <p class="grid-said" role="status">{move || grid.said.get()}</p>
@@ -54,10 +65,13 @@ pub fn GridStatus(grid: Grid) -> impl IntoView {
     .into_part()
 }
 
-fn kept(count: usize) -> String {
-    match count {
-        0 => String::new(),
-        1 => "1 figure is kept in this browser and not saved yet.".to_owned(),
-        many => format!("{many} figures are kept in this browser and not saved yet."),
+/// How many figures wait, and whether this browser keeps them.
+fn kept(count: usize, keeps: bool) -> String {
+    match (count, keeps) {
+        (0, _) => String::new(),
+        (1, true) => "1 figure is kept in this browser and not saved yet.".to_owned(),
+        (1, false) => "1 figure is not saved yet.".to_owned(),
+        (many, true) => format!("{many} figures are kept in this browser and not saved yet."),
+        (many, false) => format!("{many} figures are not saved yet."),
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::model::dashboard::MeasureLine;
 use crate::ui::part::IntoPart;
 
+use super::marks::MarkPair;
 use super::status::StatusBadge;
 use super::tag::{DraftTag, IllustrativeTag};
 
@@ -49,6 +50,7 @@ fn MeasureRow(line: MeasureLine, drafts: bool) -> impl IntoView {
                 <a class="measure-name" href=href>{line.name}</a>
                 <span class="meta">
                     {format!("{} · {}", line.office, line.kind)}
+                    {(!line.goal.is_empty()).then(|| format!(" · {}", line.goal))}
                     {line.illustrative.then(|| view! { <IllustrativeTag /> })}
                     {(line.gaps > 0).then(|| {
                         let href = format!("/measures/{}#elements", line.code);
@@ -59,6 +61,7 @@ fn MeasureRow(line: MeasureLine, drafts: bool) -> impl IntoView {
             </th>
             <td role="cell" data-label="Trend">
                 <Sparkline drawing=line.sparkline trend=line.trend />
+                <MarkPair marks=line.marks />
             </td>
             <td role="cell" data-label="Actual" class="number">
                 <span class="figure">{line.actual.unwrap_or_else(|| "–".into())}</span>
@@ -90,6 +93,8 @@ pub fn Sparkline(drawing: String, trend: String) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::attention::Marks;
+    use crate::domain::spc::Kind;
     use crate::domain::status::Status;
 
     fn line() -> MeasureLine {
@@ -109,6 +114,8 @@ mod tests {
             gaps: 2,
             sparkline: "<svg></svg>".into(),
             trend: "rising".into(),
+            marks: Marks { variation: Some(Kind::Concern), assurance: None },
+            goal: String::new(),
         }
     }
 
@@ -124,6 +131,7 @@ mod tests {
             "No figure has been reported",
             r#"aria-label="rising""#,
             "<tbody",
+            "concern",
         ] {
             assert!(html.contains(words), "{words} in {html}");
         }

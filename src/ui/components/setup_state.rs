@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::api::setup::{save_section, setup};
 use crate::model::error::{AppError, FieldError};
-use crate::model::setup::{FieldView, Gaps, Refused, SectionForm, SectionView, SetupView};
+use crate::model::setup::{About, FieldView, Gaps, Refused, SectionForm, SectionView, SetupView};
 
 /// What the sections of the page share.
 #[derive(Clone, Copy)]
@@ -57,7 +57,7 @@ impl SetupState {
 
 impl SectionState {
     pub fn new(page: SetupState, section: SectionView, refused: Option<&Refused>) -> SectionState {
-        let refused = refused.filter(|refused| !refused.of_targets);
+        let refused = refused.filter(|refused| refused.about == About::Fields);
         let field = |view: FieldView| {
             let wrong =
                 refused.and_then(|refused| message_at(&refused.errors, &view.name)).unwrap_or_default();

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::api::setup::{approve_targets, fill_targets, propose_targets};
 use crate::model::error::AppError;
-use crate::model::setup::{FillForm, Refused, TargetForm, TargetsView};
+use crate::model::setup::{About, FillForm, Refused, TargetForm, TargetsView};
 
 use super::setup_state::SetupState;
 
@@ -22,7 +22,7 @@ pub struct TargetsState {
 
 impl TargetsState {
     pub fn new(view: &TargetsView, page: SetupState, refused: Option<Refused>) -> TargetsState {
-        let refused = refused.filter(|refused| refused.of_targets);
+        let refused = refused.filter(|refused| refused.about == About::Targets);
         let (errors, sent) = refused.map(|refused| (refused.errors, refused.fields)).unwrap_or_default();
         let mut texts = first_texts(view);
         texts.extend(sent);

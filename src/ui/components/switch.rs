@@ -6,6 +6,8 @@ use crate::ui::part::IntoPart;
 
 /// What waits for approval, for people who are signed in: `drafts=yes`.
 pub const DRAFTS: (&str, &str, &str) = ("drafts", "yes", "Show figures waiting for approval");
+/// What is expected after the last figure: `forecast=yes`.
+pub const FORECAST: (&str, &str, &str) = ("forecast", "yes", "Show the forecast");
 /// What is promised now: `targets=now`.
 pub const TARGETS_NOW: (&str, &str, &str) =
     ("targets", "now", "Show the targets in force now beside those that stood");

@@ -1,7 +1,7 @@
 //! A form of one text that opens where it is wanted. It is sent by script, and without script as it is. What was
 //! typed stays until it is sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::model::entry::NOTE_MAX;
 use crate::model::error::AppError;
-use crate::model::review::RefusedForm;
+use crate::model::review::{RefusedForm, Which, form_name};
 use crate::ui::browser;
 use crate::ui::part::IntoPart;
 
@@ -22,6 +22,8 @@ use super::text_area::TextArea;
 pub struct Texts {
     typed: StoredValue<BTreeMap<String, String>>,
     wrong: RwSignal<BTreeMap<String, String>>,
+    /// Which of them are being sent.
+    sending: StoredValue<BTreeSet<String>>,
 }
 
 impl Texts {
@@ -29,11 +31,25 @@ impl Texts {
     pub fn new(refused: Option<RefusedForm>) -> Texts {
         let typed = refused.iter().map(|refused| (refused.form.clone(), refused.text.clone())).collect();
         let wrong = refused.iter().map(|refused| (refused.form.clone(), words(&refused.error))).collect();
-        Texts { typed: StoredValue::new(typed), wrong: RwSignal::new(wrong) }
+        Texts {
+            typed: StoredValue::new(typed),
+            wrong: RwSignal::new(wrong),
+            sending: StoredValue::new(BTreeSet::new()),
+        }
     }
 
-    fn text(self, form: &str) -> String {
+    /// What is typed in a form and not sent.
+    pub fn text(self, form: &str) -> String {
         self.typed.with_value(|typed| typed.get(form).cloned().unwrap_or_default())
+    }
+
+    /// Whether something is typed about a figure and not sent, but why it is returned.
+    pub fn holds(self, which: &Which) -> bool {
+        let about = form_name("", &which.measure, &which.period, &which.category);
+        let is_held = |(form, text): (&String, &String)| {
+            form.ends_with(&about) && !form.starts_with("return:") && !text.is_empty()
+        };
+        self.typed.with_value(|typed| typed.iter().any(is_held))
     }
 
     fn set(self, form: &str, text: String) {
@@ -44,15 +60,27 @@ impl Texts {
         self.wrong.with(|wrong| wrong.get(form).cloned())
     }
 
-    /// Takes in what became of a text that was sent.
-    fn settle(self, form: &str, done: &Result<(), AppError>) {
-        match done {
-            Ok(()) => {
-                self.typed.update_value(|typed| drop(typed.remove(form)));
-                self.wrong.update(|wrong| drop(wrong.remove(form)));
-            }
-            Err(error) => self.wrong.update(|wrong| drop(wrong.insert(form.to_owned(), words(error)))),
+    /// Begins to send a form; `false` where it is being sent.
+    fn begin(self, form: &str) -> bool {
+        self.sending.try_update_value(|sending| sending.insert(form.to_owned())).unwrap_or(false)
+    }
+
+    /// Takes in what became of a text that was sent. What was typed meanwhile stays; `false` where something was,
+    /// or the text was not taken.
+    fn settle(self, form: &str, sent: &str, done: &Result<(), AppError>) -> bool {
+        self.sending.update_value(|sending| {
+            sending.remove(form);
+        });
+        if let Err(error) = done {
+            self.wrong.update(|wrong| drop(wrong.insert(form.to_owned(), words(error))));
+            return false;
         }
+        self.wrong.update(|wrong| drop(wrong.remove(form)));
+        let is_as_sent = self.text(form) == sent;
+        if is_as_sent {
+            self.typed.update_value(|typed| drop(typed.remove(form)));
+        }
+        is_as_sent
     }
 }
 
@@ -94,6 +122,10 @@ pub fn details_id(id: &str) -> String {
     format!("{id}-form")
 }
 
+fn opener_id(id: &str) -> String {
+    format!("{id}-opens")
+}
+
 /// Opens a form and goes to its field.
 pub fn open(id: &str) -> bool {
     browser::set_open(&details_id(id), true);
@@ -104,25 +136,31 @@ pub fn open(id: &str) -> bool {
 pub fn TextForm(texts: Texts, saying: Saying, send: Send) -> impl IntoView {
     let Saying { name, id, opens, key, label, sends, action, hidden, field } = saying;
     let node = NodeRef::<Textarea>::new();
-    let is_busy = RwSignal::new(false);
     let text = texts.text(&name);
     let name = StoredValue::new(name);
-    let (details, error_id, opener) = (details_id(&id), format!("{id}-error"), format!("{id}-opens"));
+    let (details, error_id, opener) = (details_id(&id), format!("{id}-error"), opener_id(&id));
     let wrong = Memo::new(move |_| name.with_value(|name| texts.wrong(name)));
     let is_open = !text.is_empty() || wrong.with_untracked(Option::is_some);
     let described = {
         let error_id = error_id.clone();
         Signal::derive(move || wrong.get().map(|_| error_id.clone()))
     };
+    let keep = move |text| name.with_value(|name| texts.set(name, text));
     let begin = Callback::new({
-        let ids = (id.clone(), opener.clone());
+        let id = id.clone();
         move |()| {
-            if !is_busy.get_untracked() {
-                is_busy.set(true);
+            if name.with_value(|name| texts.begin(name)) {
                 let text = node.get_untracked().map(|area| area.value()).unwrap_or_default();
-                let sent = sent(send.clone(), text, (texts, name.get_value()), (node, is_busy), ids.clone());
-                leptos::task::spawn_local(sent);
+                keep(text.clone());
+                leptos::task::spawn_local(sent(send.clone(), texts, name.get_value(), text, id.clone()));
             }
+        }
+    });
+    // What was typed before the script came.
+    Effect::new(move |_| {
+        let text = node.get().map(|area| area.value()).unwrap_or_default();
+        if !text.is_empty() {
+            keep(text);
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -135,7 +173,6 @@ pub fn TextForm(texts: Texts, saying: Saying, send: Send) -> impl IntoView {
             begin.run(());
         }
     };
-    let keep = move |text| name.with_value(|name| texts.set(name, text));
     let hidden = hidden
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
@@ -159,35 +196,25 @@ pub fn TextForm(texts: Texts, saying: Saying, send: Send) -> impl IntoView {
     .into_part()
 }
 
-/// Sends a text, and empties and closes its form where it was taken.
-async fn sent(
-    send: Send,
-    text: String,
-    (texts, name): (Texts, String),
-    (node, is_busy): (NodeRef<Textarea>, RwSignal<bool>),
-    (id, opener): (String, String),
-) {
-    let done = send(text).await;
-    // The page may be gone, and on the page the form.
+/// Sends a text, and empties and closes its form where it was taken. The focus goes along, unless it is
+/// elsewhere by now.
+async fn sent(send: Send, texts: Texts, name: String, text: String, id: String) {
+    let from = browser::focused();
+    let done = send(text.clone()).await;
+    // The page may be gone.
     if texts.wrong.is_disposed() {
         return;
     }
-    texts.settle(&name, &done);
-    if is_busy.is_disposed() {
-        return;
-    }
-    is_busy.set(false);
-    match (done, node.get_untracked()) {
-        (Ok(()), Some(area)) => {
-            area.set_value("");
-            let had_focus = browser::has_focus_within(&details_id(&id));
-            browser::set_open(&details_id(&id), false);
-            if had_focus {
-                browser::focus(&opener);
-            }
+    if texts.settle(&name, &text, &done) {
+        // The form may be gone, or there once more.
+        let Some(area) = browser::text_area(&id) else { return };
+        let had_focus = browser::has_focus_within(&details_id(&id));
+        area.set_value("");
+        browser::set_open(&details_id(&id), false);
+        if had_focus {
+            browser::focus(&opener_id(&id));
         }
-        _ => {
-            browser::focus(&id);
-        }
+    } else if done.is_err() && browser::is_still_at(&from) {
+        browser::focus(&id);
     }
 }

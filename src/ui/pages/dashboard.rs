@@ -95,7 +95,7 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
     view! {
         <Title text="Dashboard" />
         <h1 class="eyebrow">{title}</h1>
-        <p class="sentence" role="status">{view.sentence}</p>
+        <p class="sentence" role="status">{view.sentence} {view.signals.map(|signals| format!(" {signals}"))}</p>
         <TallyList tally=view.tally query />
         <Filters choices state />
         {illustrative}
@@ -110,12 +110,22 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
 fn Group(group: GoalGroup, drafts: bool) -> impl IntoView {
     let leader =
         (!group.leader.is_empty()).then(|| view! { <p class="leader">"Goal leader: " {group.leader}</p> });
-    let caption = format!("Measures of {}", group.name);
+    let (caption, heading) = match group.code.is_empty() {
+        true => {
+            let name = format!("Measures, {}", group.name);
+            (name.clone(), view! { <h2>{name}</h2> }.into_part())
+        }
+        false => {
+            let link =
+                view! { <a href=format!("/goals/{}", group.code) rel="external">{group.name.clone()}</a> };
+            (format!("Measures of {}", group.name), view! { <h2>{link}</h2> }.into_part())
+        }
+    };
     view! {
         <section class="goal">
             <header>
                 <p class="level">{group.level}</p>
-                <h2><a href=format!("/goals/{}", group.code) rel="external">{group.name}</a></h2>
+                {heading}
                 {leader}
             </header>
             <MeasureTable caption lines=group.lines drafts />

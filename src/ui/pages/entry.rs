@@ -14,6 +14,7 @@ use crate::ui::components::grid::state::Grid;
 use crate::ui::components::grid::table::GridTable;
 use crate::ui::components::grid_status::GridStatus;
 use crate::ui::components::pages::Pages;
+use crate::ui::components::told::told;
 use crate::ui::part::IntoPart;
 use crate::ui::query::{address, use_search};
 
@@ -49,6 +50,7 @@ fn EntryBody(view: EntryView) -> impl IntoView {
     let grid = Grid::new(&view);
     Effect::new(move |_| grid.wake());
     let columns = view.columns.clone();
+    let refused = view.told.as_ref().and_then(|told| told.refused.clone());
     let lines = call_lines(&view);
     let files =
         view! { <EntryFiles office=view.office.code.clone() period=view.period may_enter=view.may_enter /> };
@@ -58,13 +60,14 @@ fn EntryBody(view: EntryView) -> impl IntoView {
         <h1>{title.clone()}</h1>
         <EntryChoice action="/entry" offices=view.offices office=view.office periods=view.periods period=view.period />
         {lines}
+        {told(view.told.as_ref())}
         <p>{said}</p>
         {files}
         <noscript><p class="soft">"Entering and approving need script; reading does not."</p></noscript>
         <GridStatus grid />
         <div class="entry-grid">
             <GridTable grid columns caption=title />
-            <Panel grid />
+            <Panel grid refused />
         </div>
         <Pages to page total pages />
         {whole}

@@ -6,17 +6,16 @@ use leptos_router::hooks::use_params_map;
 
 use crate::api::goals::goal;
 use crate::domain::goal::Goal;
-use crate::domain::risk::{GoalRisk, Risk};
-use crate::domain::status::Status;
+use crate::domain::risk::GoalRisk;
 use crate::model::goal::{GoalLink, GoalQuery, GoalView, Lacking, ServingGoal};
 use crate::ui::awaited::awaited_or_problem;
 use crate::ui::components::downloads::BoardDownloads;
 use crate::ui::components::elements::PresenceMark;
+use crate::ui::components::goal_risk::{RiskStands, risk_badge};
 use crate::ui::components::measure_table::MeasureTable;
 use crate::ui::components::milestones::TimeLine;
 use crate::ui::components::pages::Pages;
 use crate::ui::components::recommendations::Recommendations;
-use crate::ui::components::status::{StatusMark, class_of};
 use crate::ui::part::{IntoPart, Part};
 use crate::ui::query::{address, use_search};
 
@@ -78,7 +77,7 @@ fn GoalBody(view: GoalView) -> impl IntoView {
         {below(view.below.clone())}
         <section id="measures">
             <h2>{format!("Measures in {}", view.asked.label())}</h2>
-            <p class="risk">{risk_badge(view.risk.risk)} ": " {view.risk.why.clone()}</p>
+            <RiskStands code=goal.code.to_string() risk=view.risk.clone() form=view.risk_form.clone() />
             <p class="sentence small-sentence">{view.sentence.clone()}</p>
             {measures(&view)}
         </section>
@@ -149,18 +148,6 @@ fn below(goals: Vec<ServingGoal>) -> Option<Part> {
         }
         .into_part()
     })
-}
-
-/// Shape and word, as of a measure that stands alike.
-fn risk_badge(risk: Risk) -> Part {
-    let status = match risk {
-        Risk::High => Status::OffTrack,
-        Risk::Some => Status::AtRisk,
-        Risk::Low => Status::OnTrack,
-        Risk::Unknown => Status::NoTarget,
-    };
-    view! { <span class=format!("status {}", class_of(status))><StatusMark status />{risk.label()}</span> }
-        .into_part()
 }
 
 #[component]

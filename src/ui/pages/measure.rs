@@ -6,7 +6,9 @@ use leptos_router::hooks::use_params_map;
 
 use crate::api::measures::measure;
 use crate::chart;
+use crate::domain::attention::Marks;
 use crate::domain::breakdown::Breakdown;
+use crate::domain::spc::{self, RuleSet};
 use crate::domain::status::{Judgement, Method};
 use crate::domain::what_if::WhatIf;
 use crate::model::error::AppError;
@@ -15,12 +17,16 @@ use crate::model::query::{ChartKind, MeasureQuery, Shape};
 use crate::ui::awaited::awaited_or_problem;
 use crate::ui::chart::ChartFigure;
 use crate::ui::components::chart_controls::{ChartControls, ChartState};
+use crate::ui::components::control_table::ControlTable;
 use crate::ui::components::data_table::DataTable;
 use crate::ui::components::downloads::Downloads;
 use crate::ui::components::elements::ElementsCard;
 use crate::ui::components::facts::{Context, Facts};
 use crate::ui::components::history::History;
+use crate::ui::components::likelihood::LikelihoodCard;
+use crate::ui::components::marks::MarkPair;
 use crate::ui::components::problem::FieldErrors;
+use crate::ui::components::spec_table::SpecTable;
 use crate::ui::components::standing::Standing;
 use crate::ui::components::tag::IllustrativeTag;
 use crate::ui::part::IntoPart;
@@ -83,7 +89,8 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
     let edit = view.may_define.then(|| view.measure.code.clone());
     let facts = view.clone();
     let (sentence, elements) = (view.elements_sentence.clone(), view.elements.clone());
-    let dissent = view.dissent.clone();
+    let (dissent, likelihood) = (view.dissent.clone(), view.likelihood.clone());
+    let unit = view.measure.unit.clone();
     let view = StoredValue::new(view);
     view! {
         <Head view />
@@ -95,7 +102,9 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
             </section>
             <aside aria-label="Standing">
                 <Standing latest />
+                <Signals view />
                 <Dissent dissent />
+                <LikelihoodCard likelihood unit />
             </aside>
             <section class="figures">
                 <Figures view state />
@@ -110,6 +119,21 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
         {history}
     }
     .into_part()
+}
+
+/// What process limits say, with the way to the chart that shows why. Nothing while there are none.
+#[component]
+fn Signals(view: StoredValue<MeasureView>) -> impl IntoView {
+    let (marks, href) = view.with_value(|view| {
+        let MeasureView { measure, series, .. } = view;
+        let spc = spc::of_series(measure, &series.points, &series.breaks, RuleSet::default());
+        (Marks::of(&spc), format!("/measures/{}?kind=control", measure.code))
+    });
+    (!marks.is_none()).then(|| {
+        view! {
+            <p class="signals"><MarkPair marks /> <a class="no-print" href=href>"Signal or noise?"</a></p>
+        }
+    })
 }
 
 /// Where the methods of judging disagree, what each comes to and how.
@@ -177,7 +201,8 @@ fn Errors(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     move || {
         let query = state.query.get();
         let dimension = view.with_value(|view| query.dimension(&view.dimensions).err());
-        let errors = state.errors.get().into_iter().chain(dimension);
+        let unsuited = view.with_value(|view| query.suits(&view.measure).err());
+        let errors = state.errors.get().into_iter().chain(dimension).chain(unsuited);
         let fields: Vec<_> = errors.filter(|error| error.field != "target").collect();
         (!fields.is_empty()).then(|| view! { <FieldErrors fields /> })
     }
@@ -194,13 +219,19 @@ fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
                 let lines = query.shape == Some(Shape::Lines);
                 chart::of_breakdown(&view.measure, found, &view.series.breaks, lines, &selection)
             }
-            None => chart::of_measure(&view.measure, view.baseline.as_ref(), &view.series, &selection),
+            None => {
+                let spec = chart::of_measure(&view.measure, view.baseline.as_ref(), &view.series, &selection);
+                match view.likelihood.fan.as_ref().filter(|_| query.forecast) {
+                    Some(fan) => chart::with_fan(spec, fan),
+                    None => spec,
+                }
+            }
         })
     });
     let tried = move || {
         let query = state.query.get();
         let selection = query.selection();
-        selection.what_if.filter(|_| !query.by_category()).map(|target| {
+        selection.what_if.filter(|_| query.has_levels()).map(|target| {
             view.with_value(|view| {
                 let points = view.series.select(&selection);
                 let of = view.series.totals(&selection).unwrap_or(view.measure.frequency);
@@ -228,13 +259,26 @@ fn Figures(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     let table = move || {
         let query = state.query.get();
         let selection = query.selection();
+        let drawn = view.with_value(|view| {
+            let MeasureView { measure, baseline, series, .. } = view;
+            query
+                .has_own_table(measure)
+                .then(|| chart::of_measure(measure, baseline.as_ref(), series, &selection))
+        });
+        if let Some(spec) = drawn {
+            return view! { <SpecTable spec /> }.into_part();
+        }
+        if let Some(rules) = query.is_judged().then(|| query.rules.unwrap_or_default()) {
+            let (measure, series) = view.with_value(|view| (view.measure.clone(), view.series.clone()));
+            return view! { <ControlTable measure series selection rules /> }.into_part();
+        }
         view.with_value(|view| {
             let shown = breakdown(view, &query).map(|found| found.select(&selection));
             let (points, categories, dimension) = match shown {
                 Some(shown) => (shown.total, shown.categories, shown.dimension),
                 None => (view.series.select(&selection), Vec::new(), String::new()),
             };
-            view! { <DataTable measure=view.measure.clone() points categories dimension /> }
+            view! { <DataTable measure=view.measure.clone() points categories dimension /> }.into_part()
         })
     };
     view! {

@@ -5,13 +5,14 @@ use leptos_meta::Title;
 
 use crate::api::review::review;
 use crate::model::query::NO_LEADER;
-use crate::model::review::{ReviewTold, ReviewView};
+use crate::model::review::ReviewView;
 use crate::ui::awaited::awaited_or_problem;
 use crate::ui::components::pages::Pages;
 use crate::ui::components::review::list::List;
 use crate::ui::components::review::state::QueueState;
 use crate::ui::components::select::Select;
-use crate::ui::part::{IntoPart, Part};
+use crate::ui::components::told::told;
+use crate::ui::part::IntoPart;
 use crate::ui::query::{address, use_search};
 
 /// The queue that the address asks for. It is read without script, and figures are approved and returned
@@ -49,19 +50,6 @@ fn ReviewBody(view: ReviewView) -> impl IntoView {
         <Pages to page total pages things="figures" />
     }
     .into_part()
-}
-
-/// What became of what was sent by a plain form.
-fn told(told: Option<&ReviewTold>) -> Option<Part> {
-    let told = told?;
-    let lines = told.lines.iter().map(|line| view! { <p>{line.clone()}</p> }.into_part());
-    let refused = told
-        .refused
-        .iter()
-        .map(|_| view! { <p>"It was not sent: see the field that is marked."</p> }.into_part());
-    let class = if told.refused.is_some() { "error-summary" } else { "note" };
-    let lines: Vec<Part> = lines.chain(refused).collect();
-    Some(view! { <div class=class role="alert">{lines}</div> }.into_part())
 }
 
 /// Whose figures, of which office and quarter: a plain form.

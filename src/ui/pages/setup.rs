@@ -7,6 +7,7 @@ use leptos_router::hooks::use_params_map;
 use crate::api::setup::setup;
 use crate::model::setup::SetupView;
 use crate::ui::awaited::awaited_or_problem;
+use crate::ui::components::setup_relations::SetupRelations;
 use crate::ui::components::setup_section::SetupSection;
 use crate::ui::components::setup_state::SetupState;
 use crate::ui::components::setup_targets::SetupTargets;
@@ -62,6 +63,7 @@ fn Body(view: SetupView) -> impl IntoView {
         sections.push(view! { <SetupSection section page=state refused=refused.clone() /> }.into_part());
         sections.extend(then.map(|view| view! { <SetupTargets view page=state refused /> }.into_part()));
     }
+    let relations = view.relations.map(|view| view! { <SetupRelations view page=state refused /> });
     view! {
         <Title text=title.clone() />
         <nav class="breadcrumb" aria-label="Breadcrumb">
@@ -75,6 +77,7 @@ fn Body(view: SetupView) -> impl IntoView {
         {said}
         <Lacking state />
         {sections}
+        {relations}
     }
     .into_part()
 }

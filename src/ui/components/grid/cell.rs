@@ -1,7 +1,6 @@
 //! One cell of the grid: its field, and under it in a word or two how far it has come.
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 
 use crate::domain::measure::Measure;
 use crate::model::entry::EntryRow;
@@ -28,14 +27,16 @@ pub fn GridCell(grid: Grid, cell: CellState, line: Line, label: String, now: boo
         let (error_id, word_id) = (error_id.clone(), word_id.clone());
         move || cell.wrong("text").map_or_else(|| word_id.clone(), |_| format!("{error_id} {word_id}"))
     };
-    let readonly = move || !grid.may_enter || !cell.is_open();
+    let locked = move || !grid.may_enter || !cell.is_open();
+    // What is typed before the script comes would be lost.
+    let readonly = move || locked() || !grid.is_awake.get();
     let word = Memo::new(move |_| word(cell, &row));
     let amiss = move || cell.wrong("text").is_some();
     let error = move || {
         cell.wrong("text").map(|words| view! { <span class="field-error" id=error_id.clone()>{words}</span> })
     };
     view! {
-        <td class="cell" class:now=now class:active=is_active class:amiss=amiss class:locked=readonly>
+        <td class="cell" class:now=now class:active=is_active class:amiss=amiss class:locked=locked>
             <input
                 node_ref=cell.input
                 id=id
@@ -78,7 +79,7 @@ fn rate(cell: CellState, measure: &Measure) -> Option<String> {
 
 fn focused(grid: Grid, cell: CellState) {
     grid.active.set(cell.at);
-    cell.before.set_value(cell.typed.with_untracked(|typed| typed.text.clone()));
+    cell.leave();
     if let Some(input) = cell.input.get_untracked() {
         input.select();
     }
@@ -86,7 +87,8 @@ fn focused(grid: Grid, cell: CellState) {
 
 fn typed(cell: CellState, text: String) {
     cell.typed.update(|typed| typed.text = text);
-    if !matches!(cell.mark.get_untracked(), Mark::Waiting | Mark::Sending) {
+    let is_kept = |mark: &Mark| matches!(mark, Mark::Waiting | Mark::Sending | Mark::Conflict(_));
+    if !cell.mark.with_untracked(is_kept) {
         cell.mark.set(Mark::Stored);
     }
 }
@@ -129,7 +131,7 @@ fn pressed(grid: Grid, cell: CellState, event: &leptos::ev::KeyboardEvent) {
             grid.undo(act == Act::Redo);
             true
         }
-        Act::Note => focus_note(),
+        Act::Note => browser::focus(NOTE_ID),
     };
     if done && !matches!(act, Act::Go(Way::Left | Way::Right) if grid.active.get_untracked() == cell.at) {
         event.prevent_default();
@@ -138,12 +140,6 @@ fn pressed(grid: Grid, cell: CellState, event: &leptos::ev::KeyboardEvent) {
 
 /// The id of the note's field beside the grid.
 pub const NOTE_ID: &str = "cell-note";
-
-fn focus_note() -> bool {
-    let field = document().get_element_by_id(NOTE_ID);
-    let field = field.and_then(|field| field.dyn_into::<leptos::web_sys::HtmlElement>().ok());
-    field.is_some_and(|field| field.focus().is_ok())
-}
 
 fn pasted(grid: Grid, cell: CellState, event: &leptos::ev::ClipboardEvent) {
     let text = browser::pasted(event);

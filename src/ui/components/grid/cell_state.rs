@@ -63,8 +63,8 @@ pub struct CellState {
     pub stored: RwSignal<EntryCell>,
     pub typed: RwSignal<Typed>,
     pub mark: RwSignal<Mark>,
-    /// The cell's text when the focus came to it.
-    pub before: StoredValue<String>,
+    /// What was typed when a field of it was last left: what differs from it is being typed.
+    pub before: StoredValue<Typed>,
     pub input: NodeRef<Input>,
 }
 
@@ -73,7 +73,7 @@ impl CellState {
         let typed = Typed::of(&cell);
         CellState {
             at,
-            before: StoredValue::new(typed.text.clone()),
+            before: StoredValue::new(typed.clone()),
             typed: RwSignal::new(typed),
             stored: RwSignal::new(cell),
             mark: RwSignal::new(Mark::Stored),
@@ -84,6 +84,11 @@ impl CellState {
     /// Whether a figure can be typed here.
     pub fn is_open(self) -> bool {
         self.stored.with(|cell| cell.entry.is_open())
+    }
+
+    /// Whether somebody else changed it, and nobody has chosen yet between what they made of it and what is typed.
+    pub fn is_in_conflict(self) -> bool {
+        self.mark.with(|mark| matches!(mark, Mark::Conflict(_)))
     }
 
     /// Whether what is typed is another than what is stored.
@@ -139,8 +144,19 @@ impl CellState {
         self.stored.set(fresh);
         if as_sent {
             self.typed.set(self.stored.with_untracked(Typed::of));
+            self.leave();
         }
         as_sent
+    }
+
+    /// What is typed now is what was typed when its field was left.
+    pub fn leave(self) {
+        self.before.set_value(self.typed.get_untracked());
+    }
+
+    /// Whether every field of it was left.
+    pub fn is_left(self) -> bool {
+        self.before.with_value(|before| self.typed.with_untracked(|typed| typed == before))
     }
 
     /// What is odd about the figure that is typed, and which rules the stored one breaks.

@@ -1,5 +1,6 @@
 //! What was typed and is not stored yet. It is kept in the browser before it is sent, so that neither a lost
-//! connection nor a closed tab loses it, and sent again until the server has answered for each figure.
+//! connection nor a closed tab loses it, and sent again until the server has answered for each figure. Each figure
+//! has a place of its own there: several tabs keep theirs side by side.
 
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::api::entry::save_figures;
 use crate::model::entry::{FigureForm, FigureOutcome};
-use crate::model::error::AppError;
+use crate::model::error::{AppError, FieldError};
 use crate::model::json;
 use crate::ui::browser;
 
@@ -32,6 +33,12 @@ pub struct Outbox {
     /// Whose they are: another person at this browser does not send them.
     person: StoredValue<String>,
     pub waiting: RwSignal<Vec<FigureForm>>,
+    /// What the server cannot read: kept, and not sent again before it is changed or the page is loaded anew.
+    unreadable: StoredValue<Vec<FigureForm>>,
+    /// How many are sent at once.
+    at_once: StoredValue<usize>,
+    /// Whether the browser keeps them, as far as is known.
+    pub keeps: RwSignal<bool>,
     pub link: RwSignal<Link>,
     busy: StoredValue<bool>,
 }
@@ -41,39 +48,48 @@ impl Outbox {
         Outbox {
             person: StoredValue::new(person),
             waiting: RwSignal::new(Vec::new()),
+            unreadable: StoredValue::new(Vec::new()),
+            at_once: StoredValue::new(AT_ONCE),
+            keeps: RwSignal::new(true),
             link: RwSignal::new(Link::Fine),
             busy: StoredValue::new(false),
         }
     }
 
-    /// Where the browser keeps them.
-    fn place(self) -> String {
-        self.person.with_value(|person| format!("yardstick.unsent.{person}"))
+    /// Where the browser keeps a person's figures. No name holds a line's end.
+    fn places(self) -> String {
+        self.person.with_value(|person| format!("yardstick.unsent\n{person}\n"))
+    }
+
+    fn place(self, form: &FigureForm) -> String {
+        format!("{}{}/{}/{}", self.places(), form.measure, form.period, form.category)
     }
 
     /// Finds what an earlier page left unsent.
     pub fn recover(self) {
-        let forms: Vec<FigureForm> =
-            browser::kept(&self.place()).and_then(|kept| json::read(&kept).ok()).unwrap_or_default();
-        self.waiting.set(forms);
+        let kept = browser::kept(&self.places());
+        self.waiting.set(kept.iter().filter_map(|kept| json::read(kept).ok()).collect());
     }
 
     /// Keeps a figure until it is stored; a newer one of the same cell takes its place.
     pub fn put(self, form: FigureForm) {
+        self.keep(&form);
+        self.unreadable.update_value(|all| all.retain(|other| !other.is_same_cell(&form)));
         self.waiting.update(|waiting| {
             waiting.retain(|other| !other.is_same_cell(&form));
             waiting.push(form);
         });
-        self.keep();
     }
 
     /// Forgets a cell's figure: what is typed is what is stored.
     pub fn withdraw(self, form: &FigureForm) {
-        let is_there = self.waiting.with_untracked(|all| all.iter().any(|other| other.is_same_cell(form)));
-        if is_there {
-            self.waiting.update(|waiting| waiting.retain(|other| !other.is_same_cell(form)));
-            self.keep();
+        let is_it = |other: &FigureForm| other.is_same_cell(form);
+        let mut gone: Vec<FigureForm> = Vec::new();
+        if self.waiting.with_untracked(|waiting| waiting.iter().any(is_it)) {
+            self.waiting.update(|waiting| gone.extend(waiting.extract_if(.., |other| is_it(other))));
         }
+        self.unreadable.update_value(|all| gone.extend(all.extract_if(.., |other| is_it(other))));
+        gone.iter().for_each(|form| self.forget(form));
     }
 
     /// What was typed in a cell while it was stored is to be held against what is stored now.
@@ -81,14 +97,21 @@ impl Outbox {
         self.waiting.update(|waiting| {
             for other in waiting.iter_mut().filter(|other| other.is_same_cell(form)) {
                 other.seen = revision;
+                self.keep(other);
             }
         });
-        self.keep();
     }
 
-    fn keep(self) {
-        let text = self.waiting.with_untracked(|waiting| (!waiting.is_empty()).then(|| json::write(waiting)));
-        browser::keep(&self.place(), text.as_deref());
+    fn keep(self, form: &FigureForm) {
+        let is_kept = browser::keep(&self.place(form), &json::write(form));
+        if self.keeps.get_untracked() != is_kept {
+            self.keeps.set(is_kept);
+        }
+    }
+
+    /// What another tab keeps of the same cell stays.
+    fn forget(self, form: &FigureForm) {
+        browser::forget(&self.place(form), &json::write(form));
     }
 
     /// Sends what waits, unless it is being sent. `before` is told what goes, `settle` what became of it.
@@ -97,34 +120,38 @@ impl Outbox {
         before: impl Fn(&FigureForm) + 'static,
         settle: impl Fn(&FigureForm, FigureOutcome) + 'static,
     ) {
-        if self.busy.get_value() {
+        // The page may be gone.
+        if self.busy.try_get_value().unwrap_or(true) {
             return;
         }
         self.busy.set_value(true);
         leptos::task::spawn_local(async move {
             while let Some(batch) = self.next() {
                 batch.iter().for_each(&before);
-                let answer = save_figures(batch.clone()).await;
+                let answer = save_figures(self.person.get_value(), batch.clone()).await;
                 // The page may be gone; what waits is kept for the next.
                 if self.link.is_disposed() {
                     return;
                 }
                 match answer {
                     Ok(outcomes) => self.settled(batch, outcomes, &settle),
+                    Err(AppError::Invalid(errors)) => self.unread(&errors, &batch, &settle),
                     Err(error) => {
                         self.failed(&error, &batch, &settle);
                         break;
                     }
                 }
             }
+            self.at_once.try_set_value(AT_ONCE);
             self.busy.try_set_value(false);
         });
     }
 
     fn next(self) -> Option<Vec<FigureForm>> {
+        let at_once = self.at_once.try_get_value()?;
         let batch = self
             .waiting
-            .try_with_untracked(|waiting| waiting.iter().take(AT_ONCE).cloned().collect::<Vec<_>>())?;
+            .try_with_untracked(|waiting| waiting.iter().take(at_once).cloned().collect::<Vec<_>>())?;
         Some(batch).filter(|batch| !batch.is_empty())
     }
 
@@ -137,13 +164,29 @@ impl Outbox {
     ) {
         self.link.set(Link::Fine);
         self.waiting.update(|waiting| waiting.retain(|form| !batch.contains(form)));
-        self.keep();
+        batch.iter().for_each(|form| self.forget(form));
         for (form, outcome) in batch.iter().zip(outcomes) {
             settle(form, outcome);
         }
     }
 
-    /// What cannot be read by the server would never be stored; anything else may be, later.
+    /// What the server cannot read would never be stored. Of several it is found by sending each by itself; then it
+    /// is told at its cell, and does not hold up the others.
+    fn unread(
+        self,
+        errors: &[FieldError],
+        batch: &[FigureForm],
+        settle: &impl Fn(&FigureForm, FigureOutcome),
+    ) {
+        let [form] = batch else { return self.at_once.set_value(1) };
+        self.link.set(Link::Fine);
+        self.waiting.update(|waiting| waiting.retain(|other| other != form));
+        self.unreadable.update_value(|all| all.push(form.clone()));
+        let words: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+        settle(form, FigureOutcome::Refused(format!("Not saved: {}.", words.join("; "))));
+    }
+
+    /// What did not arrive may be stored later.
     fn failed(self, error: &AppError, batch: &[FigureForm], settle: &impl Fn(&FigureForm, FigureOutcome)) {
         match error {
             AppError::Unauthenticated => self.link.set(Link::SignedOut),
@@ -154,15 +197,21 @@ impl Outbox {
         }
     }
 
-    /// When to try again.
+    /// When to try again, as long as the page is there.
     pub fn retry(self, act: impl Fn() + Clone + 'static) {
         let again = act.clone();
-        let _ = window_event_listener(leptos::ev::online, move |_| again());
+        let online = window_event_listener(leptos::ev::online, move |_| again());
         let again = move || {
-            if !self.link.is_disposed() && self.link.get_untracked() != Link::Fine {
+            if self.link.try_get_untracked().is_some_and(|link| link != Link::Fine) {
                 act();
             }
         };
-        set_interval(again, RETRY);
+        let timer = set_interval_with_handle(again, RETRY);
+        on_cleanup(move || {
+            online.remove();
+            if let Ok(timer) = timer {
+                timer.clear();
+            }
+        });
     }
 }

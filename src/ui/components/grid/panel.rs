@@ -1,6 +1,8 @@
 //! What stands beside the cell that is worked on: what it is held against, what is odd about it, what was
 //! said, and the chart with what is typed in it.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::chart;
@@ -10,11 +12,11 @@ use crate::domain::series::{Selection, Series};
 use crate::domain::spc::{self, Question};
 use crate::domain::target::Baseline;
 use crate::model::entry::EntryCell;
-use crate::model::review::Which;
+use crate::model::review::{RefusedForm, Which};
 use crate::ui::chart::ChartFigure;
-use crate::ui::components::comments::{self, Comments};
+use crate::ui::components::comments::{self, Added, Comments};
 use crate::ui::components::text_form::Texts;
-use crate::ui::part::{IntoPart, Part};
+use crate::ui::part::{IntoPart, Part, anew};
 
 use super::cell_state::CellState;
 use super::line::Line;
@@ -25,16 +27,18 @@ use super::words::Words;
 /// How many figures before are listed.
 const RECENT: usize = 8;
 
-/// The panel of the active cell.
+/// The panel of the active cell. `refused` is the form that was sent without script and not taken.
 #[component]
-pub fn Panel(grid: Grid) -> impl IntoView {
+pub fn Panel(grid: Grid, refused: Option<RefusedForm>) -> impl IntoView {
     // What is typed and not sent stays while other cells are looked at.
-    let texts = Texts::new(None);
+    let texts = Texts::new(refused);
+    let at = Memo::new(move |_| grid.active.get());
+    // What is typed for one figure is never shown at another.
     let shown = move || {
-        let at = grid.active.get();
+        let at = at.get();
         let cell = grid.cell(at)?;
         let line = grid.lines()[at.0].clone();
-        Some(view! { <About grid cell line texts /> })
+        Some(anew(view! { <About grid cell line texts /> }))
     };
     view! { <aside class="grid-panel" aria-label="The figure that is worked on">{shown}</aside> }.into_part()
 }
@@ -55,9 +59,11 @@ fn About(grid: Grid, cell: CellState, line: Line, texts: Texts) -> impl IntoView
         let why = cell.stored.with(|stored| stored.locked.clone()).filter(|_| grid.may_enter);
         why.map(|why| view! { <p class="entry-locked">{why}</p> })
     };
+    // A figure that is saved leaves the fields beside it, and the focus in them, where they are.
+    let is_open = Memo::new(move |_| cell.is_open());
     let words = grid.may_enter.then(|| {
         let line = line.clone();
-        move || cell.is_open().then(|| view! { <Words grid cell line=line.clone() /> })
+        move || is_open.get().then(|| view! { <Words grid cell line=line.clone() /> })
     });
     let written = (!grid.may_enter).then(|| view! { <Written cell /> });
     view! {
@@ -65,15 +71,39 @@ fn About(grid: Grid, cell: CellState, line: Line, texts: Texts) -> impl IntoView
         <p class="meta">{under}</p>
         <p class="cell-standing">{standing}</p>
         {locked}
+        <Choice grid cell />
         <Checks grid cell line=line.clone() />
         <Facts cell line=line.clone() />
         {words}
         {written}
-        <Steps grid cell line=line.clone() />
+        <Steps grid cell line=line.clone() texts />
         {said(grid, cell, &line, texts)}
         <Preview grid cell line />
     }
     .into_part()
+}
+
+/// After a conflict: whose figure it is to be.
+#[component]
+fn Choice(grid: Grid, cell: CellState) -> impl IntoView {
+    let is_in_conflict = Memo::new(move |_| grid.may_enter && cell.is_in_conflict());
+    let choose = move |act: fn(Grid, CellState)| {
+        act(grid, cell);
+        grid.focus(cell.at);
+    };
+    let mine = move |_| choose(|grid, cell| grid.commit(cell, true));
+    let theirs = move |_| choose(Grid::revert);
+    let shown = move || {
+        is_in_conflict.get().then(|| {
+            view! {
+                <div class="entry-actions" role="group" aria-label="Somebody else changed this figure">
+                    <button class="button quiet" type="button" on:click=mine>"Keep mine (Enter)"</button>
+                    <button class="button quiet" type="button" on:click=theirs>"Take theirs (Escape)"</button>
+                </div>
+            }
+        })
+    };
+    shown.into_part()
 }
 
 /// Warnings: what is odd about the figure, and whether the categories make the total.
@@ -188,11 +218,14 @@ fn said(grid: Grid, cell: CellState, line: &Line, texts: Texts) -> Part {
         category: stored.category.clone(),
         seen: stored.revision,
     });
-    let about = comments::About { which, id: "cell".into(), key: None };
-    let comments = Signal::derive(move || cell.stored.with(|stored| stored.comments.clone()));
-    let added = Callback::new(move |comments| {
-        cell.stored.update(|stored| stored.comments = comments);
-        grid.said.set("Your comment was added.".into());
+    // Each figure's forms have ids of their own: an answer may arrive when another is looked at.
+    let about = comments::About { which, id: format!("about-{}-{}", cell.at.0, cell.at.1), key: None };
+    let comments = Memo::new(move |_| cell.stored.with(|stored| stored.comments.clone()));
+    let added: Added = Arc::new(move |comments| {
+        // The page may be gone.
+        if cell.stored.try_update(|stored| stored.comments = comments).is_some() {
+            grid.said.set("Your comment was added.".into());
+        }
     });
     view! { <Comments about texts comments on_added=added /> }.into_part()
 }

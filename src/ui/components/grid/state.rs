@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use crate::domain::actual::State;
 use crate::model::entry::{EntryCell, EntryView, FigureForm, FigureOutcome};
 use crate::model::error::FieldError;
+use crate::ui::components::frame::ReviewCount;
 
-use super::cell_state::{CellState, Mark};
+use super::cell_state::{CellState, Mark, Typed};
 use super::keys::{self, Way};
 use super::lay::{self, Place};
 use super::line::{Line, lines};
@@ -20,6 +21,8 @@ pub struct Grid {
     lines: StoredValue<Arc<Vec<Line>>>,
     columns: usize,
     pub may_enter: bool,
+    /// Script has come: what is typed from now on is taken in.
+    pub is_awake: RwSignal<bool>,
     /// The line and the column that are worked on.
     pub active: RwSignal<(usize, usize)>,
     pub outbox: Outbox,
@@ -28,6 +31,8 @@ pub struct Grid {
     pub said: RwSignal<String>,
     /// What was typed on another page and is not stored, with what stands against it.
     pub elsewhere: RwSignal<Vec<(FigureForm, String)>>,
+    /// How many wait for review, in the frame around the page.
+    pub waiting: Option<ReviewCount>,
 }
 
 /// A cell's place, its text before, and its text after.
@@ -50,11 +55,13 @@ impl Grid {
             lines: StoredValue::new(Arc::new(lines)),
             columns,
             may_enter: view.may_enter,
+            is_awake: RwSignal::new(false),
             active: RwSignal::new((first, last)),
             outbox: Outbox::new(view.person.clone()),
             steps: StoredValue::new(Steps::default()),
             said: RwSignal::new(String::new()),
             elsewhere: RwSignal::new(Vec::new()),
+            waiting: use_context(),
         }
     }
 
@@ -79,6 +86,7 @@ impl Grid {
             cell.take_up(&form);
             cell.mark.set(Mark::Waiting);
         }
+        self.is_awake.set(true);
         self.send();
         self.outbox.retry(move || self.send());
     }
@@ -119,14 +127,16 @@ impl Grid {
     /// Keeps and sends what was typed in a cell, if it is another than what is stored. After a conflict only
     /// somebody who says so puts theirs in place of the other's.
     pub fn commit(self, cell: CellState, deliberate: bool) {
-        let is_conflict = matches!(cell.mark.get_untracked(), Mark::Conflict(_));
-        if !self.may_enter || !untrack(|| cell.is_open()) || (is_conflict && !deliberate) {
+        if !self.may_enter || !untrack(|| cell.is_open()) {
             return;
         }
+        if deliberate && untrack(|| cell.is_in_conflict()) {
+            cell.mark.set(Mark::Stored);
+        }
         let (text, before) = (cell.typed.with_untracked(|typed| typed.text.clone()), cell.before.get_value());
-        if text != before {
-            self.record(vec![(cell.at, before, text.clone())]);
-            cell.before.set_value(text);
+        cell.leave();
+        if text != before.text {
+            self.record(vec![(cell.at, before.text, text)]);
         }
         self.keep(cell);
         self.send();
@@ -139,12 +149,15 @@ impl Grid {
         });
     }
 
-    /// Puts what was typed into the outbox, where it can be stored.
+    /// Puts what was typed into the outbox, where it can be stored. In a conflict it waits for somebody's choice.
     fn keep(self, cell: CellState) {
         let measure = &self.lines()[cell.at.0].row.measure;
         if !untrack(|| cell.is_changed()) {
             self.outbox.withdraw(&cell.form(measure));
             return cell.mark.set(Mark::Stored);
+        }
+        if untrack(|| cell.is_in_conflict()) {
+            return;
         }
         let is_waiting = |stored: &EntryCell| !matches!(stored.state, None | Some(State::Approved));
         match untrack(|| cell.figure(measure)) {
@@ -187,9 +200,7 @@ impl Grid {
             FigureOutcome::Saved(fresh) => {
                 self.outbox.seen(form, fresh.revision);
                 let as_sent = cell.settle(*fresh, form, &line.row.measure);
-                let is_left =
-                    cell.before.with_value(|before| cell.typed.with_untracked(|typed| typed.text == *before));
-                match (as_sent, is_left) {
+                match (as_sent, cell.is_left()) {
                     (true, _) => cell.mark.set(Mark::Saved),
                     // Changed again while it was sent, and left: it goes as well.
                     (false, true) => self.keep(cell),
@@ -200,6 +211,10 @@ impl Grid {
             FigureOutcome::Refused(words) => cell.mark.set(Mark::Refused(words)),
             FigureOutcome::Conflict(words, now) => {
                 cell.stored.set(*now);
+                // Another tab has sent the same.
+                if !untrack(|| cell.is_changed()) {
+                    return cell.mark.set(Mark::Saved);
+                }
                 let how = "Enter puts yours in its place, Escape takes theirs.";
                 cell.mark.set(Mark::Conflict(format!("{words} {how}")));
             }
@@ -209,9 +224,8 @@ impl Grid {
 
     /// Takes back what is typed in a cell and not stored.
     pub fn revert(self, cell: CellState) {
-        let text = cell.stored.with_untracked(super::cell_state::Typed::of);
-        cell.before.set_value(text.text.clone());
-        cell.typed.set(text);
+        cell.typed.set(cell.stored.with_untracked(Typed::of));
+        cell.leave();
         self.keep(cell);
     }
 
@@ -231,7 +245,7 @@ impl Grid {
             let Some(cell) = self.cell(*at) else { continue };
             let text = if again { after } else { before };
             cell.typed.update(|typed| typed.text.clone_from(text));
-            cell.before.set_value(text.clone());
+            cell.leave();
             self.keep(cell);
         }
         if let Some((at, ..)) = step.first() {
@@ -264,7 +278,7 @@ impl Grid {
             let Some(cell) = self.cell(at) else { continue };
             let before = cell.typed.with_untracked(|typed| typed.text.clone());
             cell.typed.update(|typed| typed.text.clone_from(&text));
-            cell.before.set_value(text.clone());
+            cell.leave();
             step.push((at, before, text));
             self.keep(cell);
         }

@@ -21,8 +21,12 @@ pub fn Words(grid: Grid, cell: CellState, line: Line) -> impl IntoView {
         written || cell.checks(&row).iter().any(|check| check.asks == Asks::Plan)
     });
     let asks_reason = Memo::new(move |_| {
-        cell.stored.with(|stored| stored.revises)
-            && (cell.is_changed() || !cell.typed.with(|typed| typed.reason.is_empty()))
+        let (revises, is_draft) = cell
+            .stored
+            .with(|stored| (stored.revises, stored.state.is_some_and(|state| state.is_unsubmitted())));
+        let written = cell.typed.with(|typed| !typed.reason.is_empty());
+        // A draft of before the deadline wants a reason once it is submitted.
+        cell.wrong("reason").is_some() || (revises && (is_draft || written || cell.is_changed()))
     });
     let reason = move || {
         asks_reason.get().then(|| view! {
@@ -74,6 +78,7 @@ fn Text(
                 id=id
                 rows="2"
                 maxlength=NOTE_MAX.to_string()
+                readonly=move || !grid.is_awake.get()
                 aria-invalid=move || wrong().map(|_| "true")
                 aria-describedby=move || wrong().map(|_| described.clone())
                 prop:value=move || cell.typed.with(|typed| get(typed).clone())

@@ -1,9 +1,11 @@
 //! A figure that waits, with what it is held against.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::model::review::{ReviewItem, ReviewText};
-use crate::ui::components::comments::{About, Comments};
+use crate::ui::components::comments::{About, Added, Comments};
 use crate::ui::components::history::moment;
 use crate::ui::components::measure_table::Sparkline;
 use crate::ui::components::tag::IllustrativeTag;
@@ -21,9 +23,8 @@ pub fn Item(queue: QueueState, item: ItemState) -> impl IntoView {
     let named = name_id.clone();
     let href = format!("/measures/{}?drafts=yes", shown.which.measure);
     let illustrative = shown.illustrative.then(|| view! { <IllustrativeTag /> });
-    let is_open = Memo::new(move |_| {
-        item.mark.with(|mark| matches!(mark, Mark::Waits | Mark::Sending | Mark::Failed(_)))
-    });
+    let waits = Memo::new(move |_| item.waits());
+    let is_shown = Memo::new(move |_| waits.get() || item.is_held.get());
     let done = move || {
         item.mark.with(|mark| match mark {
             Mark::Approved => Some("Approved. The public sees it now.".to_owned()),
@@ -35,12 +36,12 @@ pub fn Item(queue: QueueState, item: ItemState) -> impl IntoView {
     let done = move || done().map(|words| view! { <p class="review-done">{words}</p> });
     let body = {
         let shown = shown.clone();
-        move || is_open.get().then(|| view! { <Body queue item shown=(*shown).clone() /> })
+        move || is_shown.get().then(|| view! { <Body queue item waits shown=(*shown).clone() /> })
     };
     view! {
         <article
             class="review-item"
-            class:done=move || !is_open.get()
+            class:done=move || !waits.get()
             id=id
             aria-labelledby=named
             tabindex=move || if queue.active.get() == at { "0" } else { "-1" }
@@ -56,11 +57,13 @@ pub fn Item(queue: QueueState, item: ItemState) -> impl IntoView {
 }
 
 #[component]
-fn Body(queue: QueueState, item: ItemState, shown: ReviewItem) -> impl IntoView {
+fn Body(queue: QueueState, item: ItemState, waits: Memo<bool>, shown: ReviewItem) -> impl IntoView {
     let about = About { which: shown.which.clone(), id: item.id(), key: Some("c") };
-    let added = Callback::new(move |comments| {
-        item.comments.set(comments);
-        queue.said.set("Your comment was added.".into());
+    let added: Added = Arc::new(move |comments| {
+        // The page may be gone.
+        if item.comments.try_set(comments).is_none() {
+            queue.said.set("Your comment was added.".into());
+        }
     });
     let days = match shown.days {
         0 => "waits since today".to_owned(),
@@ -80,7 +83,7 @@ fn Body(queue: QueueState, item: ItemState, shown: ReviewItem) -> impl IntoView 
         {warnings(&shown.warnings)}
         {texts(shown.texts)}
         <p class="meta">{who}</p>
-        <Steps queue item />
+        {move || waits.get().then(|| view! { <Steps queue item /> })}
         <Comments about texts=queue.texts comments=item.comments on_added=added />
     }
     .into_part()

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
+use crate::ui::browser;
 use crate::ui::part::{IntoPart, Part};
 
 use super::item::Item;
@@ -21,11 +22,14 @@ pub fn List(queue: QueueState, groups: Vec<GroupState>, again: String) -> impl I
     let groups: Vec<Part> =
         groups.into_iter().map(|group| view! { <Group queue group /> }.into_part()).collect();
     let end = move || {
-        (queue.left() == 0).then(|| {
+        queue.end().map(|words| {
+            let (rest, look) = match queue.is_all_done() {
+                true => ("Nothing waits for you any more. ", "Look again"),
+                false => ("", "See what still waits"),
+            };
             view! {
                 <p class="review-end" id=END_ID tabindex="-1">
-                    "Nothing is left on this page. "
-                    <a href=again.clone() rel="external">"See what still waits"</a>
+                    {words} " " {rest} <a href=again.clone() rel="external">{look}</a>
                 </p>
             }
         })
@@ -44,12 +48,14 @@ pub fn List(queue: QueueState, groups: Vec<GroupState>, again: String) -> impl I
 /// Where a key was pressed.
 fn press<'k>(event: &leptos::ev::KeyboardEvent, key: &'k str) -> Press<'k> {
     let at = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
-    let tag = at.map(|at| at.tag_name()).unwrap_or_default();
+    let is = |known: fn(&leptos::web_sys::Element) -> bool| at.as_ref().is_some_and(known);
     Press {
         key,
+        repeated: event.repeat(),
         modified: event.ctrl_key() || event.alt_key() || event.meta_key(),
-        in_field: ["INPUT", "SELECT", "TEXTAREA"].contains(&tag.as_str()),
-        on_item: tag == "ARTICLE",
+        in_field: is(browser::is_field),
+        on_item: is(|at| at.tag_name() == "ARTICLE"),
+        in_item: is(|at| at.closest("article").is_ok_and(|item| item.is_some())),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::api::entry::return_figure;
 use crate::api::review::approve_figures;
 use crate::model::comment::CommentView;
 use crate::model::error::AppError;
-use crate::model::review::{ApproveOutcome, ReviewGroup, ReviewItem, ReviewView, Which};
+use crate::model::review::{ApproveOutcome, ReviewGroup, ReviewItem, ReviewView, Which, form_name};
 use crate::ui::browser;
 use crate::ui::components::comments::field_id;
 use crate::ui::components::frame::ReviewCount;
@@ -36,6 +36,8 @@ pub struct ItemState {
     pub item: StoredValue<Arc<ReviewItem>>,
     pub mark: RwSignal<Mark>,
     pub comments: RwSignal<Vec<CommentView>>,
+    /// Something is being written about it: it is shown as a whole though nothing more is done with it.
+    pub is_held: RwSignal<bool>,
 }
 
 /// A goal leader's part of the queue.
@@ -66,10 +68,14 @@ pub const KEYS_ID: &str = "review-keys";
 pub const END_ID: &str = "review-end";
 
 impl ItemState {
+    /// Whether it was neither approved nor returned, as far as is known here.
+    pub fn waits(self) -> bool {
+        self.mark.with(|mark| matches!(mark, Mark::Waits | Mark::Sending | Mark::Failed(_)))
+    }
+
     /// Whether something can be done with it.
     pub fn is_open(self) -> bool {
-        let waits = self.mark.with(|mark| matches!(mark, Mark::Waits | Mark::Sending | Mark::Failed(_)));
-        waits && !self.item.with_value(|item| item.own)
+        self.waits() && !self.item.with_value(|item| item.own)
     }
 
     /// Whether it waits without a warning, for somebody who may approve it.
@@ -106,6 +112,7 @@ impl QueueState {
                 comments: RwSignal::new(item.comments.clone()),
                 item: StoredValue::new(Arc::new(item.clone())),
                 mark: RwSignal::new(Mark::Waits),
+                is_held: RwSignal::new(false),
             }));
             let (leader, sentence) = (group.leader.clone(), group.sentence.clone());
             GroupState { leader, sentence, items: items[first..].to_vec() }
@@ -126,13 +133,24 @@ impl QueueState {
         self.items.with_value(|items| items.get(at).copied())
     }
 
-    /// How many figures of the page nothing was done with.
+    /// With how many figures of the page something can still be done.
     pub fn left(self) -> usize {
         let items = self.items.get_value();
-        items
-            .iter()
-            .filter(|item| item.mark.with(|mark| !matches!(mark, Mark::Approved | Mark::Returned)))
-            .count()
+        items.iter().filter(|item| item.is_open()).count()
+    }
+
+    /// What is said where that is none; `None` where there are figures, or never were.
+    pub fn end(self) -> Option<&'static str> {
+        let items = self.items.get_value();
+        (!items.is_empty() && self.left() == 0).then(|| match items.iter().any(|item| item.waits()) {
+            true => "What is left on this page you entered yourself, so somebody else approves it.",
+            false => "Nothing is left on this page.",
+        })
+    }
+
+    /// Whether nothing waits for this person on any page, as far as is known.
+    pub fn is_all_done(self) -> bool {
+        self.count.is_some_and(|ReviewCount(all)| all.get() == Some(0))
     }
 
     /// What a key does that was pressed in the queue.
@@ -175,22 +193,38 @@ impl QueueState {
             return;
         }
         items.iter().for_each(|item| item.mark.set(Mark::Sending));
+        let from = browser::focused();
         leptos::task::spawn_local(async move {
             let asked = items.iter().map(|item| item.which()).collect();
             let answer = approve_figures(asked).await;
             // The page may be gone.
             if !self.said.is_disposed() {
-                self.take(&items, answer);
+                let is_still_there = browser::is_still_at(&from);
+                items.iter().for_each(|item| self.hold(*item));
+                let approved = self.take(&items, answer);
+                if let Some(first) = approved.filter(|_| is_still_there) {
+                    self.go_on(first.at);
+                }
             }
         });
     }
 
-    fn take(self, items: &[ItemState], answer: Result<Vec<ApproveOutcome>, AppError>) {
+    /// What is being written about a figure stays on the page, whatever is done with the figure.
+    fn hold(self, item: ItemState) {
+        let field = browser::focused().filter(|_| browser::in_field()).map(|field| field.id());
+        let is_in_it =
+            field.is_some_and(|id| id.starts_with(&format!("{}-", item.id())) && id != item.return_id());
+        item.is_held.set(is_in_it || self.texts.holds(&item.which()));
+    }
+
+    /// Takes in what became of figures; the first, where any was approved.
+    fn take(self, items: &[ItemState], answer: Result<Vec<ApproveOutcome>, AppError>) -> Option<ItemState> {
         let outcomes = match answer {
             Ok(outcomes) => outcomes,
             Err(error) => {
                 items.iter().for_each(|item| item.mark.set(Mark::Failed(error.to_string())));
-                return self.said.set(error.to_string());
+                self.said.set(error.to_string());
+                return None;
             }
         };
         let mut told = Vec::new();
@@ -213,23 +247,27 @@ impl QueueState {
             (_, many) => Some(format!("{many} figures were approved.")),
         };
         self.done(approved, first.into_iter().chain(told).collect::<Vec<_>>().join(" "));
-        if let Some(first) = items.first().filter(|_| approved > 0) {
-            self.go_on(first.at);
-        }
+        items.first().copied().filter(|_| approved > 0)
     }
 
     /// Returns a figure with a comment.
     pub async fn give_back(self, item: ItemState, comment: String) -> Result<(), AppError> {
         let Which { measure, period, category, seen } = item.which();
-        let done = return_figure(measure, period, category, seen, comment).await;
+        let (form, from) = (form_name("return", &measure, &period, &category), browser::focused());
+        let done = return_figure(measure, period, category, seen, comment.clone()).await;
         if self.said.is_disposed() {
             return Ok(());
         }
         match done {
             Ok(_) => {
+                // Who types on does not type into what comes next.
+                let is_done = browser::is_still_at(&from) && self.texts.text(&form) == comment;
+                self.hold(item);
                 item.mark.set(Mark::Returned);
                 self.done(1, format!("Returned with your comment: {}.", item.name()));
-                self.go_on(item.at);
+                if is_done {
+                    self.go_on(item.at);
+                }
                 Ok(())
             }
             Err(error) => {
@@ -241,13 +279,13 @@ impl QueueState {
 
     /// Says what was done, and how many are left.
     fn done(self, count: usize, words: String) {
-        if let Some(ReviewCount(all)) = self.count {
-            all.update(|all| *all = all.map(|all| all.saturating_sub(count)));
+        if let Some(all) = self.count {
+            all.lower(count);
         }
-        let left = match untrack(|| self.left()) {
-            0 => "Nothing is left on this page.".to_owned(),
-            1 => "1 figure is left on this page.".to_owned(),
-            many => format!("{many} figures are left on this page."),
+        let left = match untrack(|| (self.left(), self.end())) {
+            (_, Some(end)) => end.to_owned(),
+            (1, _) => "1 figure is left on this page.".to_owned(),
+            (many, _) => format!("{many} figures are left on this page."),
         };
         self.said.set(format!("{words} {left}"));
     }
@@ -259,7 +297,9 @@ impl QueueState {
         let next = later.iter().chain(before).find(|item| untrack(|| item.is_open())).copied();
         // The next one is there already; the end of the queue comes with what was just done.
         request_animation_frame(move || {
-            browser::focus(&next.map_or_else(|| END_ID.to_owned(), ItemState::id));
+            if !browser::in_field() {
+                browser::focus(&next.map_or_else(|| END_ID.to_owned(), ItemState::id));
+            }
         });
     }
 }
