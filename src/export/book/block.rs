@@ -3,10 +3,11 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 
 use super::native::{self, Columns};
-use crate::chart::{ChartSpec, words};
+use crate::chart::{ChartSpec, Stretch, words};
 use crate::domain::actual::{Figure, TypedFigure};
 use crate::domain::breakdown::Breakdown;
 use crate::domain::measure::{Measure, Unit};
+use crate::domain::period::Period;
 use crate::domain::series::SeriesPoint;
 use crate::workbook::{as_text, write_text};
 
@@ -24,6 +25,10 @@ enum Column {
     Actual,
     Target,
     Status,
+    /// Of a control chart: the mean, and where chance ends.
+    Mean,
+    Lower,
+    Upper,
     Missing,
     Numerator,
     Denominator,
@@ -32,11 +37,14 @@ enum Column {
 }
 
 impl Column {
-    const ALL: [Column; 9] = [
+    const ALL: [Column; 12] = [
         Column::Period,
         Column::Actual,
         Column::Target,
         Column::Status,
+        Column::Mean,
+        Column::Lower,
+        Column::Upper,
         Column::Missing,
         Column::Numerator,
         Column::Denominator,
@@ -51,6 +59,9 @@ impl Column {
             Column::Actual => ("actual", 12.0),
             Column::Target => ("target", 12.0),
             Column::Status => ("status", 12.0),
+            Column::Mean => ("mean", 12.0),
+            Column::Lower => ("lower limit", 12.0),
+            Column::Upper => ("upper limit", 12.0),
             Column::Missing => ("missing", 14.0),
             Column::Numerator => ("numerator", 12.0),
             Column::Denominator => ("denominator", 12.0),
@@ -59,14 +70,28 @@ impl Column {
         }
     }
 
+    /// The colour of its line in the chart, where it is one besides the figures.
+    fn line(self) -> Option<Color> {
+        match self {
+            Column::Target => Some(native::TARGET),
+            Column::Mean | Column::Lower | Column::Upper => Some(native::LIMIT),
+            _ => None,
+        }
+    }
+
     /// What it says of a period.
-    fn says(self, point: &SeriesPoint) -> Says {
+    fn says(self, spec: &ChartSpec, point: &SeriesPoint) -> Says {
+        let stretch = || stretch_of(spec, point.period);
+        let limits = || stretch().and_then(|stretch| stretch.limits);
         let typed = || point.figure.map(TypedFigure::from).unwrap_or_default();
         match self {
             Column::Period => Says::Text(point.period.label()),
             Column::Actual => Says::Figure(point.value),
             Column::Target => Says::Figure(point.target),
             Column::Status => Says::Text(point.status.label().to_owned()),
+            Column::Mean => Says::Figure(stretch().and_then(|stretch| stretch.mean)),
+            Column::Lower => Says::Figure(limits().and_then(|limits| limits.lower)),
+            Column::Upper => Says::Figure(limits().map(|limits| limits.upper)),
             Column::Missing => {
                 let reason = point.figure.and_then(Figure::missing);
                 Says::Text(reason.map_or_else(String::new, |reason| reason.label().to_owned()))
@@ -81,14 +106,21 @@ impl Column {
         }
     }
 
-    fn is_needed(self, points: &[SeriesPoint]) -> bool {
-        let says_something = |point: &SeriesPoint| match self.says(point) {
+    fn is_needed(self, spec: &ChartSpec, points: &[SeriesPoint]) -> bool {
+        let says_something = |point: &SeriesPoint| match self.says(spec, point) {
             Says::Text(text) => !text.is_empty(),
             Says::Figure(value) | Says::Count(value) => value.is_some(),
         };
         matches!(self, Column::Period | Column::Actual | Column::Target | Column::Status)
             || points.iter().any(says_something)
     }
+}
+
+/// The limits of a period in a control chart of the figures; those of moving ranges are about something else.
+fn stretch_of(spec: &ChartSpec, period: Period) -> Option<&Stretch> {
+    let control = spec.control.as_ref().filter(|control| !control.ranges)?;
+    let at = spec.points.iter().position(|point| point.period == period)?;
+    control.stretches.iter().find(|stretch| (stretch.first..stretch.end).contains(&at))
 }
 
 /// What stands in a cell.
@@ -171,20 +203,26 @@ impl Block<'_> {
         looks: &Looks,
     ) -> Result<u32, XlsxError> {
         let head = self.write_words(sheet, line, looks)?;
-        let needed = |column: &Column| column.is_needed(self.points);
+        let needed = |column: &Column| column.is_needed(self.spec, self.points);
         let columns: Vec<Column> = Column::ALL.into_iter().filter(needed).collect();
         for (at, column) in (0..).zip(&columns) {
             let (name, width) = column.head();
             sheet.set_column_width(at, width)?;
             put(sheet, (head, at), name, &looks.head)?;
             for (line, point) in (head + 1..).zip(self.points) {
-                self.write_cell(sheet, (line, at), column.says(point), looks)?;
+                self.write_cell(sheet, (line, at), column.says(self.spec, point), looks)?;
             }
         }
         let last = head + self.points.len() as u32;
         if last > head {
             let range = Columns { sheet: name, head, first: head + 1, last };
-            let chart = native::of_totals(self.measure, self.spec, range);
+            let has_some = |column: &Column| {
+                let says = |point| matches!(column.says(self.spec, point), Says::Figure(Some(_)));
+                self.points.iter().any(says)
+            };
+            let lines = (0..).zip(&columns).filter(|(_, column)| has_some(column));
+            let lines: Vec<_> = lines.filter_map(|(at, column)| Some((at, column.line()?))).collect();
+            let chart = native::of_totals(self.measure, self.spec, range, &lines);
             sheet.insert_chart_with_offset(head, columns.len() as u16, &chart, 16, 0)?;
         }
         Ok(last.max(head + CHART_ROWS) + 3)
