@@ -66,7 +66,7 @@ pub struct Asked {
     /// As far as the selection asks for it, where figures by category are asked for.
     breakdown: Option<Breakdown>,
     lines: bool,
-    /// With what is expected after the last figure.
+    /// What is expected after the last figure is drawn as well.
     forecast: bool,
     look: Look,
     today: NaiveDate,
@@ -102,8 +102,7 @@ impl Asked {
             Some(breakdown) => breakdown.total.clone(),
             None => series.select(&selection),
         };
-        let lines = query.shape == Some(Shape::Lines);
-        let forecast = query.forecast;
+        let (lines, forecast) = (query.shape == Some(Shape::Lines), query.forecast);
         Ok(Asked { record, series, points, selection, breakdown, lines, forecast, look, today })
     }
 
@@ -130,9 +129,9 @@ impl Asked {
             }
             None => {
                 let spec = chart::of_measure(measure, baseline, &self.series, &self.selection);
-                let likelihood = self.forecast.then(|| outlook::likelihood(measure, &self.series));
-                match likelihood.and_then(|likelihood| likelihood.fan) {
-                    Some(fan) => chart::with_fan(spec, &fan),
+                let fan = self.forecast.then(|| outlook::likelihood(measure, &self.series).fan).flatten();
+                match &fan {
+                    Some(fan) => chart::with_fan(spec, fan),
                     None => spec,
                 }
             }

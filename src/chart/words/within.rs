@@ -217,6 +217,7 @@ mod tests {
             illustrative: false,
             split: None,
             control: None,
+            fan: None,
         }
     }
 
