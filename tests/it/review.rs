@@ -195,7 +195,7 @@ async fn send_plain_from(server: &Served, session: &str, page: &str, url: &str, 
     let answer = request.header("referer", &from).send().await.unwrap();
     assert_eq!(answer.status(), 302, "{url}");
     let back = answer.headers()["location"].to_str().unwrap();
-    assert_eq!(back.trim_end_matches('?'), from, "it leads back");
+    assert!(back.starts_with(&from), "it leads back: {back}");
 }
 
 #[tokio::test]
