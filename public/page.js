@@ -37,9 +37,9 @@ const words = (node) => harmless(node.innerText.trim().replace(/\s*\n+\s*/g, "; 
 const rows = () => {
   const table = document.querySelector(".figures table.data");
   const hidden = table.querySelectorAll(".no-print");
-  for (const one of hidden) one.hidden = true;
+  for (const one of hidden) one.style.display = "none";
   const cells = [...table.rows].map((row) => [...row.cells].map(words));
-  for (const one of hidden) one.hidden = false;
+  for (const one of hidden) one.style.display = "";
   const notes = [...document.querySelectorAll(".charted .footnotes li")].map((note) => [words(note)]);
   return [[words(document.querySelector("h1"))], ...cells, ...notes];
 };

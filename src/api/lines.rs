@@ -132,6 +132,7 @@ fn line(row: BoardRow, judgement: Judgement, points: Vec<SeriesPoint>, gaps: usi
         (None, Some(last)) => format!("latest figure: {}", last.period.label()),
         _ => String::new(),
     };
+    let past = points.iter().map(|point| (point.period, point.status)).collect();
     let (sparkline, trend) = sparkline(measure, points);
     MeasureLine {
         code: measure.code.to_string(),
@@ -149,6 +150,7 @@ fn line(row: BoardRow, judgement: Judgement, points: Vec<SeriesPoint>, gaps: usi
         gaps,
         sparkline,
         trend,
+        past,
         marks: Marks::default(),
         goal: String::new(),
         before: None,

@@ -391,6 +391,7 @@ mod tests {
             unit: Unit { name: "percent".into(), decimals: 1 },
             source: "=eTrace".into(),
             caveat: "Not a sample, says ATF.".into(),
+            marking: "=Controlled".into(),
             illustrative: true,
             ..measure("share")
         };
@@ -422,10 +423,10 @@ mod tests {
         });
         let end = "percent,'=eTrace,\"Not a sample, says ATF.\",yes,2026-11-24";
         let expected = [
-            "measure,name,period,category,actual,numerator,denominator,target,status,state,missing,note,unit,source,caveat,illustrative,retrieved_on,revised,reason\r\n".to_owned(),
-            format!("share,Measure share,FY2024Q1,,66.66666666666666,2,3,50,met,approved,,\"a\nb\",{end},yes,'=counted twice\r\n"),
-            format!("share,Measure share,FY2024Q2,,,,,,no data,approved,suppressed,,{end},no,\r\n"),
-            format!("share,Measure share,FY2024Q3,,,,,,no data,,,,{end},,\r\n"),
+            "measure,name,period,category,actual,numerator,denominator,target,status,state,missing,note,unit,source,caveat,illustrative,retrieved_on,revised,reason,marking\r\n".to_owned(),
+            format!("share,Measure share,FY2024Q1,,66.66666666666666,2,3,50,met,approved,,\"a\nb\",{end},yes,'=counted twice,'=Controlled\r\n"),
+            format!("share,Measure share,FY2024Q2,,,,,,no data,approved,suppressed,,{end},no,,'=Controlled\r\n"),
+            format!("share,Measure share,FY2024Q3,,,,,,no data,,,,{end},,,'=Controlled\r\n"),
         ];
         assert_eq!(text, expected.concat());
     }

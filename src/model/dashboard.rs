@@ -80,6 +80,9 @@ pub struct MeasureLine {
     pub sparkline: String,
     /// What the sparkline shows, in words.
     pub trend: String,
+    /// How it stood in the last periods, for a page that the server alone renders.
+    #[serde(skip)]
+    pub past: Vec<(Period, Status)>,
     /// What process limits say, by the default rules.
     pub marks: Marks,
     /// How it stood in the period before the one judged; `None` where that is not known.

@@ -139,7 +139,7 @@ async fn a_workbook_has_charts_of_its_figures_and_others_open_it() {
     for (path, charts) in [
         ("/measures/traces/data.xlsx?to=FY2026Q2", 1),
         ("/measures/traces/data.xlsx?kind=years", 1),
-        ("/dashboard.xlsx?period=FY2026Q2", 3),
+        ("/dashboard.xlsx?period=FY2026Q2", 2),
         ("/goals/safe/data.xlsx?period=FY2026Q2&office=ATF", 2),
     ] {
         let book = bytes(&server, path).await;

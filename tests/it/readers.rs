@@ -15,7 +15,9 @@ pub fn poppler(command: &str, arguments: &[&str], pdf: &[u8]) -> String {
         command.arg("-");
     }
     let output = command.output().unwrap();
-    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    // Debian's poppler takes the flag of tagged files for wrong whatever it says.
+    let known = "Syntax Error: Suspects object is wrong type (boolean)\n";
+    let complaint = String::from_utf8_lossy(&output.stderr).replace(known, "");
     assert!(output.status.success() && complaint.is_empty(), "{:?}: {complaint}", command.get_program());
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

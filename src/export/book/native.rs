@@ -10,7 +10,8 @@ use crate::domain::measure::{Measure, Unit};
 
 /// The colours of the charts on the page.
 const ACTUAL: Color = Color::RGB(0x005EA2);
-const TARGET: Color = Color::RGB(0xC05600);
+pub const TARGET: Color = Color::RGB(0xC05600);
+pub const LIMIT: Color = Color::RGB(0x565C65);
 
 /// The longest title, in characters: a longer one would leave no room for the figures.
 const TITLE: usize = 120;
@@ -27,18 +28,17 @@ pub struct Columns<'a> {
     pub last: u32,
 }
 
-/// Period by period against the target; bars, where the page has bars.
-pub fn of_totals(measure: &Measure, spec: &ChartSpec, columns: Columns) -> Chart {
+/// Period by period, in bars where the page has bars; against lines: columns of levels, each with its colour.
+pub fn of_totals(measure: &Measure, spec: &ChartSpec, columns: Columns, lines: &[(u16, Color)]) -> Chart {
     let bars = matches!(spec.form, Form::Bars | Form::Stacked);
     let mut chart = Chart::new(if bars { ChartType::Column } else { ChartType::Line });
     add(&mut chart, columns, 1, ACTUAL);
-    if spec.points.iter().any(|point| point.target.is_some()) {
-        let mut targets = Chart::new(ChartType::Line);
-        let into = if bars { &mut targets } else { &mut chart };
-        add(into, columns, 2, TARGET);
-        if bars {
-            chart.combine(&targets);
-        }
+    let mut levels = Chart::new(ChartType::Line);
+    for (at, colour) in lines {
+        add(if bars { &mut levels } else { &mut chart }, columns, *at, *colour);
+    }
+    if bars && !lines.is_empty() {
+        chart.combine(&levels);
     }
     dress(&mut chart, measure, spec);
     chart
@@ -87,6 +87,8 @@ fn dress(chart: &mut Chart, measure: &Measure, spec: &ChartSpec) {
     let title = format!("{}{made_up}", plain(&measure.name, TITLE));
     chart.title().set_name(title.as_str()).set_overlay(false);
     chart.x_axis().set_text_axis(true);
+    // A dozen words have room below a chart.
+    chart.x_axis().set_label_interval(spec.points.len().div_ceil(8).max(1) as u16);
     chart.y_axis().set_name(plain(&measure.unit.name, TITLE).as_str());
     chart.y_axis().set_num_format(number_format(&measure.unit));
     chart.legend().set_position(ChartLegendPosition::Bottom);

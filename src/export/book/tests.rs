@@ -5,7 +5,9 @@ use calamine::{Reader, Xlsx};
 use super::*;
 use crate::domain::actual::Figure;
 use crate::domain::measure::tests_support::measure as some_measure;
+use crate::domain::picture::Picture;
 use crate::domain::series::{Selection, Series, SeriesPoint};
+use crate::domain::spc::RuleSet;
 use crate::domain::status::Status;
 
 fn hostile() -> Measure {
@@ -38,8 +40,12 @@ fn points(count: i32) -> Vec<SeriesPoint> {
 }
 
 fn written(measure: &Measure, points: &[SeriesPoint]) -> Vec<u8> {
+    written_as(measure, points, Selection::default())
+}
+
+fn written_as(measure: &Measure, points: &[SeriesPoint], selection: Selection) -> Vec<u8> {
     let series = Series { points: points.to_vec(), ..Series::default() };
-    let spec = chart::of_measure(measure, None, &series, &Selection::default());
+    let spec = chart::of_measure(measure, None, &series, &selection);
     let retrieved_on = "2026-11-24".parse().unwrap();
     super::measure(&MeasureData { measure, points, breakdown: None, retrieved_on }, &spec).unwrap()
 }
@@ -90,6 +96,24 @@ fn texts_stay_texts_and_marks_go_along() {
     let text: String =
         title.descendants().filter(|node| node.tag_name().name() == "t").filter_map(|t| t.text()).collect();
     assert!(text.starts_with(" =1+1 <script>") && text.ends_with("… (illustrative)"), "{text}");
+}
+
+#[test]
+fn a_control_chart_has_its_limits_as_columns_and_lines() {
+    let picture = Picture::Control(RuleSet::default());
+    let selection = Selection { picture, ..Selection::default() };
+    let bytes = written_as(&hostile(), &points(14), selection);
+    let mut book = Xlsx::new(Cursor::new(&bytes)).unwrap();
+    let sheet = book.worksheet_range("Figures").unwrap();
+    let head = sheet.rows().position(|row| row[0].to_string() == "period").unwrap();
+    let cells = |row: usize| -> Vec<String> {
+        sheet.rows().nth(row).unwrap().iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(cells(head)[4..7], ["mean", "lower limit", "upper limit"]);
+    let limits: Vec<f64> = cells(head + 1)[4..7].iter().map(|cell| cell.parse().unwrap()).collect();
+    assert!(limits[1] < limits[0] && limits[0] < limits[2], "{limits:?}");
+    let xml = part(&bytes, "xl/charts/chart1.xml");
+    assert_eq!(xml.matches("<c:ser>").count(), 5, "{xml}");
 }
 
 #[test]

@@ -15,6 +15,9 @@ pub const WIDTH: f32 = SHEET.0 - 2.0 * MARGIN;
 /// The room that a page has for its blocks.
 pub const HEIGHT: f32 = SHEET.1 - 2.0 * MARGIN - 12.0;
 
+/// How far a heading stands below what is before it.
+const APART: f32 = 12.0;
+
 pub const INK: &str = "#1b1b1b";
 pub const SOFT: &str = "#565c65";
 const MADE_UP: &str = "#6c4a00";
@@ -108,7 +111,7 @@ const COLUMNS: [(&str, f32, f32); 5] = [
 fn head() -> Block<'static> {
     let cell = |(name, x, width): (&str, f32, f32)| set(name, Face::semibold(8.0), SOFT, x, width).0;
     let height = Face::semibold(8.0).leading() as f32 + 3.0;
-    Block { keep: true, ..block(Content::Head(COLUMNS.map(cell).into()), height, 2.0) }
+    Block { keep: true, ..block(Content::Head(COLUMNS.map(cell).into()), height, 5.0) }
 }
 
 /// How a measure stands, in words.
@@ -159,9 +162,14 @@ fn chart(one: &BoardMeasure) -> Block<'_> {
 }
 
 fn heading(level: u16, text: &str, size: f64) -> Block<'static> {
-    let (lines, height) = set(text, Face::semibold(size), INK, 0.0, WIDTH);
+    let (mut lines, mut height) = set(text, Face::semibold(size), INK, 0.0, WIDTH);
+    if level > 1 {
+        // Apart from what stands before it.
+        lines.iter_mut().for_each(|line| line.y += APART);
+        height += APART;
+    }
     let place = Some(text.to_owned());
-    Block { keep: true, place, ..block(Content::Heading(level, lines), height + 6.0, 4.0) }
+    Block { keep: true, place, ..block(Content::Heading(level, lines), height, 2.0) }
 }
 
 fn block(content: Content<'_>, height: f32, gap: f32) -> Block<'_> {
