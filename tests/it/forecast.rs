@@ -74,7 +74,7 @@ async fn a_measures_page_tells_the_likelihood_or_why_there_is_none() {
     assert!(!html.contains("forecast by exponential smoothing"), "the fan is drawn on request alone");
     for path in ["/measures/traces?forecast=yes", "/measures/traces/chart.svg?forecast=yes"] {
         let drawn = text(path).await;
-        for words in ["forecast by exponential smoothing (ETS)", "The forecast for Q4 FY 2026 is "] {
+        for words in ["forecast by exponential smoothing (ETS)", "The forecast for Q2 FY 2027 is "] {
             assert!(drawn.contains(words), "{path}: {words}");
         }
     }

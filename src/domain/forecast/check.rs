@@ -94,7 +94,7 @@ impl Score {
             if series.points[last].value.is_none() {
                 continue;
             }
-            match self.from_origin(&Known { last, ..whole }) {
+            match self.check_after(&Known { last, ..whole }) {
                 Ok(checked) => any |= checked,
                 Err(Untold::Constant { .. }) => constant = true,
                 Err(Untold::TooFew { .. }) => {}
@@ -107,8 +107,8 @@ impl Score {
         }
     }
 
-    /// Forecasts from one origin. Whether there was a figure to check one by.
-    fn from_origin(&mut self, known: &Known) -> Result<bool, Untold> {
+    /// Forecasts what comes after the last known figure. Whether there was a figure to check one by.
+    fn check_after(&mut self, known: &Known) -> Result<bool, Untold> {
         let longest = AHEAD.max(known.measure.frequency.per_year() as usize);
         let (smooth, last_value) = (known.smooth(longest)?, known.last_value(longest)?);
         let mut any = false;
