@@ -26,6 +26,7 @@ mod read {
     use crate::domain::goal::Goal;
     use crate::domain::period::{Calendar, Period};
     use crate::domain::standing::Tally;
+    use crate::domain::{attention, change};
     use crate::model::dashboard::{DashboardView, GoalGroup, MeasureLine};
     use crate::model::error::AppError;
     use crate::model::goal::GoalLink;
@@ -76,7 +77,9 @@ mod read {
         let goal_codes: Vec<String> = shown.iter().map(|(row, _)| row.measure.goal.to_string()).collect();
         let goals = store.goals().await?;
         let lines = lines::lines(store, &goals, shown, asked, filter.drafts, today).await?;
+        let told = if signals.is_none() && pages <= 1 { told(&lines) } else { String::new() };
         Ok(DashboardView {
+            told,
             asked,
             periods: (0..CHOICES).map(|back| latest.step(-back)).collect(),
             offices: store.offices().await?,
@@ -95,6 +98,14 @@ mod read {
             may_see_drafts,
             query,
         })
+    }
+
+    /// What became of measures since the period before, and how many show a signal.
+    fn told(lines: &[MeasureLine]) -> String {
+        let changed =
+            change::sentence(lines.iter().map(|line| (line.name.as_str(), line.before, line.status)));
+        let signals = (!lines.is_empty()).then(|| attention::sentence(lines.iter().map(|line| line.marks)));
+        changed.into_iter().chain(signals).collect::<Vec<_>>().join(" ")
     }
 
     /// The latest fiscal quarter that has ended and has a figure; without any, the last that ended.

@@ -116,9 +116,11 @@ pub(super) async fn lines(
         let mut points = Series::assemble(&row.measure, &row.course, known, today).points;
         let breaks = breaks.get(&row.measure.code).map_or(&[][..], Vec::as_slice);
         let marks = Marks::of(&spc::of_series(&row.measure, &points, breaks, RuleSet::default()));
+        let before =
+            points.iter().find(|point| point.period == row.period.previous()).map(|point| point.status);
         points.retain(|point| point.period.ends_on() >= from);
         let gaps = gaps.get(&row.measure.code).copied().unwrap_or_default();
-        MeasureLine { marks, ..line(row, judgement, points, gaps) }
+        MeasureLine { marks, before, ..line(row, judgement, points, gaps) }
     };
     Ok(rows.into_iter().map(line).collect())
 }
@@ -130,6 +132,7 @@ fn line(row: BoardRow, judgement: Judgement, points: Vec<SeriesPoint>, gaps: usi
         (None, Some(last)) => format!("latest figure: {}", last.period.label()),
         _ => String::new(),
     };
+    let past = points.iter().map(|point| (point.period, point.status)).collect();
     let (sparkline, trend) = sparkline(measure, points);
     MeasureLine {
         code: measure.code.to_string(),
@@ -147,8 +150,10 @@ fn line(row: BoardRow, judgement: Judgement, points: Vec<SeriesPoint>, gaps: usi
         gaps,
         sparkline,
         trend,
+        past,
         marks: Marks::default(),
         goal: String::new(),
+        before: None,
     }
 }
 

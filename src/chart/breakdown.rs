@@ -3,6 +3,7 @@
 use crate::domain::breakdown::{self, Breakdown, CategorySeries};
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
+use crate::domain::picture::Picture;
 use crate::domain::series::{Selection, SeriesPoint, revised_note};
 
 use super::measure::{point, subtitle};
@@ -31,7 +32,11 @@ pub fn of_breakdown(
         subtitle: subtitle(measure, &step, &shown.total),
         unit: measure.unit.clone(),
         higher_is_better: measure.direction.higher_is_better(),
-        form: if additive && !lines { Form::Stacked } else { Form::Lines },
+        form: match selection.picture {
+            Picture::Multiples => Form::Multiples,
+            _ if additive && !lines => Form::Stacked,
+            _ => Form::Lines,
+        },
         points: shown.total.into_iter().map(bare).collect(),
         baseline: None,
         what_if: None,

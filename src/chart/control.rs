@@ -86,15 +86,17 @@ pub(super) fn levels(spec: &ChartSpec) -> Vec<(&'static str, f64)> {
     let lower = bounds.and_then(|bounds| bounds.lower);
     let upper = bounds.map(|bounds| bounds.upper);
     // Where nothing ever varied, all three are one line.
-    let mean = stretch.mean.filter(|mean| Some(*mean) != upper);
-    let lower = lower.filter(|_| mean.is_some());
+    if let (Some(upper), true) = (upper, stretch.mean == upper) {
+        return vec![("Mean and limits", upper)];
+    }
+    let mean = stretch.mean;
     let named = [("Upper limit", upper), (MEAN, mean), ("Lower limit", lower)];
     named.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 /// The line of one of these levels.
 pub(super) fn line_of(name: &str) -> Paint {
-    if name == MEAN { mean_line() } else { limit_line() }
+    if name.starts_with(MEAN) { mean_line() } else { limit_line() }
 }
 
 fn mean_line() -> Paint {

@@ -129,7 +129,7 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
     if let Some(partial) = series::partial(spec).filter(|_| spec.form == Form::Bars) {
         entries.push(Entry::new(Sample::Partial, format!("part of a {}", partial.whole())));
     }
-    if any(&|i| series::is_gap(spec, i)) && series::has_figures(spec) {
+    if any(&|i| series::is_gap(spec, i)) && series::has_figures(spec) && spec.form != Form::Multiples {
         entries.push(Entry::new(Sample::Gap, "no figure"));
     }
     entries
@@ -138,7 +138,9 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
 /// The categories; and what else is drawn with them.
 fn categories(spec: &ChartSpec, split: &Split, entries: &mut Vec<Entry>) {
     let stacked = spec.form == Form::Stacked;
-    for (place, part) in split.parts.iter().enumerate() {
+    // Small pictures carry their names.
+    let named = spec.form != Form::Multiples;
+    for (place, part) in split.parts.iter().enumerate().filter(|_| named) {
         let sample = match spec.form {
             Form::Stacked => Sample::Bar(place),
             Form::Parts => Sample::Ratio(place),
@@ -193,7 +195,8 @@ fn signals(spec: &ChartSpec, control: &Control, entries: &mut Vec<Entry>) {
         |i: usize| control.signals.get(i).copied().flatten().map_or(Kind::CommonCause, |one| one.kind);
     let kinds: Vec<Kind> =
         (0..spec.points.len()).filter(|i| spec.points[*i].value.is_some()).map(found).collect();
-    for kind in Kind::ALL.iter().filter(|kind| kinds.contains(kind)) {
+    let limited = control.stretches.iter().any(|stretch| stretch.limits.is_some());
+    for kind in Kind::ALL.iter().filter(|kind| limited && kinds.contains(kind)) {
         let word = if control.ranges && *kind == Kind::High { "beyond the limit" } else { kind.label() };
         entries.push(Entry::new(Sample::Signal(*kind), word));
     }

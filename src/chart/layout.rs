@@ -7,6 +7,7 @@ use super::font::{CAP, Face};
 use super::geometry::Rect;
 use super::ink::Role;
 use super::key::{self, Entry};
+use super::multiples;
 use super::scale::{Room, Scale, named};
 use super::series;
 use super::spec::{ChartSpec, Form, Frame, Size};
@@ -82,10 +83,15 @@ impl Layout {
         let notes = wrapped_notes(spec, size.frame, width - 2.0 * pad);
         let below =
             periods + pad + if notes.is_empty() { 0.0 } else { 8.0 } + notes.len() as f64 * SMALL.leading();
+        let multiples = spec.form == Form::Multiples && series::has_figures(spec);
         let least = LEAST_PLOT.max(names.iter().map(SideLabel::height).sum());
-        let plot_height = (f64::from(size.height) - top - below).max(least).floor();
+        let plot_height = match multiples {
+            true => multiples::height(spec, width),
+            false => (f64::from(size.height) - top - below).max(least).floor(),
+        };
+        let step_room = if multiples { multiples::PANEL } else { plot_height };
 
-        let scale = Scale::of(series::values(spec).into_iter(), &spec.unit, room(spec, plot_height));
+        let scale = Scale::of(series::values(spec).into_iter(), &spec.unit, room(spec, step_room));
         let ticks = scale.labels.iter().map(|label| SMALL.width(label)).fold(0.0, f64::max);
         let left = (pad + ticks + 8.0).ceil();
         let plot = Rect { left, top, right: right.floor(), bottom: top + plot_height };

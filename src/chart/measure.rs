@@ -24,7 +24,7 @@ pub fn of_measure(
         Picture::Cumulative => return within::cumulative(measure, series, selection),
         Picture::YearOverYear => return within::year_over_year(measure, series, selection),
         Picture::Parts => return within::parts(measure, series, selection),
-        Picture::Figures => {}
+        Picture::Figures | Picture::Multiples => {}
     }
     let totals = series.totals(selection);
     let points = series.select(selection);

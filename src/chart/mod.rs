@@ -11,10 +11,11 @@
 //! - `ink`, `backend`, `elements`, `hatch`, `font`: how things are drawn.
 //! - `scale`, `layout`, `key`, `axes`, `geometry`: where things stand.
 //! - `series`: what of a spec can be drawn.
-//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `control`, `parts`: the
-//!   forms.
+//! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `multiples`, `control`,
+//!   `parts`: the forms.
 //! - `fan`: a forecast after the last figure.
 //! - `measure`, `breakdown`, `judged`, `within`: specs of a measure's figures.
+//! - [`gallery`]: every picture with every odd series, on the server alone.
 
 mod axes;
 mod backend;
@@ -24,6 +25,8 @@ mod control;
 mod elements;
 mod fan;
 pub mod font;
+#[cfg(feature = "ssr")]
+pub mod gallery;
 mod geometry;
 mod hatch;
 mod ink;
@@ -32,6 +35,7 @@ mod key;
 mod layout;
 mod lines;
 mod measure;
+mod multiples;
 mod parts;
 mod plot;
 mod scale;
@@ -127,6 +131,10 @@ fn paint(
     if let Some(tag) = &layout.tag {
         key::draw_tag(&root, tag);
     }
+    if spec.form == Form::Multiples && series::has_figures(spec) {
+        // In the order of the categories, so that the arrow keys go through one after the other.
+        return Ok(multiples::draw(&root, spec, layout));
+    }
     axes::draw(&root, spec, layout);
     let mut plot = Plot::new(&root, spec, layout)?;
     if layout.beside {
@@ -135,7 +143,7 @@ fn paint(
     match spec.form {
         Form::Bars => bars::draw(&mut plot)?,
         Form::Stacked => stacked::draw(&mut plot)?,
-        Form::Lines | Form::Seasons => lines::draw(&mut plot)?,
+        Form::Lines | Form::Seasons | Form::Multiples => lines::draw(&mut plot)?,
         Form::Parts => parts::draw(&mut plot)?,
         Form::Control => control::draw(&mut plot)?,
         Form::Trend | Form::Cumulative(_) | Form::Sparkline => trend::draw(&mut plot)?,
@@ -156,9 +164,9 @@ mod tests {
     use crate::domain::measure::Unit;
     use crate::domain::period::{Calendar, MONTHS, Period};
     use crate::domain::rollup::Partial;
-    use crate::domain::spc::{self, Better, Question, RuleSet, Standing};
     use crate::domain::status::Status;
     use font::Face;
+    use gallery::{control, exhibits};
     use geometry::Rect;
     use proptest::prelude::*;
 
@@ -276,39 +284,6 @@ mod tests {
         cases
     }
 
-    /// A control chart of these figures, each by itself or as far as it is from the one before.
-    fn control(values: &[Option<f64>], break_at: Option<usize>, ranges: bool) -> ChartSpec {
-        let mut spec = spec(Form::Control, "traces", "FY2020Q2", values);
-        let rebase: Vec<usize> = break_at.into_iter().collect();
-        spec.breaks = rebase.iter().map(|at| spec.points[*at].period).collect();
-        let question = Question { better: Better::Decrease, rebase, ..Question::default() };
-        let spc = spc::judge(values, &question);
-        let ends = spc.groups.iter().skip(1).map(|group| group.first).chain([values.len()]);
-        let stretch = |(group, end): (&spc::Group, usize)| Stretch {
-            first: group.first,
-            end,
-            figures: group.points,
-            mean: group.mean,
-            limits: group.limits.map(|l| Bounds {
-                lower: (!ranges).then_some(l.lower),
-                upper: l.upper,
-                near: (!ranges).then_some([l.near_lower, l.near_upper]),
-            }),
-            standing: group.limits.map_or(Standing::None, |limits| limits.standing),
-        };
-        let signal =
-            |one: &Option<spc::Point>| one.and_then(|one| Some(Signal { rule: one.rule?, kind: one.kind }));
-        (spec.baseline, spec.what_if) = (None, None);
-        spec.control = Some(Control {
-            rules: RuleSet::Nhs,
-            ranges,
-            stretches: spc.groups.iter().zip(ends).map(stretch).collect(),
-            signals: spc.points.iter().map(signal).collect(),
-            assurance: None,
-        });
-        spec
-    }
-
     fn control_cases() -> Vec<(&'static str, ChartSpec)> {
         let some = |values: &[f64]| values.iter().map(|v| Some(*v)).collect::<Vec<_>>();
         let mut odd = rising(12);
@@ -400,7 +375,7 @@ mod tests {
         cases.push(("six years", split(Form::Seasons, 4, &years, plain)));
         cases.push(("six like years", split(Form::Seasons, 4, &years, |_, i| i as f64 + 80.0)));
         cases.push(("a year's months", split(Form::Seasons, 12, &years[..2], plain)));
-        for form in [Form::Stacked, Form::Lines] {
+        for form in [Form::Stacked, Form::Lines, Form::Multiples] {
             cases.push(("one category, once", split(form, 1, &names[..1], plain)));
             cases.push(("two categories", split(form, 20, &names[..2], plain)));
             cases.push(("six categories", split(form, 12, &names, plain)));
@@ -445,7 +420,9 @@ mod tests {
 
     #[test]
     fn no_text_leaves_the_picture_or_covers_another() {
-        for (name, spec) in cases().into_iter().chain(split_cases()) {
+        let shown = exhibits().into_iter().map(|one| (one.case, one.spec));
+        let shown = shown.filter(|(_, spec)| spec.form != Form::Sparkline);
+        for (name, spec) in cases().into_iter().chain(split_cases()).chain(shown) {
             for (size, frame) in SIZES.into_iter().flat_map(|s| [(s, Frame::Page), (s, Frame::Export)]) {
                 let drawing = at(&spec, size, frame);
                 let (width, height) = (f64::from(drawing.width), f64::from(drawing.height));

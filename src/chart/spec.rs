@@ -27,8 +27,8 @@ pub struct ChartSpec {
     pub footnotes: Vec<String>,
     /// The figures were made up, and the picture says so.
     pub illustrative: bool,
-    /// How the figures are told apart: for [`Form::Stacked`], [`Form::Lines`], [`Form::Seasons`] (by year) and
-    /// [`Form::Parts`] (numerator, denominator), and for them alone.
+    /// How the figures are told apart: for [`Form::Stacked`], [`Form::Lines`], [`Form::Multiples`],
+    /// [`Form::Seasons`] (by year) and [`Form::Parts`] (numerator, denominator), and for them alone.
     pub split: Option<Split>,
     /// What chance explains of the figures: for [`Form::Control`], and for it alone.
     pub control: Option<Control>,
@@ -91,6 +91,8 @@ pub enum Form {
     Cumulative(Calendar),
     /// A line for each year over its quarters or months.
     Seasons,
+    /// A small picture for each category, all with one scale.
+    Multiples,
     /// A bar for each denominator, from zero, and in it one for its numerator.
     Parts,
 }

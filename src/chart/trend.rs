@@ -93,7 +93,7 @@ pub(super) fn last_value(plot: &mut Plot) {
         y: y + dy,
         text: text.clone(),
         face: STRONG,
-        role: Role::Actual,
+        role: if plot.spec.control.is_some() { Role::Text } else { Role::Actual },
         anchor,
     };
     // All of them touch the mark: a figure that stands away from its point is read for another's.

@@ -12,7 +12,7 @@ use crate::domain::import;
 use crate::domain::period::{Calendar, Period};
 use crate::domain::window::Dates;
 use crate::domain::window::form::Opening;
-use crate::server::{Application, Config, telemetry};
+use crate::server::{Application, Config, gallery, telemetry};
 use crate::store::{self, Store};
 
 use super::serve::serve_until_asked;
@@ -48,7 +48,7 @@ impl Demo {
         let folder = temporary_folder()?;
         let url = format!("sqlite://{}", folder.path().join("demo.db").display());
         let store = store::connect(&url).await?;
-        let application = Application::build(store.clone(), &self.config).await?;
+        let application = Application::build(store.clone(), &self.config).await?.with(gallery::routes());
         let offices = fill(&store).await?;
         let accounts = self.open_accounts(&store, &offices).await?;
         let address = application.address();

@@ -88,8 +88,7 @@ async fn score(store: Store) -> Result<Score, Failure> {
 /// What was not checked: `3 measures with too few figures, 1 measure not forecast`.
 fn set_apart(score: &Score) -> String {
     format!(
-        "{} with too few figures (a forecast needs {NEED}), {} that are not forecast (milestones, or all figures \
-         the same)",
+        "{} with too few figures (a forecast needs {NEED}), {} not forecast (milestones, or all figures the same)",
         counted(score.too_few, "measure"),
         counted(score.not_forecast, "measure")
     )

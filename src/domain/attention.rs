@@ -24,8 +24,8 @@ impl Marks {
     }
 
     /// How soon a measure with these marks and this status wants attention; 0 is first. A signal that
-    /// things get worse comes before a target that is missed as things are, and both before a status that
-    /// may be chance; what cannot be judged comes before what stands well.
+    /// things get worse comes before a target that is usually missed, and both before a status that may be
+    /// chance; what gets better comes after these, and what stands well last.
     pub fn attention(self, status: Status) -> u8 {
         let worse = self.variation == Some(Kind::Concern);
         let better = self.variation == Some(Kind::Improvement);
@@ -33,9 +33,10 @@ impl Marks {
         match (worse, missed, status) {
             (true, true, _) => 0,
             (true, false, _) => 1,
-            (false, true, _) => 2 + u8::from(better),
-            (.., Status::OffTrack) => 4,
-            (.., Status::AtRisk) => 5,
+            (false, true, _) if !better => 2,
+            (.., Status::OffTrack) => 3,
+            (.., Status::AtRisk) => 4,
+            (false, true, _) => 5,
             (.., Status::NoData) => 6,
             (.., Status::NoTarget) => 7,
             (.., Status::NotDue) => 8,
@@ -65,13 +66,12 @@ pub fn sentence(marks: impl IntoIterator<Item = Marks>) -> String {
         count => format!("{count} show"),
     };
     let misses = match missed {
-        0 => "none misses its target".to_owned(),
-        1 => "1 misses its target".to_owned(),
-        count => format!("{count} miss their targets"),
+        0 => "none usually misses its target".to_owned(),
+        1 => "1 usually misses its target".to_owned(),
+        count => format!("{count} usually miss their targets"),
     };
     format!(
-        "Of {limited} {} with process limits, {} a signal of concern, {} a signal of improvement, and {misses} \
-         each time as things are.",
+        "Of {limited} {} with process limits, {} a signal of concern, {} a signal of improvement, and {misses}.",
         measures(limited),
         shows(worse),
         shows(better),
@@ -94,8 +94,8 @@ mod tests {
             (marks(Some(Kind::Concern), None), Status::Met),
             (marks(Some(Kind::CommonCause), Some(ConsistentFail)), Status::OnTrack),
             (marks(Some(Kind::Improvement), Some(ConsistentFail)), Status::OffTrack),
-            (marks(None, None), Status::OffTrack),
             (marks(Some(Kind::CommonCause), Some(Inconsistent)), Status::AtRisk),
+            (marks(Some(Kind::Improvement), Some(ConsistentFail)), Status::Met),
             (marks(None, None), Status::NoData),
             (marks(None, None), Status::OnTrack),
             (marks(Some(Kind::Improvement), Some(Inconsistent)), Status::Met),
@@ -116,17 +116,17 @@ mod tests {
             (
                 vec![none, concern],
                 "Of 1 measure with process limits, 1 shows a signal of concern, none shows a signal of improvement, \
-                 and 1 misses its target each time as things are.",
+                 and 1 usually misses its target.",
             ),
             (
                 vec![concern, concern, better],
                 "Of 3 measures with process limits, 2 show a signal of concern, 1 shows a signal of improvement, \
-                 and 2 miss their targets each time as things are.",
+                 and 2 usually miss their targets.",
             ),
             (
                 vec![better],
                 "Of 1 measure with process limits, none shows a signal of concern, 1 shows a signal of improvement, \
-                 and none misses its target each time as things are.",
+                 and none usually misses its target.",
             ),
         ] {
             assert_eq!(sentence(given), expected);

@@ -27,6 +27,7 @@
 //! - [`interim`]: the targets of quarters or months from a year's.
 //! - [`elements`]: what a measure must state, by authority, and what it lacks; what a set of measures lacks.
 //! - [`standing`]: how a measure stands in a period, and how a set of measures stands together.
+//! - [`change`]: what became of measures since the period before.
 //! - [`rollup`]: months into quarters, quarters into years; [`series`]: a measure's periods in order.
 //! - [`what_if`]: a target that was never set, tried on the figures there are.
 //! - [`setup`]: a measure as texts, and a form laid over it.
@@ -46,6 +47,7 @@ pub mod batch;
 pub mod block;
 pub mod breakdown;
 pub mod cell_text;
+pub mod change;
 pub mod checks;
 pub mod code;
 pub mod date;

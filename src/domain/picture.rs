@@ -22,6 +22,8 @@ pub enum Picture {
     YearOverYear,
     /// Numerator and denominator.
     Parts,
+    /// Figures by category, in a small picture for each.
+    Multiples,
 }
 
 impl Picture {
@@ -29,7 +31,7 @@ impl Picture {
     pub fn unsuited(self, measure: &Measure) -> Option<&'static str> {
         let within_years = measure.frequency != Frequency::Annual;
         match self {
-            Picture::Figures | Picture::Control(_) | Picture::MovingRange(_) => None,
+            Picture::Figures | Picture::Control(_) | Picture::MovingRange(_) | Picture::Multiples => None,
             Picture::Cumulative if measure.aggregation != Aggregation::Sum => {
                 Some("this measure's figures are not added up over a year")
             }

@@ -26,6 +26,9 @@ pub struct DashboardView {
     pub tally: Tally,
     /// How many measures show a signal, where they are listed by that.
     pub signals: Option<String>,
+    /// What became of the measures since the period before, and how many show a signal: where all of them are on
+    /// the page and no order says it already; empty otherwise.
+    pub told: String,
     /// One page of measures, under their goals.
     pub groups: Vec<GoalGroup>,
     /// Measures that pass the filters, over all pages.
@@ -77,8 +80,13 @@ pub struct MeasureLine {
     pub sparkline: String,
     /// What the sparkline shows, in words.
     pub trend: String,
+    /// How it stood in the last periods, for a page that the server alone renders.
+    #[serde(skip)]
+    pub past: Vec<(Period, Status)>,
     /// What process limits say, by the default rules.
     pub marks: Marks,
+    /// How it stood in the period before the one judged; `None` where that is not known.
+    pub before: Option<Status>,
     /// The goal's name, where lines of several goals stand together; empty otherwise.
     pub goal: String,
 }

@@ -44,6 +44,22 @@ impl fmt::Display for GoalQuery {
     }
 }
 
+/// How measures stood, quarter by quarter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Heat {
+    /// In order, each as `Q1` and `FY 2025`.
+    pub quarters: Vec<(String, String)>,
+    pub rows: Vec<HeatRow>,
+}
+
+/// One measure; a cell for each quarter, `None` where nothing is known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeatRow {
+    pub code: String,
+    pub name: String,
+    pub cells: Vec<Option<Status>>,
+}
+
 /// A goal: its place in the tree, how it stands, how it is to be reached, what is missing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoalView {
@@ -59,6 +75,8 @@ pub struct GoalView {
     pub sentence: String,
     /// The one in force; a person may have set it.
     pub risk: GoalRisk,
+    /// Of the measures on this page of the list.
+    pub heat: Heat,
     /// For those who may set it.
     pub risk_form: Option<RiskForm>,
     /// One page of the goal's own measures.

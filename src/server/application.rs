@@ -65,6 +65,11 @@ impl Application {
         Ok(Application { listener, address, router, store, mailer })
     }
 
+    /// Serves further routes, beside all others.
+    pub fn with(self, routes: Router) -> Application {
+        Application { router: self.router.merge(routes), ..self }
+    }
+
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address

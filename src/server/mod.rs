@@ -11,6 +11,7 @@
 //! - `workbook`: the framework as one file, out and in; `upload`: an office's figures; `trail`: the audit
 //!   trail as one.
 //! - `calendar`: the days of data calls as a calendar file.
+//! - [`gallery`]: every picture, in the demo alone.
 //! - `embed`: a chart for the frames of sites that are named.
 //! - `guard`: origins and body sizes; `headers`: what every response carries.
 //! - `failure`: what people see when something broke.
@@ -27,6 +28,7 @@ mod downloads;
 mod elements;
 mod embed;
 mod failure;
+pub mod gallery;
 mod guard;
 mod headers;
 mod health;

@@ -71,6 +71,14 @@ async fn a_measures_page_tells_the_likelihood_or_why_there_is_none() {
     ] {
         assert!(html.contains(words), "{words}: {html}");
     }
+    assert!(!html.contains("forecast by exponential smoothing"), "the fan is drawn on request alone");
+    for path in ["/measures/traces?forecast=yes", "/measures/traces/chart.svg?forecast=yes"] {
+        let drawn = text(path).await;
+        for words in ["forecast by exponential smoothing (ETS)", "The forecast for Q4 FY 2026 is "] {
+            assert!(drawn.contains(words), "{path}: {words}");
+        }
+    }
+    assert!(text("/measures/traces/chart.svg?forecast=yes&kind=years").await.contains("<svg"));
     assert!(
         text("/measures/urgent").await.contains("Too few points: a forecast needs the approved figures of 8")
     );

@@ -14,6 +14,7 @@ mod embed;
 mod entry;
 mod exports;
 mod forecast;
+mod gallery;
 mod goal_pages;
 mod goals;
 mod guards;

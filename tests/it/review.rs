@@ -194,7 +194,8 @@ async fn send_plain_from(server: &Served, session: &str, page: &str, url: &str, 
     let from = format!("http://{}{page}", server.address);
     let answer = request.header("referer", &from).send().await.unwrap();
     assert_eq!(answer.status(), 302, "{url}");
-    assert_eq!(answer.headers()["location"], from, "it leads back");
+    let back = answer.headers()["location"].to_str().unwrap();
+    assert_eq!(back.trim_end_matches('?'), from, "it leads back");
 }
 
 #[tokio::test]

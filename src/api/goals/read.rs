@@ -15,11 +15,15 @@ use crate::domain::elements::{self, Assessment, Presence, coverage, goal as goal
 use crate::domain::goal::{Goal, Office, tree};
 use crate::domain::measure::Measure;
 use crate::domain::milestone::{self, Milestone, MilestoneStatus, Timing};
+use crate::domain::period::Period;
 use crate::domain::risk::{self, GoalRisk, SetRisk};
 use crate::domain::standing::Tally;
 use crate::domain::status::{Judgement, Status};
+use crate::model::dashboard::MeasureLine;
 use crate::model::error::AppError;
-use crate::model::goal::{Gap, GoalQuery, GoalView, Lacking, MilestoneLine, RecommendationLine, ServingGoal};
+use crate::model::goal::{
+    Gap, GoalQuery, GoalView, Heat, HeatRow, Lacking, MilestoneLine, RecommendationLine, ServingGoal,
+};
 use crate::store::{BoardFilter, BoardRow, RecommendationRecord, Stated, Store, StoreError};
 
 pub(super) async fn goal(code: &str, raw: &str, reader: Option<Person>) -> Result<GoalView, AppError> {
@@ -66,7 +70,11 @@ async fn view(
     let contributors = store.contributors(code).await?.offices;
     let milestones = store.milestones(code).await?;
     let stated = store.stated_below(code).await?;
+    let measures: Vec<Measure> = items.iter().map(|(row, _)| row.measure.clone()).collect();
+    let lines = lines::lines(store, &goals, items, asked, false, today).await?;
     Ok(Some(GoalView {
+        heat: heat(&measures, &lines, asked),
+        lines,
         office_name: name_of(&offices, &goal.office),
         contributors: contributors.iter().map(|office| name_of(&offices, office)).collect(),
         above: tree::above(&goals, &goal).into_iter().map(link).collect(),
@@ -75,7 +83,6 @@ async fn view(
         sentence,
         risk,
         risk_form,
-        lines: lines::lines(store, &goals, items, asked, false, today).await?,
         total,
         page,
         pages,
@@ -86,6 +93,33 @@ async fn view(
         may_define: reader.is_some_and(|reader| reader.may_define(&goal.office)),
         goal,
     }))
+}
+
+/// How many quarters back the measures are looked at.
+const QUARTERS: i32 = 8;
+
+/// How measures stood in the last quarters, each in its own period within a quarter.
+fn heat(measures: &[Measure], lines: &[MeasureLine], asked: Period) -> Heat {
+    let quarters: Vec<Period> = (0..QUARTERS).rev().map(|back| asked.step(-back)).collect();
+    let name = |quarter: &Period| {
+        let year = quarter.whole_year().label();
+        (quarter.label().trim_end_matches(year.as_str()).trim_end().to_owned(), year)
+    };
+    let row = |(measure, line): (&Measure, &MeasureLine)| HeatRow {
+        code: line.code.clone(),
+        name: line.name.clone(),
+        cells: quarters
+            .iter()
+            .map(|quarter| {
+                let own = measure.period_within(*quarter);
+                line.past.iter().find(|(period, _)| *period == own).map(|(_, status)| *status)
+            })
+            .collect(),
+    };
+    Heat {
+        rows: measures.iter().zip(lines).map(row).collect(),
+        quarters: quarters.iter().map(name).collect(),
+    }
 }
 
 fn name_of(offices: &[Office], code: &Code) -> String {

@@ -119,10 +119,10 @@ fn assurance(spec: &ChartSpec, control: &Control, last: usize) -> Option<String>
     let target = asked(spec, spec.points[last].target?);
     Some(match control.assurance? {
         Assurance::ConsistentPass => {
-            format!("As things are, the target of {target} is met each time: it lies outside the limits.")
+            format!("By these limits, the target of {target} is usually met.")
         }
         Assurance::ConsistentFail => {
-            format!("As things are, the target of {target} is missed each time: it lies outside the limits.")
+            format!("By these limits, the target of {target} is usually missed.")
         }
         Assurance::Inconsistent => {
             format!("The target of {target} lies within the limits: whether it is met is a matter of chance.")
@@ -288,8 +288,8 @@ mod tests {
     #[test]
     fn the_summary_says_what_the_limits_say_of_the_target() {
         for (assurance, expected) in [
-            (Assurance::ConsistentPass, "As things are, the target of at least 450 is met each time"),
-            (Assurance::ConsistentFail, "As things are, the target of at least 450 is missed each time"),
+            (Assurance::ConsistentPass, "By these limits, the target of at least 450 is usually met."),
+            (Assurance::ConsistentFail, "By these limits, the target of at least 450 is usually missed."),
             (Assurance::Inconsistent, "whether it is met is a matter of chance."),
         ] {
             let mut spec = chart(&[400.0; 8], &[], Standing::Full);

@@ -1,8 +1,7 @@
 //! The future of a series: by exponential smoothing, or by the last value alone.
 
-use augurs_core::{Fit, Predict};
-use augurs_ets::model::{Model, TrendComponent};
-use augurs_ets::{AutoETS, FittedAutoETS};
+use augurs_core::Predict;
+use augurs_ets::model::{ErrorComponent, Model, ModelType, SeasonalComponent, TrendComponent, Unfit};
 
 use super::NEED;
 use super::gaps::{Stretch, stretch};
@@ -11,21 +10,10 @@ use super::spread::Spread;
 
 /// How a series was continued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Method {
-    pub shape: Shape,
-    /// A pattern that repeats each year was taken out before and put back after.
-    pub seasonal: bool,
-}
-
-/// What is continued.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// ETS(A,N,N).
-    Level,
-    /// ETS(A,A,N).
-    Trend,
-    /// ETS(A,Ad,N).
-    DampedTrend,
+pub enum Method {
+    /// The mean of three forms of exponential smoothing: of the level, with a trend, with a damped trend. `seasonal`
+    /// where a pattern that repeats each year was taken out before and put back after.
+    Smoothing { seasonal: bool },
     /// Tomorrow as today, with the spread of the steps so far: what any method has to be better than.
     LastValue,
 }
@@ -49,35 +37,63 @@ pub struct Path {
     pub method: Method,
     /// What it rests on.
     pub stretch: Stretch,
+    /// One or several, each as good as the others.
+    futures: Vec<Future>,
+    freedom: u32,
+}
+
+/// The periods ahead by one model.
+#[derive(Clone, Debug, PartialEq)]
+struct Future {
     means: Vec<f64>,
     /// How much of a period's error stays in the next ones: 1 for its own period.
     weights: Vec<f64>,
     /// The standard error of the first period ahead.
     error: f64,
-    freedom: u32,
+}
+
+impl Future {
+    /// Mean and variance of the period so many steps ahead.
+    fn step(&self, ahead: usize) -> Option<(f64, f64)> {
+        let mean = *self.means.get(ahead.checked_sub(1)?)?;
+        let carried = self.weights.iter().take(ahead).map(|weight| weight.powi(2)).sum::<f64>();
+        Some((mean, self.error.powi(2) * carried))
+    }
+
+    /// The same of the sum of the first periods ahead. Their errors are not independent: one that lasts is in all
+    /// that come after it.
+    fn sum(&self, periods: usize) -> Option<(f64, f64)> {
+        let means = self.means.get(..periods)?;
+        let lasting = |first: usize| self.weights.iter().take(periods - first).sum::<f64>();
+        let carried: f64 = (0..periods).map(|first| lasting(first).powi(2)).sum();
+        Some((means.iter().sum(), self.error.powi(2) * carried))
+    }
 }
 
 impl Path {
     /// The period so many steps ahead; from the first, 1, to as many as were asked for.
     pub fn step(&self, ahead: usize) -> Option<Spread> {
-        let mean = *self.means.get(ahead.checked_sub(1)?)?;
-        let carried = self.weights.iter().take(ahead).map(|weight| weight.powi(2)).sum::<f64>();
-        Some(Spread { mean, error: self.error * carried.sqrt(), freedom: self.freedom })
+        self.mixed(|future| future.step(ahead))
     }
 
-    /// The sum of the first periods ahead. Their errors are not independent: one that lasts is in all that
-    /// come after it.
+    /// The sum of the first periods ahead.
     pub fn sum(&self, periods: usize) -> Option<Spread> {
-        let means = self.means.get(..periods)?;
-        let lasting = |first: usize| self.weights.iter().take(periods - first).sum::<f64>();
-        let power: f64 = (0..periods).map(|first| lasting(first).powi(2)).sum();
-        let error = self.error * power.sqrt();
-        Some(Spread { mean: means.iter().sum(), error, freedom: self.freedom })
+        self.mixed(|future| future.sum(periods))
     }
 
     /// The standard error of one period.
     pub fn error(&self) -> f64 {
-        self.error
+        self.step(1).map_or(0.0, |spread| spread.error)
+    }
+
+    /// All futures as one: where they disagree, less is known.
+    fn mixed(&self, of: impl Fn(&Future) -> Option<(f64, f64)>) -> Option<Spread> {
+        let each = self.futures.iter().map(of).collect::<Option<Vec<_>>>()?;
+        let count = each.len() as f64;
+        let mean = each.iter().map(|(mean, _)| mean).sum::<f64>() / count;
+        let variance =
+            each.iter().map(|(own, variance)| variance + (own - mean).powi(2)).sum::<f64>() / count;
+        Some(Spread { mean, error: variance.sqrt(), freedom: self.freedom })
     }
 }
 
@@ -87,15 +103,21 @@ pub fn smooth(figures: &[Option<f64>], per_year: usize, ahead: usize) -> Result<
     let seasons = season(&stretch.values, per_year);
     let season_at = |at: usize| seasons.as_ref().map_or(0.0, |seasons| seasons[at % per_year]);
     let bare: Vec<f64> = stretch.values.iter().enumerate().map(|(at, value)| value - season_at(at)).collect();
-    let spent = if seasons.is_some() { per_year - 1 } else { 0 };
-    let Some(fitted) = fit(&bare, stretch.filled + spent, ahead) else {
+    let spent = stretch.filled + if seasons.is_some() { per_year - 1 } else { 0 };
+    let mut futures = fit(&bare, spent, ahead);
+    if futures.is_empty() {
         return last_value(figures, ahead);
-    };
+    }
     let next = stretch.values.len();
-    let means = fitted.means.iter().enumerate().map(|(at, mean)| mean + season_at(next + at)).collect();
-    let method = Method { shape: fitted.shape, seasonal: seasons.is_some() };
-    let Fitted { weights, error, freedom, .. } = fitted;
-    Ok(Path { method, stretch, means, weights, error, freedom })
+    for future in &mut futures {
+        for (at, mean) in future.means.iter_mut().enumerate() {
+            *mean += season_at(next + at);
+        }
+    }
+    let method = Method::Smoothing { seasonal: seasons.is_some() };
+    // That of the form with a trend, which stands between the two others.
+    let freedom = left(bare.len(), FORMS[1].2 + spent);
+    Ok(Path { method, stretch, futures, freedom })
 }
 
 /// Continues a series by its last value.
@@ -103,15 +125,15 @@ pub fn last_value(figures: &[Option<f64>], ahead: usize) -> Result<Path, Untold>
     let stretch = enough(figures)?;
     let last = stretch.values.last().copied().unwrap_or_default();
     let steps = stretch.values.windows(2).map(|pair| (pair[1] - pair[0]).powi(2));
-    let freedom = stretch.reported() as u32 - 1;
-    Ok(Path {
-        method: Method { shape: Shape::LastValue, seasonal: false },
-        means: vec![last; ahead],
-        weights: vec![1.0; ahead],
-        error: (steps.sum::<f64>() / f64::from(freedom)).sqrt(),
-        freedom,
-        stretch,
-    })
+    let freedom = left(stretch.reported(), 1);
+    let error = (steps.sum::<f64>() / f64::from(freedom)).sqrt();
+    let future = Future { means: vec![last; ahead], weights: vec![1.0; ahead], error };
+    Ok(Path { method: Method::LastValue, stretch, futures: vec![future], freedom })
+}
+
+/// Degrees of freedom that are left of so many values.
+fn left(values: usize, spent: usize) -> u32 {
+    values.saturating_sub(spent).max(1) as u32
 }
 
 fn enough(figures: &[Option<f64>]) -> Result<Stretch, Untold> {
@@ -126,50 +148,41 @@ fn enough(figures: &[Option<f64>]) -> Result<Stretch, Untold> {
     }
 }
 
-struct Fitted {
-    shape: Shape,
-    means: Vec<f64>,
-    weights: Vec<f64>,
-    error: f64,
-    freedom: u32,
-}
-
 /// The level to which series are brought: far from zero, where the crate's search takes steps in proportion.
 const LEVEL: f64 = 10.0;
 
-/// Fits a model to values of which `spent` tell nothing new. `None` where the crate finds none.
+/// The forms of exponential smoothing: with a trend or without, damped or not, and how many numbers each estimates
+/// (the first states and the parameters).
+const FORMS: [(TrendComponent, bool, usize); 3] = [
+    (TrendComponent::None, false, 2),
+    (TrendComponent::Additive, false, 4),
+    (TrendComponent::Additive, true, 5),
+];
+
+/// Fits each form to values of which `spent` tell nothing new; those that cannot be fitted are left out.
 ///
 /// The values are brought to one level and one spread before, so that the answer moves and scales with them.
-fn fit(values: &[f64], spent: usize, ahead: usize) -> Option<Fitted> {
+fn fit(values: &[f64], spent: usize, ahead: usize) -> Vec<Future> {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let scale = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt();
     // All of a series may be its seasons.
     if scale <= 1e-9 * mean.abs().max(1e-300) {
-        return None;
+        return Vec::new();
     }
     let alike: Vec<f64> = values.iter().map(|value| (value - mean) / scale + LEVEL).collect();
-    let fitted = AutoETS::new(1, "AZN").ok()?.fit(&alike).ok()?;
-    let model = fitted.model();
-    let shape = match (model.model_type().trend, model.damped()) {
-        (TrendComponent::None, _) => Shape::Level,
-        (_, false) => Shape::Trend,
-        (_, true) => Shape::DampedTrend,
+    let form = |(trend, damped, estimated): (TrendComponent, bool, usize)| {
+        let (error, season) = (ErrorComponent::Additive, SeasonalComponent::None);
+        let model = Unfit::new(ModelType { error, trend, season }).damped(damped).fit(&alike).ok()?;
+        let freedom = left(values.len(), estimated + spent);
+        let error = (residuals(&model, &alike)? / f64::from(freedom)).sqrt() * scale;
+        let points = model.predict(ahead, None).ok()?.point;
+        let means: Vec<f64> = points.iter().map(|point| (point - LEVEL) * scale + mean).collect();
+        let weights = weights(&model, ahead);
+        let finite = means.iter().chain(&weights).all(|value| value.is_finite()) && error.is_finite();
+        finite.then_some(Future { means, weights, error })
     };
-    // The first states and the parameters that were estimated.
-    let estimated = match shape {
-        Shape::Level => 2,
-        Shape::Trend => 4,
-        _ => 5,
-    };
-    let residuals = residuals(model, &alike)?;
-    let freedom = values.len().saturating_sub(estimated + spent).max(1) as u32;
-    let error = (residuals / f64::from(freedom)).sqrt() * scale;
-    let forecast = fitted.predict(ahead, None).ok()?;
-    let means: Vec<f64> = forecast.point.iter().map(|point| (point - LEVEL) * scale + mean).collect();
-    let weights = weights(&fitted, ahead);
-    let finite = means.iter().chain(&weights).all(|value| value.is_finite()) && error.is_finite();
-    finite.then_some(Fitted { shape, means, weights, error, freedom })
+    FORMS.into_iter().filter_map(form).collect()
 }
 
 /// The sum of the squares of what the model missed.
@@ -180,10 +193,10 @@ fn residuals(model: &Model, values: &[f64]) -> Option<f64> {
 
 /// How much of an error stays in the periods after it. The crate does not tell its parameters, but the
 /// variances that it gives are sums of the squares of these, one more for each period.
-fn weights(fitted: &FittedAutoETS, ahead: usize) -> Vec<f64> {
+fn weights(model: &Model, ahead: usize) -> Vec<f64> {
     // Half of a normal distribution lies so many standard deviations around its mean.
     const QUARTILE: f64 = 0.674_489_750_196_081_7;
-    let forecast = fitted.predict(ahead, 0.5).ok();
+    let forecast = model.predict(ahead, 0.5).ok();
     let Some((forecast, bands)) = forecast.and_then(|mut one| one.intervals.take().map(|bands| (one, bands)))
     else {
         return vec![1.0; ahead];
@@ -234,11 +247,11 @@ mod tests {
     #[test]
     fn noise_is_continued_by_its_level_and_a_line_by_its_trend() {
         let level = smooth(&noisy(20, 100.0, 0.0, 10.0), 4, 8).unwrap();
-        assert_eq!(level.method, Method { shape: Shape::Level, seasonal: false });
+        assert_eq!((level.method, level.futures.len()), (Method::Smoothing { seasonal: false }, 3));
         assert!((level.step(8).unwrap().mean - 100.0).abs() < 5.0, "{level:?}");
         let line = smooth(&noisy(20, 100.0, 10.0, 5.0), 4, 8).unwrap();
-        assert!(line.method.shape != Shape::Level, "{line:?}");
         assert!((line.step(1).unwrap().mean - 300.0).abs() < 10.0, "{line:?}");
+        assert!(line.step(4).unwrap().mean > line.step(1).unwrap().mean + 15.0, "{line:?}");
     }
 
     #[test]
@@ -269,10 +282,11 @@ mod tests {
     fn the_weights_are_those_of_simple_smoothing() {
         // ETS(A,N,N): an error stays in all later periods with the same share, alpha.
         let path = smooth(&noisy(20, 100.0, 0.0, 10.0), 4, 6).unwrap();
-        assert_eq!(path.weights[0], 1.0);
-        let share = path.weights[1];
+        let weights = &path.futures[0].weights;
+        assert_eq!(weights[0], 1.0);
+        let share = weights[1];
         assert!((0.0..1.0).contains(&share));
-        assert!(path.weights[1..].iter().all(|weight| (weight - share).abs() < 1e-6), "{path:?}");
+        assert!(weights[1..].iter().all(|weight| (weight - share).abs() < 1e-6), "{path:?}");
     }
 
     #[test]
@@ -284,7 +298,7 @@ mod tests {
             .map(|(at, value)| value.map(|value| value + pattern[at % 4]))
             .collect();
         let path = smooth(&figures, 4, 4).unwrap();
-        assert!(path.method.seasonal);
+        assert_eq!(path.method, Method::Smoothing { seasonal: true });
         for (ahead, extra) in (1..).zip(pattern) {
             let mean = path.step(ahead).unwrap().mean;
             assert!((mean - 100.0 - extra).abs() < 2.0, "{ahead}: {mean}");

@@ -8,7 +8,7 @@
 
 use super::outlook::{Aim, Known, Of, Prospect};
 use super::run_rate::{Recent, RunRate, run_rate};
-use super::smoothing::{Method, Path, Shape, Untold};
+use super::smoothing::{Method, Path, Untold};
 use super::spread::{Bounds, Spread};
 use super::{Fan, FanStep, LEVELS, Likelihood, NEED};
 use crate::domain::measure::{Frequency, Measure};
@@ -115,19 +115,17 @@ fn intervals(measure: &Measure, spread: &Spread, bounds: &Bounds) -> String {
     LEVELS.map(told).join("; ")
 }
 
-/// `Exponential smoothing (ETS) with a damped trend and a pattern by quarter`.
+/// `Exponential smoothing (ETS), the mean of three forms: level, trend and damped trend`.
 pub fn method(frequency: Frequency, method: Method) -> String {
-    let shape = match method.shape {
-        Shape::LastValue => return "The last value, with the spread of the steps so far".to_owned(),
-        Shape::Level => "of the level",
-        Shape::Trend => "with a trend",
-        Shape::DampedTrend => "with a damped trend",
+    let seasonal = match method {
+        Method::LastValue => return "The last value, with the spread of the steps so far".to_owned(),
+        Method::Smoothing { seasonal } => seasonal,
     };
-    let season = match method.seasonal {
-        true => format!(", the pattern of the {} taken out before", frequency.counted(2)),
+    let season = match seasonal {
+        true => format!("; the pattern of the {} is taken out before", frequency.counted(2)),
         false => String::new(),
     };
-    format!("Exponential smoothing (ETS) {shape}{season}")
+    format!("Exponential smoothing (ETS), the mean of three forms: level, trend and damped trend{season}")
 }
 
 fn rests_on(known: &Known, path: &Path) -> String {
@@ -239,17 +237,16 @@ mod tests {
 
     #[test]
     fn the_method_is_named() {
-        for (shape, seasonal, name) in [
-            (Shape::Level, false, "Exponential smoothing (ETS) of the level"),
-            (Shape::Trend, false, "Exponential smoothing (ETS) with a trend"),
+        let smoothing = "Exponential smoothing (ETS), the mean of three forms: level, trend and damped trend";
+        for (way, name) in [
+            (Method::Smoothing { seasonal: false }, smoothing.to_owned()),
             (
-                Shape::DampedTrend,
-                true,
-                "Exponential smoothing (ETS) with a damped trend, the pattern of the quarters taken out before",
+                Method::Smoothing { seasonal: true },
+                format!("{smoothing}; the pattern of the quarters is taken out before"),
             ),
-            (Shape::LastValue, false, "The last value, with the spread of the steps so far"),
+            (Method::LastValue, "The last value, with the spread of the steps so far".to_owned()),
         ] {
-            assert_eq!(method(Frequency::Quarterly, Method { shape, seasonal }), name);
+            assert_eq!(method(Frequency::Quarterly, way), name);
         }
     }
 }

@@ -30,7 +30,7 @@ vocabulary! {
         /// How far each figure is from the one before.
         MovingRange = "moving-range", "moving ranges";
         /// Within each year.
-        Cumulative = "cumulative", "cumulative within the year";
+        Cumulative = "cumulative", "cumulative";
         YearOverYear = "year-over-year", "year over year";
         /// Numerator and denominator.
         Parts = "parts", "numerator and denominator";
@@ -43,6 +43,8 @@ vocabulary! {
         /// Bars made of the categories, where they add up.
         Bars = "bars", "stacked bars";
         Lines = "lines", "lines";
+        /// A small picture for each, all with one scale.
+        Multiples = "multiples", "small multiples";
     }
 }
 
@@ -171,6 +173,9 @@ impl MeasureQuery {
     }
 
     fn picture(&self) -> Picture {
+        if self.by_category() && self.shape == Some(Shape::Multiples) {
+            return Picture::Multiples;
+        }
         self.kind.map(|kind| kind.picture(self.rules.unwrap_or_default())).unwrap_or_default()
     }
 

@@ -125,7 +125,7 @@ pub fn ChartControls(view: StoredValue<MeasureView>, state: ChartState) -> impl 
     .into_part()
 }
 
-/// By which dimension, where there are several; and how it is drawn, where there is a choice.
+/// By which dimension, where there are several; and how it is drawn.
 #[component]
 fn ByCategory(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     let (dimensions, stacked) = view.with_value(|view| (view.dimensions.clone(), view.measure.is_additive()));
@@ -137,9 +137,12 @@ fn ByCategory(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoVie
         let none = first.clone();
         view! { <Select label="By" name="by" none choices chosen=state.chosen("by") on_change=state.set("by") /> }
     });
-    let shape = (stacked && !first.is_empty()).then(|| {
-        let choices = vec![(Shape::Lines.name().to_owned(), "Lines".to_owned())];
-        view! { <Select label="As" name="shape" none="Stacked bars" choices chosen=state.chosen("shape") on_change=state.set("shape") /> }
+    let shape = (!first.is_empty()).then(|| {
+        let none = if stacked { "Stacked bars" } else { "Lines" };
+        let others = [(Shape::Lines, "Lines"), (Shape::Multiples, "Small multiples")];
+        let offered = others.into_iter().filter(|(shape, _)| stacked || *shape != Shape::Lines);
+        let choices = offered.map(|(shape, words)| (shape.name().to_owned(), words.to_owned())).collect();
+        view! { <Select label="As" name="shape" none choices chosen=state.chosen("shape") on_change=state.set("shape") /> }
     });
     view! { {by} {shape} }.into_part()
 }

@@ -16,7 +16,7 @@ pub fn MarkPair(marks: Marks) -> impl IntoView {
     });
     let assurance = marks.assurance.map(|assurance| {
         let (class, outline, word) = assured(assurance);
-        view! { <Mark class outline word about="As things are: " /> }
+        view! { <Mark class outline word about="Target: " /> }
     });
     (!marks.is_none()).then(|| view! { <span class="marks">{variation}{assurance}</span> }).into_part()
 }
@@ -58,8 +58,8 @@ fn variation(kind: Kind) -> (&'static str, &'static str, &'static str) {
 /// A target and where arrows land: in it, beside it, or now here, now there.
 fn assured(assurance: Assurance) -> (&'static str, &'static str, &'static str) {
     match assurance {
-        Assurance::ConsistentPass => ("improvement line", "M1.5 8.5 6 13 14.5 3", "meets the target"),
-        Assurance::ConsistentFail => ("concern line", "m3 3 10 10M13 3 3 13", "misses the target"),
+        Assurance::ConsistentPass => ("improvement line", "M1.5 8.5 6 13 14.5 3", "usually met"),
+        Assurance::ConsistentFail => ("concern line", "m3 3 10 10M13 3 3 13", "usually missed"),
         Assurance::Inconsistent => {
             ("chance line", "M1 5l2.5 2.5L7 2.5M9.5 9.5l4.5 4.5M14 9.5 9.5 14", "hit or miss")
         }
@@ -86,7 +86,7 @@ mod tests {
         }
         let marks = Marks { variation: Some(Kind::Concern), assurance: Some(Assurance::ConsistentFail) };
         let html = view! { <MarkPair marks /> }.to_html();
-        assert!(html.contains("concern") && html.contains("misses the target"), "{html}");
+        assert!(html.contains("concern") && html.contains("usually missed"), "{html}");
         assert!(!view! { <MarkPair marks=Marks::default() /> }.to_html().contains("<span"));
     }
 }

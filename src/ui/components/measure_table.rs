@@ -114,8 +114,10 @@ mod tests {
             gaps: 2,
             sparkline: "<svg></svg>".into(),
             trend: "rising".into(),
+            past: Vec::new(),
             marks: Marks { variation: Some(Kind::Concern), assurance: None },
             goal: String::new(),
+            before: None,
         }
     }
 

@@ -16,6 +16,7 @@ pub mod frame;
 pub mod goal_risk;
 pub mod grid;
 pub mod grid_status;
+pub mod heat;
 pub mod history;
 pub mod likelihood;
 pub mod marks;

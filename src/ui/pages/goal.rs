@@ -12,6 +12,7 @@ use crate::ui::awaited::awaited_or_problem;
 use crate::ui::components::downloads::BoardDownloads;
 use crate::ui::components::elements::PresenceMark;
 use crate::ui::components::goal_risk::{RiskStands, risk_badge};
+use crate::ui::components::heat::HeatMap;
 use crate::ui::components::measure_table::MeasureTable;
 use crate::ui::components::milestones::TimeLine;
 use crate::ui::components::pages::Pages;
@@ -80,6 +81,7 @@ fn GoalBody(view: GoalView) -> impl IntoView {
             <RiskStands code=goal.code.to_string() risk=view.risk.clone() form=view.risk_form.clone() />
             <p class="sentence small-sentence">{view.sentence.clone()}</p>
             {measures(&view)}
+            {heat(&view)}
         </section>
         <section>
             <h2>"Milestones"</h2>
@@ -117,6 +119,17 @@ fn measures(view: &GoalView) -> Part {
         <BoardDownloads path=taken search=String::new() />
     }
     .into_part()
+}
+
+fn heat(view: &GoalView) -> Option<Part> {
+    let heat = view.heat.clone();
+    (!heat.rows.is_empty()).then(|| {
+        view! {
+            <h3>"How they stood before"</h3>
+            <HeatMap heat />
+        }
+        .into_part()
+    })
 }
 
 fn links(goals: Vec<GoalLink>) -> impl IntoView {

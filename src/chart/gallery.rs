@@ -1,0 +1,241 @@
+//! Every kind of picture with every kind of series that has broken one before, or could: for those who work
+//! on the pictures.
+
+use super::spec::{
+    Bounds, ChartSpec, Control, Form, Part, PartValue, Point, Reference, Signal, Split, Stretch,
+};
+use crate::domain::measure::Unit;
+use crate::domain::period::{Calendar, Period};
+use crate::domain::spc::{self, Better, Kind, Question, Rule, RuleSet, Standing};
+use crate::domain::status::Status;
+
+/// One picture.
+pub struct Exhibit {
+    pub kind: &'static str,
+    /// What is odd about its figures.
+    pub case: &'static str,
+    pub spec: ChartSpec,
+}
+
+const KINDS: [&str; 11] = [
+    "trend",
+    "bars",
+    "control",
+    "moving-range",
+    "cumulative",
+    "year-over-year",
+    "parts",
+    "stacked",
+    "lines",
+    "multiples",
+    "sparkline",
+];
+
+/// Every kind with every case.
+pub fn exhibits() -> Vec<Exhibit> {
+    let all = KINDS
+        .into_iter()
+        .flat_map(|kind| cases().into_iter().map(move |(case, values)| (kind, case, values)));
+    all.map(|(kind, case, values)| Exhibit { kind, case, spec: spec(kind, case, &values) }).collect()
+}
+
+fn cases() -> Vec<(&'static str, Vec<Option<f64>>)> {
+    let known = |values: &[f64]| values.iter().copied().map(Some).collect::<Vec<_>>();
+    let mut stepped = rising(20);
+    stepped.iter_mut().skip(12).flatten().for_each(|value| *value += 40.0);
+    let mut gaps = rising(20);
+    for at in [3, 4, 9, 17] {
+        gaps[at] = None;
+    }
+    vec![
+        ("twenty figures", stepped),
+        ("one figure", known(&[412.0])),
+        ("none", Vec::new()),
+        ("two hundred figures", rising(200)),
+        ("from a thousandth to a billion", known(&[0.001, 0.02, 3.0, 450.0, 6e4, 7e6, 1e9, 2e8])),
+        ("all negative", known(&[-3.0, -9.0, -1.5, -4.0, -2.0, -8.0, -3.5, -6.0])),
+        ("all missing", vec![None; 8]),
+        ("gaps", gaps),
+        ("constant", known(&[95.0; 12])),
+        ("long names", rising(20)),
+    ]
+}
+
+/// Figures that go up and down.
+fn rising(count: usize) -> Vec<Option<f64>> {
+    (0..count).map(|i| Some(83.0 + (i * 7 % 13) as f64)).collect()
+}
+
+fn spec(kind: &str, case: &str, values: &[Option<f64>]) -> ChartSpec {
+    let mut spec = match kind {
+        "bars" => plain(Form::Bars, "FY2001", values),
+        "control" => control(values, (values.len() == 20).then_some(12), false),
+        "moving-range" => control(&ranges(values), None, true),
+        "cumulative" => cumulative(values),
+        "year-over-year" => years(values),
+        "parts" => {
+            let whole = |value: f64| value.abs() * 1.4;
+            let of =
+                |share: &dyn Fn(f64) -> f64| values.iter().map(|value| value.map(share)).collect::<Vec<_>>();
+            split(Form::Parts, values, vec![("numerator", of(&f64::abs)), ("denominator", of(&whole))])
+        }
+        "stacked" | "lines" | "multiples" => {
+            let of = |by: f64| values.iter().map(|value| value.map(|value| value / by)).collect::<Vec<_>>();
+            let form = match kind {
+                "lines" => Form::Lines,
+                "multiples" => Form::Multiples,
+                _ => Form::Stacked,
+            };
+            split(form, values, vec![("handgun", of(1.0)), ("long gun", of(2.0)), ("not known", of(5.0))])
+        }
+        "sparkline" => plain(Form::Sparkline, "FY2020Q1", values),
+        _ => plain(Form::Trend, "FY2020Q1", values),
+    };
+    if values.len() > 100 && !matches!(spec.form, Form::Seasons | Form::Bars) {
+        let first = Period::quarter_of(Calendar::Fiscal, 1970, 1);
+        for (i, point) in spec.points.iter_mut().enumerate() {
+            point.period = first.map_or(point.period, |first| first.step(i as i32));
+        }
+    }
+    if case == "long names" {
+        let long = |name: &str| {
+            format!("{name} of firearms recovered in Mexico and submitted for tracing by anybody")
+        };
+        spec.title = long(&spec.title);
+        spec.unit.name = long(&spec.unit.name);
+        spec.baseline = spec.baseline.map(|found| Reference { label: long(&found.label), ..found });
+        let parts = spec.split.iter_mut().flat_map(|split| &mut split.parts);
+        parts.for_each(|part| part.name = long(&part.name));
+    }
+    spec
+}
+
+fn plain(form: Form, first: &str, values: &[Option<f64>]) -> ChartSpec {
+    let first = first.parse::<Period>().ok().or_else(|| Period::year_of(Calendar::Fiscal, 2020));
+    let judged = [Status::Met, Status::OnTrack, Status::AtRisk, Status::OffTrack];
+    let point = |(i, (value, period)): (usize, (&Option<f64>, Period))| Point {
+        value: *value,
+        target: value.map(|value| value.abs().max(1.0)),
+        status: value.map(|_| judged[i % 4]),
+        missing: value.is_none().then(|| "suppressed".to_owned()),
+        ..Point::empty(period)
+    };
+    let periods = first.into_iter().flat_map(|first| (0..values.len()).map(move |i| first.step(i as i32)));
+    ChartSpec {
+        title: "Urgent traces".to_owned(),
+        subtitle: "By quarter, in traces".to_owned(),
+        unit: Unit { name: "traces".to_owned(), decimals: 0 },
+        higher_is_better: true,
+        form,
+        points: values.iter().zip(periods).enumerate().map(point).collect(),
+        baseline: Some(Reference { label: "Baseline".to_owned(), value: 83.0 }),
+        what_if: None,
+        breaks: Vec::new(),
+        footnotes: vec!["Source: made up for the gallery.".to_owned()],
+        illustrative: true,
+        split: None,
+        control: None,
+        fan: None,
+    }
+}
+
+/// How far each figure is from the one before it.
+fn ranges(values: &[Option<f64>]) -> Vec<Option<f64>> {
+    let before = std::iter::once(&None).chain(values);
+    before.zip(values).map(|(before, value)| Some((value.as_ref()? - before.as_ref()?).abs())).collect()
+}
+
+/// A control chart of these figures, each by itself or as far as it is from the one before.
+pub(super) fn control(values: &[Option<f64>], break_at: Option<usize>, ranges: bool) -> ChartSpec {
+    let mut spec = plain(Form::Control, "FY2020Q2", values);
+    let rebase: Vec<usize> = break_at.into_iter().collect();
+    spec.breaks = rebase.iter().map(|at| spec.points[*at].period).collect();
+    let question = Question { better: Better::Decrease, rebase, ..Question::default() };
+    let spc = spc::judge(values, &question);
+    let ends = spc.groups.iter().skip(1).map(|group| group.first).chain([values.len()]);
+    let stretch = |(group, end): (&spc::Group, usize)| Stretch {
+        first: group.first,
+        end,
+        figures: group.points,
+        mean: group.mean,
+        limits: group.limits.map(|l| Bounds {
+            lower: (!ranges).then_some(l.lower),
+            upper: l.upper,
+            near: (!ranges).then_some([l.near_lower, l.near_upper]),
+        }),
+        standing: group.limits.map_or(Standing::None, |limits| limits.standing),
+    };
+    let signal = |one: &Option<spc::Point>| {
+        let beyond = |one: &spc::Point| spc.limits().is_some_and(|limits| one.value > limits.upper);
+        match ranges {
+            true => one.filter(beyond).map(|_| Signal { rule: Rule::Outside, kind: Kind::High }),
+            false => one.and_then(|one| Some(Signal { rule: one.rule?, kind: one.kind })),
+        }
+    };
+    spec.baseline = None;
+    spec.points.iter_mut().filter(|_| ranges).for_each(|point| point.target = None);
+    spec.control = Some(Control {
+        rules: RuleSet::Nhs,
+        ranges,
+        stretches: spc.groups.iter().zip(ends).map(stretch).collect(),
+        signals: spc.points.iter().map(signal).collect(),
+        assurance: None,
+    });
+    spec
+}
+
+fn cumulative(values: &[Option<f64>]) -> ChartSpec {
+    let mut spec = plain(Form::Cumulative(Calendar::Fiscal), "FY2020Q1", values);
+    spec.baseline = None;
+    let (mut sum, mut goal) = (Some(0.0), 0.0);
+    for (i, point) in spec.points.iter_mut().enumerate() {
+        if i % 4 == 0 {
+            (sum, goal) = (Some(0.0), 0.0);
+        }
+        sum = sum.zip(point.value).map(|(sum, value)| sum + value);
+        goal += 90.0;
+        (point.value, point.target, point.status) = (sum, Some(goal), None);
+    }
+    spec
+}
+
+fn years(values: &[Option<f64>]) -> ChartSpec {
+    let years: Vec<&[Option<f64>]> = values.chunks(4).collect();
+    let left_out = years.len().saturating_sub(Split::MOST);
+    let first = 2026 + 1 - (years.len() - left_out) as u16;
+    let quarter = |year: &&[Option<f64>], q: usize| PartValue {
+        value: year.get(q).copied().flatten(),
+        ..PartValue::default()
+    };
+    let part = |(k, year): (usize, &&[Option<f64>])| Part {
+        name: format!("FY {}", first + k as u16),
+        values: (0..4).map(|q| quarter(year, q)).collect(),
+    };
+    let parts: Vec<Part> = years[left_out..].iter().enumerate().map(part).collect();
+    let slots = if parts.is_empty() { 0 } else { 4 };
+    let spec = plain(Form::Seasons, "FY2026Q1", &vec![None; slots]);
+    let points = spec.points.iter().map(|point| Point::empty(point.period)).collect();
+    let split = Split { by: "year".to_owned(), parts, additive: false, left_out };
+    ChartSpec { baseline: None, points, split: Some(split), ..spec }
+}
+
+fn split(form: Form, values: &[Option<f64>], parts: Vec<(&str, Vec<Option<f64>>)>) -> ChartSpec {
+    let mut spec = plain(form, "FY2020Q1", values);
+    spec.baseline = None;
+    for point in &mut spec.points {
+        (point.value, point.target, point.status) = (None, None, None);
+    }
+    let value = |value: Option<f64>| PartValue {
+        value,
+        draft: false,
+        missing: value.is_none().then(|| "suppressed".to_owned()),
+    };
+    let part = |(name, values): (&str, Vec<Option<f64>>)| Part {
+        name: name.to_owned(),
+        values: values.into_iter().map(value).collect(),
+    };
+    let by = if form == Form::Parts { "percent" } else { "firearm type" };
+    let parts = parts.into_iter().map(part).collect();
+    spec.split = Some(Split { by: by.to_owned(), parts, additive: form == Form::Stacked, left_out: 0 });
+    spec
+}
