@@ -11,6 +11,8 @@ use serde::Deserialize;
 use crate::chart::gallery::exhibits;
 use crate::chart::{self, Form, Frame, Ink, Size};
 
+use super::embed::Framers;
+use super::headers::Setting;
 use super::{assets, headers};
 
 /// How the pictures are looked at.
@@ -25,7 +27,8 @@ struct Look {
 }
 
 pub fn routes() -> Router {
-    Router::new().route("/gallery", get(gallery)).layer(from_fn_with_state(false, headers::secure))
+    let setting = Setting { https: false, framers: Framers::of(&[]) };
+    Router::new().route("/gallery", get(gallery)).layer(from_fn_with_state(setting, headers::secure))
 }
 
 async fn gallery(Query(look): Query<Look>) -> Html<String> {
