@@ -181,7 +181,7 @@ async fn figures_by_category_have_a_sheet_and_a_chart_of_their_own() {
     let mut read = Xlsx::new(Cursor::new(&book)).unwrap();
     assert_eq!(read.sheet_names(), ["Figures", "By category", "About"]);
     let sheet = read.worksheet_range("By category").unwrap();
-    let head = sheet.rows().position(|row| row[0].to_string() == "period").unwrap();
+    let head = sheet.rows().position(|row| row[0] == "period").unwrap();
     let cells =
         |row: usize| sheet.rows().nth(row).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(cells(head)[..4], ["period", "total", "pistol", "rifle"]);

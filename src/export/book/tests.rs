@@ -63,7 +63,7 @@ fn a_chart_refers_to_the_figures_beside_it() {
     let mut book = Xlsx::new(Cursor::new(&bytes)).unwrap();
     assert_eq!(book.sheet_names(), ["Figures", "About"]);
     let sheet = book.worksheet_range("Figures").unwrap();
-    let head = sheet.rows().position(|row| row[0].to_string() == "period").unwrap();
+    let head = sheet.rows().position(|row| row[0] == "period").unwrap();
     let figures: Vec<_> = sheet.rows().skip(head + 1).map(|row| row[1].to_string()).collect();
     assert_eq!(figures, ["0", "1", "", "3", "4", "5", "6", "7"]);
     let xml = part(&bytes, "xl/charts/chart1.xml");
@@ -105,7 +105,7 @@ fn a_control_chart_has_its_limits_as_columns_and_lines() {
     let bytes = written_as(&hostile(), &points(14), selection);
     let mut book = Xlsx::new(Cursor::new(&bytes)).unwrap();
     let sheet = book.worksheet_range("Figures").unwrap();
-    let head = sheet.rows().position(|row| row[0].to_string() == "period").unwrap();
+    let head = sheet.rows().position(|row| row[0] == "period").unwrap();
     let cells = |row: usize| -> Vec<String> {
         sheet.rows().nth(row).unwrap().iter().map(ToString::to_string).collect()
     };
