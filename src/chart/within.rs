@@ -88,22 +88,23 @@ pub(super) fn year_over_year(measure: &Measure, series: &Series, selection: &Sel
 /// Of what a rate is made: its denominator, and in it its numerator.
 pub(super) fn parts(measure: &Measure, series: &Series, selection: &Selection) -> ChartSpec {
     let shown = series.select(selection);
+    // Numerator and denominator, or why there are none.
     let of = |one: &SeriesPoint| match one.figure {
-        Some(Figure::Ratio { numerator, denominator }) => (Some(numerator), Some(denominator), None),
-        Some(Figure::Value(_)) => (None, None, Some("given as a rate alone".to_owned())),
-        Some(Figure::Missing(reason)) => (None, None, Some(reason.label().to_owned())),
-        None => (None, None, None),
+        Some(Figure::Ratio { numerator, denominator }) => ([Some(numerator), Some(denominator)], None),
+        Some(Figure::Value(_)) => ([None; 2], Some("given as a rate alone".to_owned())),
+        Some(Figure::Missing(reason)) => ([None; 2], Some(reason.label().to_owned())),
+        None => ([None; 2], None),
     };
-    let values = |pick: fn((Option<f64>, Option<f64>, Option<String>)) -> (Option<f64>, Option<String>)| {
+    let values = |place: usize| {
         let value = |one: &SeriesPoint| {
-            let (value, missing) = pick(of(one));
-            PartValue { value, draft: false, missing }
+            let (values, missing) = of(one);
+            PartValue { value: values[place], draft: false, missing }
         };
         shown.iter().map(value).collect()
     };
     let parts = vec![
-        Part { name: "numerator".to_owned(), values: values(|(numerator, _, why)| (numerator, why)) },
-        Part { name: "denominator".to_owned(), values: values(|(_, denominator, why)| (denominator, why)) },
+        Part { name: "numerator".to_owned(), values: values(0) },
+        Part { name: "denominator".to_owned(), values: values(1) },
     ];
     let whole =
         parts.iter().flat_map(|part| &part.values).filter_map(|one| one.value).all(|v| v.fract() == 0.0);

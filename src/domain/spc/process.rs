@@ -126,7 +126,7 @@ impl Process {
     pub fn group(&self, first: usize) -> Group {
         let points = self.values.len();
         let mean = self.floor + self.mean;
-        let limits = self.has_limits().then(|| Limits {
+        let limits = self.has_limits().then_some(Limits {
             mean,
             lower: mean - self.reach,
             upper: mean + self.reach,
