@@ -512,7 +512,13 @@ mod tests {
             }
             let said: String = texts(&drawing).into_iter().map(|(text, _)| text + " ").collect();
             let named = parts.iter().filter(|part| said.contains(&part.name)).count();
-            assert_eq!(named, parts.len() - usize::from(name == "a very long name"), "{name}: {said}");
+            // Without a period there are no small pictures that could have a name.
+            let unnamed = match (name, spec.form) {
+                ("a very long name", _) => 1,
+                ("none", Form::Multiples) => parts.len(),
+                _ => 0,
+            };
+            assert_eq!(named, parts.len() - unnamed, "{name}: {said}");
             for wrong in ["NaN", "inf", "met", "target"] {
                 assert!(!said.contains(wrong) && !drawing.summary.contains(wrong), "{wrong}: {said}");
             }
