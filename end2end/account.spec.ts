@@ -1,12 +1,12 @@
-// Where reminders go, which would go out, and the calendar of due dates. The pages load no script.
+// Where reminders go, which would go out, and the calendar of due dates. The pages load no bundle.
 
-import { expect, expectAccessible, open, signIn, test } from "./support.ts";
+import { BUNDLE, expect, expectAccessible, open, signIn, test } from "./support.ts";
 
 test("an address is set; what is wrong with it is told at its field @phone", async ({ page }) => {
   await signIn(page, "hsi-steward");
   await page.getByRole("link", { name: "hsi-steward" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your account");
-  await expect(page.locator("script[type=module]")).toHaveCount(0);
+  await expect(page.locator(BUNDLE)).toHaveCount(0);
   const address = page.getByLabel("E-mail address");
   await address.fill("hal@hsi");
   await page.getByRole("button", { name: "Save" }).click();

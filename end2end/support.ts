@@ -6,6 +6,9 @@ import { test as base, expect, type Locator, type Page } from "@playwright/test"
 /** Every account of the demo has it while the tests run. */
 export const DEMO_PASSWORD = "a yardstick is three feet long";
 
+/** What starts the program of a page in the browser: the small script that every page has comes from a file. */
+export const BUNDLE = "script[type=module]:not([src])";
+
 export type Account = "atf-steward" | "atf-second" | "cbp-steward" | "hsi-steward" | "reviewer" | "admin" | "viewer";
 
 /**

@@ -125,7 +125,7 @@ fn heat(view: &GoalView) -> Option<Part> {
     let heat = view.heat.clone();
     (!heat.rows.is_empty()).then(|| {
         view! {
-            <h3>"How they stood before"</h3>
+            <h3 class="goal-before">"How they stood before"</h3>
             <HeatMap heat />
         }
         .into_part()
