@@ -72,7 +72,7 @@ test("without script it reads the same", async ({ browser }) => {
 test("the dashboard lists first what needs attention @phone", async ({ page }) => {
   await open(page, "/");
   await expect(page.locator(".marks").first()).toBeVisible();
-  await page.getByLabel("Order", { exact: true }).selectOption("attention");
+  await page.locator("select[name=sort]").selectOption("attention");
   await expect(page).toHaveURL(/sort=attention/);
   await expect(page.locator(".signals-said")).toContainText(/with process limits/);
   await expect(page.getByRole("heading", { name: "Measures, needs attention first" })).toBeVisible();
