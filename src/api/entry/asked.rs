@@ -29,7 +29,7 @@ pub(super) type Rule = (fn(&Person, &Code) -> bool, &'static str);
 impl Asked {
     /// Whoever enters or reviews an office's figures.
     pub const SEEN: Rule = (
-        |person, office| person.may_enter(office) || person.may_review(office),
+        Person::works_on,
         "this office's figures are for its stewards and reviewers",
     );
     /// Whoever enters them.
