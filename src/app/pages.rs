@@ -82,19 +82,26 @@ pub fn ReadersPages() -> impl IntoView {
     }
 }
 
-/// The readers' pages, and those on which figures are entered and measures set up.
+/// The page on which figures are entered, whose grid is as large as the rest.
+#[cfg(feature = "hydrate")]
+#[component]
+pub fn StewardsPages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=Elsewhere>
+            <Route path=path!("/entry") view=EntryPage />
+        </FlatRoutes>
+    }
+}
+
+/// The pages on which figures are reviewed and measures set up.
 #[cfg(feature = "hydrate")]
 #[component]
 pub fn EditorsPages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=Elsewhere>
-            <Route path=path!("/") view=DashboardPage />
-            <Route path=path!("/measures/new") view=NewMeasurePage />
-            <Route path=path!("/measures/:code") view=MeasurePage />
-            <Route path=path!("/measures/:code/edit") view=SetupPage />
-            <Route path=path!("/entry") view=EntryPage />
             <Route path=path!("/review") view=ReviewPage />
-            <Route path=path!("/signin") view=SignInPage />
+            <Route path=path!("/measures/new") view=NewMeasurePage />
+            <Route path=path!("/measures/:code/edit") view=SetupPage />
         </FlatRoutes>
     }
 }

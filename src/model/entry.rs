@@ -62,11 +62,7 @@ pub struct CallView {
 impl CallView {
     /// The call as it stands on a day.
     pub fn on(window: Window, completion: Option<CompletionView>, today: NaiveDate) -> CallView {
-        CallView {
-            sentence: window.sentence(today),
-            completion,
-            window,
-        }
+        CallView { sentence: window.sentence(today), completion, window }
     }
 }
 
