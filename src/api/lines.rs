@@ -82,16 +82,21 @@ pub(super) async fn by_attention(
     asked: Period,
     today: NaiveDate,
 ) -> Result<(Vec<(BoardRow, Judgement)>, String), StoreError> {
-    let known = known(store.every_series(asked.ends_on()).await?);
     let breaks = store.breaks().await?;
-    let marks = |row: &BoardRow| {
-        let Some(known) = known.get(&row.measure.code) else { return Marks::default() };
-        let points = Series::assemble(&row.measure, &row.course, known, today).points;
-        let breaks = breaks.get(&row.measure.code).map_or(&[][..], Vec::as_slice);
-        Marks::of(&spc::of_series(&row.measure, &points, breaks, RuleSet::default()))
+    let asked_for: BTreeMap<&Code, &BoardRow> =
+        rows.iter().map(|(row, _)| (&row.measure.code, row)).collect();
+    let mut marks: BTreeMap<Code, Marks> = BTreeMap::new();
+    let judge = |points: Vec<StoredPoint>| {
+        for (code, known) in known(points) {
+            let Some(row) = asked_for.get(&code) else { continue };
+            let points = Series::assemble(&row.measure, &row.course, &known, today).points;
+            let breaks = breaks.get(&code).map_or(&[][..], Vec::as_slice);
+            marks.insert(code, Marks::of(&spc::of_series(&row.measure, &points, breaks, RuleSet::default())));
+        }
     };
-    let mut marked: Vec<(Marks, (BoardRow, Judgement))> =
-        rows.into_iter().map(|row| (marks(&row.0), row)).collect();
+    store.every_series(asked.ends_on(), judge).await?;
+    let marked = rows.into_iter().map(|row| (marks.remove(&row.0.measure.code).unwrap_or_default(), row));
+    let mut marked: Vec<(Marks, (BoardRow, Judgement))> = marked.collect();
     let sentence = attention::sentence(marked.iter().map(|(marks, _)| *marks));
     marked.sort_by_key(|(marks, (_, judgement))| marks.attention(judgement.status));
     Ok((marked.into_iter().map(|(_, row)| row).collect(), sentence))
