@@ -9,6 +9,8 @@ use crate::model::error::AppError;
 use crate::model::goal::{GoalSetupView, GoalView};
 
 #[cfg(feature = "ssr")]
+mod ahead;
+#[cfg(feature = "ssr")]
 mod read;
 #[cfg(feature = "ssr")]
 mod risk;
