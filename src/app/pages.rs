@@ -4,6 +4,8 @@ use leptos::prelude::*;
 #[cfg(not(feature = "hydrate"))]
 use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Route};
+#[cfg(feature = "hydrate")]
+use leptos_router::hooks::use_location;
 use leptos_router::path;
 
 #[cfg(not(feature = "hydrate"))]
@@ -114,6 +116,16 @@ fn Elsewhere() -> impl IntoView {
     if Owner::current_shared_context().is_some_and(|context| context.during_hydration()) {
         return NotFound().into_part();
     }
-    let _ = window().location().reload();
+    let (asked, here) = (use_location(), window().location());
+    let query = asked.search.read_untracked();
+    let query = if query.is_empty() { String::new() } else { format!("?{}", *query) };
+    let page = format!("{}{query}", *asked.pathname.read_untracked());
+    // After a link the browser's address is still that of the page before; after the way back it is this one's.
+    let _ = match format!("{}{}", here.pathname().unwrap_or_default(), here.search().unwrap_or_default())
+        == page
+    {
+        true => here.reload(),
+        false => here.assign(&format!("{page}{}", *asked.hash.read_untracked())),
+    };
     ().into_part()
 }
