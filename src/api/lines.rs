@@ -83,12 +83,12 @@ pub(super) async fn by_attention(
     today: NaiveDate,
 ) -> Result<(Vec<(BoardRow, Judgement)>, String), StoreError> {
     let known = known(store.every_series(asked.ends_on()).await?);
-    let breaks = store.breaks().await?;
+    let stretches = store.stretches().await?;
     let marks = |row: &BoardRow| {
         let Some(known) = known.get(&row.measure.code) else { return Marks::default() };
         let points = Series::assemble(&row.measure, &row.course, known, today).points;
-        let breaks = breaks.get(&row.measure.code).map_or(&[][..], Vec::as_slice);
-        Marks::of(&spc::of_series(&row.measure, &points, breaks, RuleSet::default()))
+        let stretches = stretches.get(&row.measure.code).map_or(&[][..], Vec::as_slice);
+        Marks::of(&spc::of_series(&row.measure, &points, stretches, RuleSet::default()))
     };
     let mut marked: Vec<(Marks, (BoardRow, Judgement))> =
         rows.into_iter().map(|row| (marks(&row.0), row)).collect();
@@ -108,14 +108,14 @@ pub(super) async fn lines(
 ) -> Result<Vec<MeasureLine>, StoreError> {
     let codes: Vec<Code> = rows.iter().map(|(row, _)| row.measure.code.clone()).collect();
     let known = known(store.series(&codes, beginning(), asked.ends_on(), drafts).await?);
-    let breaks = store.breaks_of(&codes).await?;
+    let stretches = store.stretches_of(&codes).await?;
     let gaps = gaps(store, &codes, goals).await?;
     let (nothing, from) = (BTreeMap::new(), asked.step(-SPARK_QUARTERS).starts_on());
     let line = |(row, judgement): (BoardRow, Judgement)| {
         let known = known.get(&row.measure.code).unwrap_or(&nothing);
         let mut points = Series::assemble(&row.measure, &row.course, known, today).points;
-        let breaks = breaks.get(&row.measure.code).map_or(&[][..], Vec::as_slice);
-        let marks = Marks::of(&spc::of_series(&row.measure, &points, breaks, RuleSet::default()));
+        let stretches = stretches.get(&row.measure.code).map_or(&[][..], Vec::as_slice);
+        let marks = Marks::of(&spc::of_series(&row.measure, &points, stretches, RuleSet::default()));
         let before =
             points.iter().find(|point| point.period == row.period.previous()).map(|point| point.status);
         points.retain(|point| point.period.ends_on() >= from);

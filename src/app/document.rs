@@ -104,7 +104,7 @@ const WITHOUT_SCRIPT: [&str; 9] = [
 ];
 
 /// The same under other pages. `*` stands for any one part.
-const WITHOUT_SCRIPT_BELOW: [&str; 1] = ["/measures/*/history/*"];
+const WITHOUT_SCRIPT_BELOW: [&str; 2] = ["/measures/*/history/*", "/measures/*/notes"];
 
 /// The pages of [`Kind::Editors`]. `*` stands for any one part.
 const EDITORS: [&str; 4] = ["/entry", "/review", "/measures/new", "/measures/*/edit"];
@@ -168,6 +168,7 @@ mod tests {
             ("/measures/traces-completed/chart", Kind::Readers),
             ("/measures/traces-completed/history/FY2026Q1", Kind::WithoutScript),
             ("/measures/traces-completed/history", Kind::Readers),
+            ("/measures/traces-completed/notes", Kind::WithoutScript),
             ("/entry", Kind::Editors),
             ("/entry/there-is-none", Kind::Readers),
             ("/review", Kind::Editors),
