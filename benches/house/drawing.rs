@@ -41,6 +41,7 @@ pub fn spec(count: usize) -> ChartSpec {
         baseline: Some(Reference { label: "Baseline".into(), value: 83.0 }),
         what_if: None,
         breaks: Vec::new(),
+        notes: Vec::new(),
         footnotes: vec!["Source: ATF.".into()],
         illustrative: false,
         split: None,

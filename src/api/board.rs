@@ -38,7 +38,7 @@ impl From<StoreError> for BoardError {
     }
 }
 
-/// What the dashboard shows, on all of its pages: published figures alone, whoever asks. Ten statements, and four
+/// What the dashboard shows, on all of its pages: published figures alone, whoever asks. Ten statements, and five
 /// more for each fifty measures; none of those where there are more than `most`.
 pub async fn dashboard(
     store: &Store,
@@ -134,7 +134,7 @@ async fn put_together(
     })
 }
 
-/// Up to a page of measures with their series. Four statements.
+/// Up to a page of measures with their series. Five statements.
 async fn with_series(
     store: &Store,
     rows: Vec<(BoardRow, Judgement)>,
@@ -161,6 +161,7 @@ async fn with_series(
     let mut baselines: BTreeMap<Code, Baseline> =
         baselines.map(|baseline| (baseline.measure.clone(), baseline)).collect();
     let mut breaks = store.breaks_of(&codes).await?;
+    let mut notes = store.notes_of(&codes).await?;
     let measure = |(row, judgement): (BoardRow, Judgement)| {
         let code = &row.measure.code;
         let known = known.remove(code).unwrap_or_default();
@@ -172,7 +173,11 @@ async fn with_series(
             missing: row.figure.and_then(|figure| figure.missing()),
             target: row.target,
             judgement,
-            series: Series { breaks: breaks.remove(code).unwrap_or_default(), ..series },
+            series: Series {
+                breaks: breaks.remove(code).unwrap_or_default(),
+                notes: notes.remove(code).unwrap_or_default(),
+                ..series
+            },
             measure: row.measure,
         }
     };

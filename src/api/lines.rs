@@ -85,7 +85,7 @@ pub(super) async fn by_attention(
     asked: Period,
     today: NaiveDate,
 ) -> Result<(Vec<Judged>, String), StoreError> {
-    let breaks = store.breaks().await?;
+    let stretches = store.stretches().await?;
     let asked_for: BTreeMap<&Code, &BoardRow> =
         rows.iter().map(|(row, _)| (&row.measure.code, row)).collect();
     let mut marks: BTreeMap<Code, Marks> = BTreeMap::new();
@@ -93,8 +93,8 @@ pub(super) async fn by_attention(
         for (code, known) in known(points) {
             let Some(row) = asked_for.get(&code) else { continue };
             let points = Series::assemble(&row.measure, &row.course, &known, today).points;
-            let breaks = breaks.get(&code).map_or(&[][..], Vec::as_slice);
-            marks.insert(code, Marks::of(&spc::of_series(&row.measure, &points, breaks, RuleSet::default())));
+            let stretches = stretches.get(&code).map_or(&[][..], Vec::as_slice);
+            marks.insert(code, Marks::of(&spc::of_series(&row.measure, &points, stretches, RuleSet::default())));
         }
     };
     store.every_series(asked.ends_on(), judge).await?;
@@ -116,14 +116,14 @@ pub(super) async fn lines(
 ) -> Result<Vec<MeasureLine>, StoreError> {
     let codes: Vec<Code> = rows.iter().map(|(row, _)| row.measure.code.clone()).collect();
     let known = known(store.series(&codes, beginning(), asked.ends_on(), drafts).await?);
-    let breaks = store.breaks_of(&codes).await?;
+    let stretches = store.stretches_of(&codes).await?;
     let gaps = gaps(store, &codes, goals).await?;
     let (nothing, from) = (BTreeMap::new(), asked.step(-SPARK_QUARTERS).starts_on());
     let line = |(row, judgement): (BoardRow, Judgement)| {
         let known = known.get(&row.measure.code).unwrap_or(&nothing);
         let mut points = Series::assemble(&row.measure, &row.course, known, today).points;
-        let breaks = breaks.get(&row.measure.code).map_or(&[][..], Vec::as_slice);
-        let marks = Marks::of(&spc::of_series(&row.measure, &points, breaks, RuleSet::default()));
+        let stretches = stretches.get(&row.measure.code).map_or(&[][..], Vec::as_slice);
+        let marks = Marks::of(&spc::of_series(&row.measure, &points, stretches, RuleSet::default()));
         let before =
             points.iter().find(|point| point.period == row.period.previous()).map(|point| point.status);
         points.retain(|point| point.period.ends_on() >= from);

@@ -18,6 +18,7 @@ pub mod import;
 #[cfg(feature = "ssr")]
 mod lines;
 pub mod measures;
+pub mod notes;
 pub mod reminders;
 pub mod review;
 pub mod search;

@@ -109,7 +109,7 @@ const WITHOUT_SCRIPT: [&str; 9] = [
 ];
 
 /// The same under other pages. `*` stands for any one part.
-const WITHOUT_SCRIPT_BELOW: [&str; 1] = ["/measures/*/history/*"];
+const WITHOUT_SCRIPT_BELOW: [&str; 2] = ["/measures/*/history/*", "/measures/*/notes"];
 
 /// The page of [`Kind::Stewards`].
 const STEWARDS: [&str; 1] = ["/entry"];
@@ -181,6 +181,7 @@ mod tests {
             ("/measures/traces-completed/chart", Kind::Readers),
             ("/measures/traces-completed/history/FY2026Q1", Kind::WithoutScript),
             ("/measures/traces-completed/history", Kind::Readers),
+            ("/measures/traces-completed/notes", Kind::WithoutScript),
             ("/entry", Kind::Stewards),
             ("/entry/there-is-none", Kind::Readers),
             ("/review", Kind::Editors),

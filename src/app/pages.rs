@@ -29,6 +29,8 @@ use crate::ui::pages::import::ImportPage;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::not_found::NotFound;
 #[cfg(not(feature = "hydrate"))]
+use crate::ui::pages::notes::NotesPage;
+#[cfg(not(feature = "hydrate"))]
 use crate::ui::pages::reminders::{RemindersPage, StopPage};
 use crate::ui::pages::review::ReviewPage;
 #[cfg(not(feature = "hydrate"))]
@@ -51,6 +53,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/measures/new") view=NewMeasurePage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code") view=MeasurePage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code/edit") view=SetupPage ssr=SsrMode::Async />
+            <Route path=path!("/measures/:code/notes") view=NotesPage ssr=SsrMode::Async />
             <Route path=path!("/measures/:code/history/:period") view=FigureHistoryPage ssr=SsrMode::Async />
             <Route path=path!("/entry") view=EntryPage ssr=SsrMode::Async />
             <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async />

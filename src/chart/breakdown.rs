@@ -2,19 +2,19 @@
 
 use crate::domain::breakdown::{self, Breakdown, CategorySeries};
 use crate::domain::measure::Measure;
-use crate::domain::period::Period;
 use crate::domain::picture::Picture;
-use crate::domain::series::{Selection, SeriesPoint, revised_note};
+use crate::domain::series::{Selection, Series, SeriesPoint, revised_note};
 
 use super::measure::{point, subtitle};
+use super::notes;
 use super::spec::{ChartSpec, Form, Part, PartValue, Point, Split};
 
 /// The chart of a measure by category: bars made of them, or lines on request. What does not add up is
-/// never stacked.
+/// never stacked. `series` is that of the total.
 pub fn of_breakdown(
     measure: &Measure,
     found: &Breakdown,
-    breaks: &[Period],
+    series: &Series,
     lines: bool,
     selection: &Selection,
 ) -> ChartSpec {
@@ -25,7 +25,7 @@ pub fn of_breakdown(
     let totals = shown.total.iter().map(|point| ("", point));
     let of_categories =
         shown.categories.iter().flat_map(|one| one.points.iter().map(|point| (one.name.as_str(), point)));
-    let revised = revised_note(totals.chain(of_categories));
+    let footnotes = notes::under(measure, series, &shown.total, revised_note(totals.chain(of_categories)));
     let (parts, left_out) = drawn(shown.categories, additive);
     ChartSpec {
         title: measure.name.clone(),
@@ -40,8 +40,9 @@ pub fn of_breakdown(
         points: shown.total.into_iter().map(bare).collect(),
         baseline: None,
         what_if: None,
-        breaks: breaks.to_vec(),
-        footnotes: measure.footnotes().into_iter().chain(revised).collect(),
+        breaks: series.breaks.clone(),
+        notes: series.notes.clone(),
+        footnotes,
         illustrative: measure.illustrative,
         split: Some(Split { by, parts, additive, left_out }),
         control: None,
@@ -113,6 +114,7 @@ mod tests {
     use crate::domain::actual::Figure;
     use crate::domain::measure::{Aggregation, tests_support::measure};
     use crate::domain::pace::Course;
+    use crate::domain::period::Period;
     use crate::domain::series::Known;
     use std::collections::BTreeMap;
 
@@ -133,7 +135,7 @@ mod tests {
         let total = quarters(&[30.0, 40.0]);
         let today = "2025-01-01".parse().unwrap();
         let found = Breakdown::assemble(measure, &Course::default(), "firearm_type", &total, &known, today);
-        of_breakdown(measure, &found, &[], lines, &Selection::default())
+        of_breakdown(measure, &found, &Series::default(), lines, &Selection::default())
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::spec::{
     Bounds, ChartSpec, Control, Form, Part, PartValue, Point, Reference, Signal, Split, Stretch,
 };
 use crate::domain::measure::Unit;
+use crate::domain::note::{Note, NoteKind};
 use crate::domain::period::{Calendar, Period};
 use crate::domain::spc::{self, Better, Kind, Question, Rule, RuleSet, Standing};
 use crate::domain::status::Status;
@@ -58,6 +59,7 @@ fn cases() -> Vec<(&'static str, Vec<Option<f64>>)> {
         ("gaps", gaps),
         ("constant", known(&[95.0; 12])),
         ("long names", rising(20)),
+        ("notes close together", rising(20)),
     ]
 }
 
@@ -70,7 +72,7 @@ fn spec(kind: &str, case: &str, values: &[Option<f64>]) -> ChartSpec {
     let mut spec = match kind {
         "bars" => plain(Form::Bars, "FY2001", values),
         "control" => control(values, (values.len() == 20).then_some(12), false),
-        "moving-range" => control(&ranges(values), None, true),
+        "moving-range" => control(&ranges(values), (case == "notes close together").then_some(12), true),
         "cumulative" => cumulative(values),
         "year-over-year" => years(values),
         "parts" => {
@@ -96,6 +98,9 @@ fn spec(kind: &str, case: &str, values: &[Option<f64>]) -> ChartSpec {
         for (i, point) in spec.points.iter_mut().enumerate() {
             point.period = first.map_or(point.period, |first| first.step(i as i32));
         }
+    }
+    if case == "notes close together" {
+        return noted(spec, &[1, 2, 3, 3, 9, 12, 19], Some(5));
     }
     if case == "long names" {
         let long = |name: &str| {
@@ -131,12 +136,31 @@ fn plain(form: Form, first: &str, values: &[Option<f64>]) -> ChartSpec {
         baseline: Some(Reference { label: "Baseline".to_owned(), value: 83.0 }),
         what_if: None,
         breaks: Vec::new(),
+        notes: Vec::new(),
         footnotes: vec!["Source: made up for the gallery.".to_owned()],
         illustrative: true,
         split: None,
         control: None,
         fan: None,
     }
+}
+
+/// With notes pinned to some points; the limits of a control chart begin anew with one of them, by its place.
+pub(super) fn noted(mut spec: ChartSpec, at: &[usize], rebase: Option<usize>) -> ChartSpec {
+    let note = |(k, i): (usize, &usize)| {
+        Some(Note {
+            period: spec.points.get(*i)?.period,
+            kind: NoteKind::ALL[k % NoteKind::ALL.len()],
+            text: "What happened then".to_owned(),
+            rebase: rebase == Some(k),
+        })
+    };
+    spec.notes = at.iter().enumerate().filter_map(note).collect();
+    // What a definition began in a control chart is begun by a note.
+    spec.breaks.clear();
+    let under: Vec<String> = spec.notes.iter().zip(1..).map(|(note, number)| note.alone(number)).collect();
+    spec.footnotes.splice(..0, under);
+    spec
 }
 
 /// How far each figure is from the one before it.

@@ -5,6 +5,7 @@ use crate::domain::series::{Selection, Series, SeriesPoint};
 use crate::domain::spc::{self, Group, Kind, Limits, Rule, RuleSet, Spc, Standing};
 
 use super::measure::{point, subtitle};
+use super::notes;
 use super::spec::{Bounds, ChartSpec, Control, Form, Point, Signal, Stretch};
 
 /// The control chart. Limits rest on every published figure, whichever of them are shown: what is left out
@@ -87,7 +88,7 @@ fn judged(
     selection: &Selection,
     rules: RuleSet,
 ) -> (Spc, std::ops::Range<usize>) {
-    let spc = spc::of_series(measure, &series.points, &series.breaks, rules);
+    let spc = spc::of_series(measure, &series.points, &series.stretches(), rules);
     let is_shown = |point: &SeriesPoint| selection.shows(point).is_some();
     let first = series.points.iter().position(is_shown).unwrap_or(series.points.len());
     let end = series.points.iter().rposition(is_shown).map_or(first, |last| last + 1);
@@ -128,6 +129,7 @@ fn spec(
         "Process limits (XmR) by the rules “{}”, from approved figures alone.",
         control.rules.label()
     );
+    let footnotes = notes::under(measure, series, &points, Some(rules));
     ChartSpec {
         title: measure.name.clone(),
         subtitle: format!("{what} {by}"),
@@ -138,7 +140,8 @@ fn spec(
         baseline: None,
         what_if: None,
         breaks: series.breaks.clone(),
-        footnotes: measure.footnotes().into_iter().chain([rules]).collect(),
+        notes: series.notes.clone(),
+        footnotes,
         illustrative: measure.illustrative,
         split: None,
         control: Some(control),

@@ -8,6 +8,7 @@ use super::geometry::Rect;
 use super::ink::Role;
 use super::key::{self, Entry};
 use super::multiples;
+use super::notes;
 use super::scale::{Room, Scale, named};
 use super::series;
 use super::spec::{ChartSpec, Form, Frame, Size};
@@ -40,6 +41,8 @@ pub(super) struct Layout {
     pub(super) part_row: bool,
     /// The width that one period has.
     pub(super) slot: f64,
+    /// How many rows of notes' marks stand above the plot.
+    pub(super) note_rows: usize,
 }
 
 /// A name at the right end of a line.
@@ -73,11 +76,11 @@ impl Layout {
         let key = key::flow(key::entries(spec, beside, width), pad, width - pad, &mut column.y);
         let tag = column.tag(spec);
         let note_y = column.y + SMALL.size;
-        let top = column.y + head(spec);
-
         let right = width - pad - names_width(&names);
         // The room for value labels is not known before the height is; a typical one will do here.
         let slot = (right - pad - 48.0) / spec.points.len().max(1) as f64;
+        let note_rows = notes::rows(spec, slot);
+        let top = column.y + head(spec) + note_rows as f64 * notes::ROW;
         let part_row = axes::naming(spec, slot).is_some();
         let periods = if part_row || series::partial(spec).is_some() { PERIODS } else { PERIODS - 14.0 };
         let notes = wrapped_notes(spec, size.frame, width - 2.0 * pad);
@@ -99,7 +102,8 @@ impl Layout {
         column.notes(notes, plot.bottom + periods + 8.0);
         let slot = plot.width() / spec.points.len().max(1) as f64;
         let height = (plot.bottom + below).ceil();
-        Layout { width, height, plot, scale, texts: column.texts, key, tag, beside, part_row, slot }
+        let texts = column.texts;
+        Layout { width, height, plot, scale, texts, key, tag, beside, part_row, slot, note_rows }
     }
 
     /// The radius of a point's mark; `None` where marks would run into each other.

@@ -6,9 +6,9 @@ use crate::domain::picture::Picture;
 use crate::domain::series::{Selection, Series, SeriesPoint, baseline_over, revised_note};
 use crate::domain::target::Baseline;
 
-use super::judged;
 use super::spec::{ChartSpec, Form, Point, Reference};
 use super::within;
+use super::{judged, notes};
 
 /// The chart of a measure that a selection asks for: what the page shows and what a download holds.
 pub fn of_measure(
@@ -28,7 +28,8 @@ pub fn of_measure(
     }
     let totals = series.totals(selection);
     let points = series.select(selection);
-    let revised = revised_note(points.iter().map(|point| ("", point)));
+    let footnotes =
+        notes::under(measure, series, &points, revised_note(points.iter().map(|point| ("", point))));
     let reference = baseline.map(|baseline| Reference {
         label: match baseline.period {
             Some(period) => format!("Baseline {period}"),
@@ -46,7 +47,8 @@ pub fn of_measure(
         baseline: reference,
         what_if: selection.what_if,
         breaks: series.breaks.clone(),
-        footnotes: measure.footnotes().into_iter().chain(revised).collect(),
+        notes: series.notes.clone(),
+        footnotes,
         illustrative: measure.illustrative,
         split: None,
         control: None,

@@ -13,7 +13,7 @@
 //! - `series`: what of a spec can be drawn.
 //! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `multiples`, `control`,
 //!   `parts`: the forms.
-//! - `fan`: a forecast after the last figure.
+//! - `fan`: a forecast after the last figure; `notes`: what is pinned to periods.
 //! - `measure`, `breakdown`, `judged`, `within`: specs of a measure's figures.
 //! - [`gallery`]: every picture with every odd series, on the server alone.
 
@@ -36,6 +36,7 @@ mod layout;
 mod lines;
 mod measure;
 mod multiples;
+mod notes;
 mod parts;
 mod plot;
 mod scale;
@@ -140,6 +141,7 @@ fn paint(
     if layout.beside {
         plot.names_beside();
     }
+    notes::draw(&mut plot);
     match spec.form {
         Form::Bars => bars::draw(&mut plot)?,
         Form::Stacked => stacked::draw(&mut plot)?,
@@ -192,6 +194,7 @@ mod tests {
             baseline: Some(Reference { label: "Baseline, mean of FY 2019 to FY 2021".into(), value: 83.0 }),
             what_if: Some(95.4),
             breaks: Vec::new(),
+            notes: Vec::new(),
             footnotes: vec!["Source: National Tracing Center. ".repeat(5)],
             illustrative: true,
             split: None,

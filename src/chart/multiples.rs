@@ -7,6 +7,7 @@ use super::elements::{Anchor, Glyph, Label, Root, Shape, put};
 use super::geometry::Rect;
 use super::ink::{Paint, Role};
 use super::layout::{Layout, SMALL, STRONG};
+use super::notes;
 use super::series;
 use super::spec::{ChartSpec, Mark, Part};
 use super::words;
@@ -45,6 +46,7 @@ pub(super) fn draw(root: &Root, spec: &ChartSpec, layout: &Layout) -> Vec<Mark> 
         axes(root, spec, layout, room, at % columns == 0);
         let name = STRONG.wrap_at_most(&part.name, width, 1).concat();
         text(root, (left, top - 8.0), name, Role::Text, Anchor::Start, true);
+        notes::in_panel(root, spec, room);
         figures(root, spec, layout, room, part, &mut marks);
     }
     marks

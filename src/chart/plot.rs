@@ -15,7 +15,7 @@ use super::key::{baseline_line, break_line, target_line, target_now_line, what_i
 use super::layout::{Layout, SMALL, STRONG, side_labels};
 use super::spec::{ChartSpec, Form, Mark};
 use super::words;
-use super::{fan, series};
+use super::{fan, notes, series};
 
 type Chart<'r, 'b> = ChartContext<'r, Svg<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 pub(super) type Fault = DrawingAreaErrorKind<std::convert::Infallible>;
@@ -131,12 +131,14 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
     /// What those lines mean, beside each where there is room; the summary says it too.
     pub(super) fn break_words(&mut self) {
         let plot = self.layout.plot;
-        for (slot, _) in series::breaks(self.spec) {
+        let breaks = series::breaks(self.spec).into_iter().map(|(slot, _)| (slot, "new definition"));
+        let anew = notes::anew(self.spec).into_iter().map(|slot| (slot, "limits begin anew"));
+        for (slot, words) in breaks.chain(anew) {
             let x = self.at(slot, self.layout.scale.low).0;
             let label = |(k, anchor)| {
                 let side = if anchor == Anchor::Start { 5.0 } else { -5.0 };
                 let y = plot.top + 12.0 + f64::from(k) * 17.0;
-                let text = "new definition".to_owned();
+                let text = words.to_owned();
                 Label { x: x + side, y, text, face: SMALL, role: Role::Muted, anchor }
             };
             let rows = ((plot.height() - 24.0) / 17.0).max(0.0) as u32;
@@ -151,7 +153,7 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
         let point = &self.spec.points[i];
         let judged = self.spec.split.is_none() && self.spec.control.is_none();
         let status = point.status.filter(|_| judged);
-        let label = words::point_label(self.spec, i, draft);
+        let label = words::point_label(self.spec, i, draft) + &notes::of_point(self.spec, i);
         let status = status.filter(|_| !draft && point.value.is_some());
         self.marks.push(Mark { period: point.period, x, y, radius, status, draft, label });
     }

@@ -18,7 +18,19 @@ pub(super) fn layout(spec: &ChartSpec, size: Size) -> Layout {
     let plot = Rect { left: 1.0, top: reach, right: width - 1.0, bottom: height - reach };
     let slot = plot.width() / spec.points.len().max(1) as f64;
     let (texts, key, tag) = (Vec::new(), Vec::new(), None);
-    Layout { width, height, plot, scale: scale(spec), texts, key, tag, beside: false, part_row: false, slot }
+    Layout {
+        width,
+        height,
+        plot,
+        scale: scale(spec),
+        texts,
+        key,
+        tag,
+        beside: false,
+        part_row: false,
+        slot,
+        note_rows: 0,
+    }
 }
 
 /// A sparkline has no axis to be misread, so it uses all of its height.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::forecast::Fan;
 use crate::domain::measure::Unit;
+use crate::domain::note::Note;
 use crate::domain::period::{Calendar, Period};
 use crate::domain::rollup::Partial;
 use crate::domain::spc::{Assurance, Kind, Rule, RuleSet, Standing};
@@ -24,6 +25,9 @@ pub struct ChartSpec {
     pub what_if: Option<f64>,
     /// The periods from which something else is counted than before.
     pub breaks: Vec<Period>,
+    /// What is pinned to the measure's periods, in their order. Those of the periods shown are marked by their
+    /// places in this list, counted from 1.
+    pub notes: Vec<Note>,
     pub footnotes: Vec<String>,
     /// The figures were made up, and the picture says so.
     pub illustrative: bool,

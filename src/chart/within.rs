@@ -7,6 +7,7 @@ use crate::domain::period::Period;
 use crate::domain::series::{Selection, Series, SeriesPoint};
 
 use super::measure::{point, subtitle};
+use super::notes;
 use super::spec::{ChartSpec, Form, Part, PartValue, Point, Split};
 
 /// What the figures add up to since the year began, against what the targets add up to. After a period
@@ -47,7 +48,8 @@ pub(super) fn cumulative(measure: &Measure, series: &Series, selection: &Selecti
         form: Form::Cumulative(measure.calendar),
         points,
         breaks: series.breaks.clone(),
-        ..bare(measure, &shown)
+        notes: series.notes.clone(),
+        ..bare(measure, series, &shown)
     }
 }
 
@@ -81,7 +83,7 @@ pub(super) fn year_over_year(measure: &Measure, series: &Series, selection: &Sel
         form: Form::Seasons,
         points: slots.into_iter().map(Point::empty).collect(),
         split: Some(Split { by: "year".to_owned(), parts, additive: false, left_out }),
-        ..bare(measure, &shown)
+        ..bare(measure, series, &shown)
     }
 }
 
@@ -115,8 +117,9 @@ pub(super) fn parts(measure: &Measure, series: &Series, selection: &Selection) -
         points: shown.iter().map(|one| Point { value: None, ..unjudged(one) }).collect(),
         unit: Unit { name: String::new(), decimals: if whole { 0 } else { 2 } },
         breaks: series.breaks.clone(),
+        notes: series.notes.clone(),
         split: Some(Split { by: measure.unit.name.clone(), parts, additive: false, left_out: 0 }),
-        ..bare(measure, &shown)
+        ..bare(measure, series, &shown)
     }
 }
 
@@ -128,7 +131,7 @@ fn unjudged(one: &SeriesPoint) -> Point {
 }
 
 /// What all of them have in common.
-fn bare(measure: &Measure, shown: &[SeriesPoint]) -> ChartSpec {
+fn bare(measure: &Measure, series: &Series, shown: &[SeriesPoint]) -> ChartSpec {
     let revised = crate::domain::series::revised_note(shown.iter().map(|point| ("", point)));
     ChartSpec {
         title: measure.name.clone(),
@@ -140,7 +143,8 @@ fn bare(measure: &Measure, shown: &[SeriesPoint]) -> ChartSpec {
         baseline: None,
         what_if: None,
         breaks: Vec::new(),
-        footnotes: measure.footnotes().into_iter().chain(revised).collect(),
+        notes: Vec::new(),
+        footnotes: notes::under(measure, series, shown, revised),
         illustrative: measure.illustrative,
         split: None,
         control: None,

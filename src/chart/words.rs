@@ -5,7 +5,7 @@ pub(super) mod split;
 pub(super) mod within;
 
 use super::spec::{ChartSpec, Form, Point};
-use super::{fan, series};
+use super::{fan, notes, series};
 use crate::domain::measure::Unit;
 use crate::domain::number;
 use crate::domain::period::Period;
@@ -16,6 +16,14 @@ pub use within::table;
 /// Two or three sentences: the latest figure and its change, how it stands against its target, and
 /// what a reader must know before trusting it (gaps, partial years, drafts, made-up figures).
 pub fn summary(spec: &ChartSpec) -> String {
+    let mut sentences = told(spec);
+    sentences.extend(notes::sentence(spec));
+    sentences.extend(illustrative(spec));
+    sentences.join(" ")
+}
+
+/// All but what every kind of picture says.
+fn told(spec: &ChartSpec) -> Vec<String> {
     let mut sentences = Vec::new();
     if let Some(split) = &spec.split {
         sentences.extend(match spec.form {
@@ -24,21 +32,18 @@ pub fn summary(spec: &ChartSpec) -> String {
             _ => split::sentences(spec, split),
         });
         sentences.extend(breaks(spec));
-        sentences.extend(illustrative(spec));
-        return sentences.join(" ");
+        return sentences;
     }
     if let Some(control) = &spec.control {
         sentences.extend(control::sentences(spec, control));
         sentences.extend(gaps(spec).filter(|_| !control.ranges));
-        sentences.extend(illustrative(spec));
-        return sentences.join(" ");
+        return sentences;
     }
     if let Form::Cumulative(_) = spec.form {
         sentences.extend(within::cumulative(spec));
         sentences.extend(gaps(spec));
         sentences.extend(breaks(spec));
-        sentences.extend(illustrative(spec));
-        return sentences.join(" ");
+        return sentences;
     }
     match series::last(spec) {
         None => sentences.push("There are no figures yet.".to_owned()),
@@ -53,8 +58,7 @@ pub fn summary(spec: &ChartSpec) -> String {
     sentences.extend(targets_now(spec));
     sentences.extend(breaks(spec));
     sentences.extend(what_if(spec));
-    sentences.extend(illustrative(spec));
-    sentences.join(" ")
+    sentences
 }
 
 fn illustrative(spec: &ChartSpec) -> Option<String> {
@@ -333,6 +337,7 @@ mod tests {
             baseline: None,
             what_if: None,
             breaks: Vec::new(),
+            notes: Vec::new(),
             footnotes: Vec::new(),
             illustrative: false,
             split: None,

@@ -9,6 +9,7 @@ use crate::domain::access::{Person, Role};
 use crate::domain::batch::Reading;
 use crate::domain::goal::Office;
 use crate::domain::import;
+use crate::domain::note::{Note, NoteKind};
 use crate::domain::period::{Calendar, Period};
 use crate::domain::window::Dates;
 use crate::domain::window::form::Opening;
@@ -87,6 +88,7 @@ pub(super) fn temporary_folder() -> Result<tempfile::TempDir, Failure> {
 /// Writes the example, calls for the figures of the last quarter, and gives its offices.
 async fn fill(store: &Store) -> Result<Vec<Office>, Failure> {
     let offices = bring_example(store).await?;
+    pin_notes(store).await?;
     open_call(store, &offices).await?;
     Ok(offices)
 }
@@ -99,6 +101,52 @@ pub(super) async fn bring_example(store: &Store) -> Result<Vec<Office>, Failure>
     }
     store.apply(&batch, ACTOR, Utc::now(), false).await?;
     Ok(batch.offices)
+}
+
+/// What is pinned to periods of the example: the measure, the period, what it tells of, the text, and whether process
+/// limits begin anew.
+const NOTES: [(&str, &str, NoteKind, &str, bool); 4] = [
+    (
+        "traces-completed",
+        "FY2022Q3",
+        NoteKind::Law,
+        "Bipartisan Safer Communities Act enacted on 25 June 2022 (Public Law 117-159)",
+        false,
+    ),
+    (
+        "traces-completed",
+        "FY2022Q4",
+        NoteKind::Operation,
+        "Illustrative: a second shift begins to work on trace requests from Mexico",
+        false,
+    ),
+    (
+        "traces-completed",
+        "FY2025Q2",
+        NoteKind::Other,
+        "Illustrative: eTrace was offline for nine days",
+        false,
+    ),
+    (
+        "trace-turnaround",
+        "FY2024Q1",
+        NoteKind::Operation,
+        "Illustrative: routine requests are sorted by machine from here on, so earlier figures say nothing of the process",
+        true,
+    ),
+];
+
+async fn pin_notes(store: &Store) -> Result<(), Failure> {
+    let broken = || Failure::Because("a note of the example inside this program is broken".into());
+    for (measure, period, kind, text, rebase) in NOTES {
+        let note =
+            Note { period: period.parse().map_err(|_| broken())?, kind, text: text.to_owned(), rebase };
+        let measure = measure.parse().map_err(|_| broken())?;
+        if !store.pin_note(&measure, &note, ACTOR, Utc::now()).await? {
+            return Err(broken());
+        }
+    }
+    Ok(())
 }
 
 /// Days that whoever tries the demo has at the least before the call is due, and then before it closes.

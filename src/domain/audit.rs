@@ -82,6 +82,8 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("remind", "reminder sent"),
     ("set risk", "risk set by hand"),
     ("unset risk", "risk left to the measures"),
+    ("pin note", "pinned"),
+    ("withdraw note", "withdrawn"),
     ("renew calendar address", "calendar given a new address"),
 ];
 

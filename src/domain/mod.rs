@@ -22,7 +22,7 @@
 //! - [`relation`]: rules between the figures of several measures.
 //! - [`forecast`]: how likely it is that a target is met.
 //! - [`pace`]: the straight line from the baseline to the final target.
-//! - [`definition`]: what a measure counted, and from when.
+//! - [`definition`]: what a measure counted, and from when; [`note`]: what is pinned to its periods.
 //! - [`breakdown`]: the categories by which figures are told apart.
 //! - [`interim`]: the targets of quarters or months from a year's.
 //! - [`elements`]: what a measure must state, by authority, and what it lacks; what a set of measures lacks.
@@ -60,6 +60,7 @@ pub mod import;
 pub mod interim;
 pub mod measure;
 pub mod milestone;
+pub mod note;
 pub mod number;
 pub mod pace;
 pub mod period;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actual::Figure;
 use super::measure::{Aggregation, Frequency, Measure};
+use super::note::Note;
 use super::pace::Course;
 use super::period::Period;
 use super::picture::Picture;
@@ -61,6 +62,8 @@ pub struct Series {
     pub years: Vec<SeriesPoint>,
     /// The periods from which something else was counted than before.
     pub breaks: Vec<Period>,
+    /// What is pinned to its periods, in their order.
+    pub notes: Vec<Note>,
 }
 
 /// Which part of a series a chart shows.
@@ -109,12 +112,19 @@ impl Series {
             false => Vec::new(),
         };
         let (quarters, years) = (totals(Frequency::Quarterly), totals(Frequency::Annual));
-        Series { points, quarters, years, breaks: Vec::new() }
+        Series { points, quarters, years, ..Series::default() }
     }
 
     /// Whether any period's target was changed after it had ended.
     pub fn has_other_targets_now(&self) -> bool {
         self.points.iter().any(|point| point.target_now.is_some())
+    }
+
+    /// The periods with which process limits begin anew: where something else began to be counted, and where a
+    /// note says so.
+    pub fn stretches(&self) -> Vec<Period> {
+        let rebased = self.notes.iter().filter(|note| note.rebase).map(|note| note.period);
+        self.breaks.iter().copied().chain(rebased).collect()
     }
 
     /// The totals that a selection asks for, where there are such.

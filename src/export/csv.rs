@@ -11,6 +11,7 @@ use crate::domain::breakdown::{Breakdown, CategorySeries};
 use crate::domain::import::cell::defuse;
 use crate::domain::import::{self, Cell};
 use crate::domain::measure::Measure;
+use crate::domain::note::{self, Note};
 use crate::domain::number;
 use crate::domain::series::SeriesPoint;
 use crate::model::audit::AuditRecord;
@@ -18,7 +19,7 @@ use crate::model::board::Board;
 use crate::model::elements::ElementRow;
 
 /// The columns of [`measure_data`].
-const DATA_COLUMNS: [&str; 20] = [
+const DATA_COLUMNS: [&str; 21] = [
     "measure",
     "name",
     "period",
@@ -39,6 +40,7 @@ const DATA_COLUMNS: [&str; 20] = [
     "revised",
     "reason",
     "marking",
+    "pinned",
 ];
 
 /// A figures file: the inverse of [`crate::domain::import::figures`], which takes what is in a file for
@@ -76,6 +78,8 @@ pub struct MeasureData<'a> {
     pub points: &'a [SeriesPoint],
     /// Over the same periods, where figures by category are asked for.
     pub breakdown: Option<&'a Breakdown>,
+    /// What is pinned to the measure's periods.
+    pub notes: &'a [Note],
     /// The day of the download, to be cited with it.
     pub retrieved_on: NaiveDate,
 }
@@ -96,7 +100,7 @@ impl<'a> MeasureData<'a> {
 }
 
 /// The data behind a measure's chart, one row a period and category. Each row carries the source, the caveat, the
-/// marking and the illustrative mark, so that a row copied elsewhere still has them.
+/// marking, the illustrative mark and what is pinned to its period, so that a row copied elsewhere still has them.
 pub fn measure_data(data: &MeasureData) -> String {
     let mut sheet = Sheet::with_header(&DATA_COLUMNS);
     let measure = data.measure;
@@ -128,6 +132,7 @@ pub fn measure_data(data: &MeasureData) -> String {
             revised(point),
             &defuse(point.revised.as_deref().unwrap_or_default()),
             &marking,
+            &defuse(&note::words_within(data.notes, point.period)),
         ]);
     }
     sheet.text
@@ -290,6 +295,7 @@ mod tests {
     use crate::domain::code::Code;
     use crate::domain::measure::tests_support::measure;
     use crate::domain::measure::{Frequency, Unit};
+    use crate::domain::note::NoteKind;
     use crate::domain::number::NumberRule;
     use crate::domain::pace::Course;
     use crate::domain::period::{Calendar, Period};
@@ -415,18 +421,21 @@ mod tests {
         ]);
         let today: NaiveDate = "2026-11-24".parse().unwrap();
         let points = Series::assemble(&measure, &Course::default(), &known, today).points;
+        let period = points[0].period;
+        let notes = [Note { period, kind: NoteKind::Law, text: "=1+1".into(), rebase: false }];
         let text = measure_data(&MeasureData {
             measure: &measure,
             points: &points,
             breakdown: None,
+            notes: &notes,
             retrieved_on: today,
         });
         let end = "percent,'=eTrace,\"Not a sample, says ATF.\",yes,2026-11-24";
         let expected = [
-            "measure,name,period,category,actual,numerator,denominator,target,status,state,missing,note,unit,source,caveat,illustrative,retrieved_on,revised,reason,marking\r\n".to_owned(),
-            format!("share,Measure share,FY2024Q1,,66.66666666666666,2,3,50,met,approved,,\"a\nb\",{end},yes,'=counted twice,'=Controlled\r\n"),
-            format!("share,Measure share,FY2024Q2,,,,,,no data,approved,suppressed,,{end},no,,'=Controlled\r\n"),
-            format!("share,Measure share,FY2024Q3,,,,,,no data,,,,{end},,,'=Controlled\r\n"),
+            "measure,name,period,category,actual,numerator,denominator,target,status,state,missing,note,unit,source,caveat,illustrative,retrieved_on,revised,reason,marking,pinned\r\n".to_owned(),
+            format!("share,Measure share,FY2024Q1,,66.66666666666666,2,3,50,met,approved,,\"a\nb\",{end},yes,'=counted twice,'=Controlled,\"Note 1, law enacted: =1+1\"\r\n"),
+            format!("share,Measure share,FY2024Q2,,,,,,no data,approved,suppressed,,{end},no,,'=Controlled,\r\n"),
+            format!("share,Measure share,FY2024Q3,,,,,,no data,,,,{end},,,'=Controlled,\r\n"),
         ];
         assert_eq!(text, expected.concat());
     }
@@ -446,6 +455,7 @@ mod tests {
             measure: &measure,
             points: &found.total,
             breakdown: Some(&found),
+            notes: &[],
             retrieved_on: today,
         };
         let text = measure_data(&data);

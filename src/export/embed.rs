@@ -3,6 +3,7 @@
 
 use crate::chart::{Drawing, push_escaped};
 use crate::domain::actual::Figure;
+use crate::domain::note;
 use crate::domain::series::SeriesPoint;
 
 use super::csv::MeasureData;
@@ -90,6 +91,12 @@ fn table(html: &mut String, data: &MeasureData) {
         push_escaped(html, &target);
         html.push_str("</td><td>");
         push_escaped(html, point.status.label());
+        let pinned = note::words_within(data.notes, point.period);
+        if !pinned.is_empty() {
+            html.push_str("<span class=\"meta\">");
+            push_escaped(html, &pinned);
+            html.push_str("</span>");
+        }
         html.push_str("</td></tr>");
     }
     html.push_str("</tbody></table></details>");

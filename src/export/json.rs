@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::actual::{Figure, State};
+use crate::domain::note;
 use crate::domain::period::Period;
 use crate::domain::rollup::Partial;
 use crate::domain::series::SeriesPoint;
@@ -21,6 +22,19 @@ struct Document<'a> {
     illustrative: bool,
     retrieved_on: String,
     points: Vec<Row<'a>>,
+    /// What is pinned to the periods of the points.
+    notes: Vec<Pinned<'a>>,
+}
+
+#[derive(Serialize)]
+struct Pinned<'a> {
+    /// As in the chart.
+    number: usize,
+    period: Period,
+    kind: &'static str,
+    text: &'a str,
+    /// Process limits begin anew with the period, and the text is the reason.
+    limits_begin_anew: bool,
 }
 
 #[derive(Serialize)]
@@ -57,10 +71,21 @@ pub fn measure_data(data: &MeasureData) -> String {
         illustrative: measure.illustrative,
         retrieved_on: data.retrieved_on.to_string(),
         points: data.rows().map(|(category, point)| row(category, point)).collect(),
+        notes: data.points.iter().flat_map(|point| pinned(data, point.period)).collect(),
     };
     // Strings and finite numbers: there is nothing in it that JSON could not say.
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text + "\n"
+}
+
+fn pinned<'a>(data: &MeasureData<'a>, period: Period) -> impl Iterator<Item = Pinned<'a>> + use<'a> {
+    note::within(data.notes, period).map(|(number, note)| Pinned {
+        number,
+        period: note.period,
+        kind: note.kind.name(),
+        text: &note.text,
+        limits_begin_anew: note.rebase,
+    })
 }
 
 fn row(category: String, point: &SeriesPoint) -> Row<'_> {
@@ -89,6 +114,7 @@ fn row(category: String, point: &SeriesPoint) -> Row<'_> {
 mod tests {
     use super::*;
     use crate::domain::measure::tests_support::measure;
+    use crate::domain::note::{Note, NoteKind};
     use crate::domain::status::Status;
 
     #[test]
@@ -107,8 +133,19 @@ mod tests {
             partial: None,
         };
         let retrieved_on = "2026-11-24".parse().unwrap();
-        let text =
-            measure_data(&MeasureData { measure: &measure, points: &[point], breakdown: None, retrieved_on });
+        let note = |period: &str| Note {
+            period: period.parse().unwrap(),
+            kind: NoteKind::Operation,
+            text: "It began.".into(),
+            rebase: true,
+        };
+        let text = measure_data(&MeasureData {
+            measure: &measure,
+            points: &[point],
+            breakdown: None,
+            notes: &[note("FY2025Q4"), note("FY2026Q1")],
+            retrieved_on,
+        });
         let read: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!((&read["retrieved_on"], &read["illustrative"]), (&"2026-11-24".into(), &false.into()));
         let row = &read["points"][0];
@@ -118,6 +155,10 @@ mod tests {
         );
         assert_eq!((&row["note"], &row["target"]), (&"a \"note\"".into(), &serde_json::Value::Null));
         assert_eq!((&row["revised"], &row["reason"]), (&true.into(), &"counted twice".into()));
+        let notes = serde_json::json!([
+            { "number": 2, "period": "FY2026Q1", "kind": "operation", "text": "It began.", "limits_begin_anew": true }
+        ]);
+        assert_eq!(read["notes"], notes);
         assert!(!text.contains("9.0"), "no draft leaves the house");
     }
 }

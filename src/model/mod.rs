@@ -15,6 +15,7 @@ pub mod goal;
 pub mod import;
 pub mod json;
 pub mod measure;
+pub mod note;
 pub mod person;
 pub mod query;
 pub mod reminder;

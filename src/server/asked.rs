@@ -111,6 +111,7 @@ impl Asked {
             measure: &self.record.measure,
             points: &self.points,
             breakdown: self.breakdown.as_ref(),
+            notes: &self.series.notes,
             retrieved_on: self.today,
         }
     }
@@ -124,9 +125,7 @@ impl Asked {
     pub fn spec(&self) -> ChartSpec {
         let (measure, baseline) = (&self.record.measure, self.record.baseline.as_ref());
         let mut spec = match &self.breakdown {
-            Some(found) => {
-                chart::of_breakdown(measure, found, &self.series.breaks, self.lines, &self.selection)
-            }
+            Some(found) => chart::of_breakdown(measure, found, &self.series, self.lines, &self.selection),
             None => {
                 let spec = chart::of_measure(measure, baseline, &self.series, &self.selection);
                 let fan = self.forecast.then(|| outlook::likelihood(measure, &self.series).fan).flatten();

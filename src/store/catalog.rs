@@ -9,6 +9,7 @@ use crate::domain::code::Code;
 use crate::domain::definition::{self, Definition};
 use crate::domain::goal::{Goal, Office};
 use crate::domain::measure::Measure;
+use crate::domain::note::Note;
 use crate::domain::pace::Course;
 use crate::domain::period::Period;
 use crate::domain::published::Published;
@@ -123,6 +124,8 @@ pub struct MeasureRecord {
     pub categories: Vec<String>,
     /// Of the definition, in their order; empty where there has been one only.
     pub versions: Vec<Definition>,
+    /// What is pinned to its periods, in their order.
+    pub notes: Vec<Note>,
     /// In the order of their periods, totals only.
     pub cells: Vec<Cell>,
     pub published: Vec<Published>,
@@ -142,7 +145,7 @@ impl MeasureRecord {
     /// The measure's series as of `today`; with what waits for approval where `drafts` says so.
     pub fn series(&self, drafts: bool, today: NaiveDate) -> Series {
         let series = Series::assemble(&self.measure, &self.course(), &self.known(drafts, today), today);
-        Series { breaks: definition::breaks(&self.versions), ..series }
+        Series { breaks: definition::breaks(&self.versions), notes: self.notes.clone(), ..series }
     }
 }
 
@@ -203,7 +206,7 @@ impl Store {
         row.map(Measure::try_from).transpose()
     }
 
-    /// A measure with all that its page shows: ten statements, however long its series.
+    /// A measure with all that its page shows: eleven statements, however long its series.
     pub async fn measure_record(&self, code: &Code) -> Result<Option<MeasureRecord>, StoreError> {
         let Some(measure) = self.measure(code).await? else {
             return Ok(None);
@@ -224,6 +227,7 @@ impl Store {
             category_targets: of_categories,
             categories: self.every_category(code).await?,
             versions: self.definitions(code).await?,
+            notes: self.notes(code).await?.into_iter().map(|record| record.note).collect(),
             cells: self.cells_of_measure(code).await?,
             published: self.published(code).await?,
             measure,

@@ -15,6 +15,7 @@
 //! - [`queue`]: what waits for the reviewers.
 //! - [`board`]: the dashboard's reads, a fixed number of statements.
 //! - [`definition`]: a measure set up and changed by a person.
+//! - [`note`]: what is pinned to its periods.
 //! - [`stated`]: all that the check of measures' elements needs.
 //! - [`search`]: goals and measures by the words of their texts.
 //! - [`category`]: the categories of its breakdowns.
@@ -46,6 +47,7 @@ mod figure;
 mod framework;
 mod goal;
 mod held;
+mod note;
 mod page;
 mod person;
 mod queue;
@@ -75,6 +77,7 @@ pub use definition::{EditOutcome, MeasureEdit, MeasureSetup};
 pub use error::StoreError;
 pub use figure::{SaveOutcome, Saving};
 pub use goal::{GoalEdit, GoalSetup, RecommendationRecord, RiskEdit};
+pub use note::NoteRecord;
 pub use page::PAGE;
 pub use person::PersonRecord;
 pub use queue::Submission;

@@ -22,6 +22,7 @@ mod house;
 mod http;
 mod mail;
 mod mail_server;
+mod notes;
 mod postgres;
 mod program;
 mod readers;

@@ -1,8 +1,8 @@
 //! What a control chart says.
 
 use super::{asked, listed};
-use crate::chart::series;
 use crate::chart::spec::{ChartSpec, Control, Signal, Stretch};
+use crate::chart::{notes, series};
 use crate::domain::spc::{Assurance, Kind, Rule, RuleSet, Standing};
 
 /// Whether the latest figure is more than chance and why, which others are, what the limits say of the
@@ -21,6 +21,7 @@ pub(super) fn sentences(spec: &ChartSpec, control: &Control) -> Vec<String> {
     said.extend(assurance(spec, control, last));
     said.extend(trial(stretch));
     said.extend(begun_anew(spec));
+    said.extend(notes::reasons(spec));
     said
 }
 
@@ -201,6 +202,7 @@ mod tests {
             baseline: None,
             what_if: None,
             breaks: Vec::new(),
+            notes: Vec::new(),
             footnotes: Vec::new(),
             illustrative: false,
             split: None,

@@ -143,6 +143,7 @@ mod tests {
             baseline: None,
             what_if: None,
             breaks: Vec::new(),
+            notes: Vec::new(),
             footnotes: Vec::new(),
             illustrative: false,
             split: Some(Split { by: "firearm type".into(), parts, additive, left_out: 0 }),

@@ -1,8 +1,8 @@
 //! What pictures within years say, and those of a rate's parts.
 
 use super::{asked, change};
-use crate::chart::series;
 use crate::chart::spec::{ChartSpec, Form, Part, Point, Split};
+use crate::chart::{notes, series};
 use crate::domain::measure::Unit;
 use crate::domain::period::Period;
 
@@ -163,7 +163,7 @@ pub fn table(spec: &ChartSpec) -> (Vec<String>, Vec<Vec<String>>) {
                 (Some(why), None) => why.clone(),
                 (_, value) => figure(value),
             };
-            vec![point.period.label(), value, figure(point.target)]
+            vec![notes::head(spec, point.period), value, figure(point.target)]
         };
         return (heads, spec.points.iter().rev().map(row).collect());
     };
@@ -176,7 +176,7 @@ pub fn table(spec: &ChartSpec) -> (Vec<String>, Vec<Vec<String>>) {
         false => ["Period", "Numerator", "Denominator"].map(str::to_owned).to_vec(),
     };
     let row = |i: usize| {
-        let head = if seasons { part_of(spec, i) } else { spec.points[i].period.label() };
+        let head = if seasons { part_of(spec, i) } else { notes::head(spec, spec.points[i].period) };
         let value = |part: &Part| match part.values.get(i) {
             Some(one) => one.value.map(|value| spec.unit.figure(value)).or_else(|| one.missing.clone()),
             None => None,
@@ -213,6 +213,7 @@ mod tests {
             baseline: None,
             what_if: None,
             breaks: Vec::new(),
+            notes: Vec::new(),
             footnotes: Vec::new(),
             illustrative: false,
             split: None,

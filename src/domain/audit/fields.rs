@@ -10,6 +10,7 @@ use crate::domain::date::in_words;
 use crate::domain::goal::GoalLevel;
 use crate::domain::measure::{Aggregation, Direction, Frequency, Kind};
 use crate::domain::milestone::MilestoneStatus;
+use crate::domain::note::NoteKind;
 use crate::domain::number;
 use crate::domain::period::{Calendar, Period};
 use crate::domain::recommendation::RecommendationStatus;
@@ -48,6 +49,7 @@ const FIELDS: &[Field] = &[
     ("note", "note", TEXT),
     ("name", "name", TEXT),
     ("text", "text", TEXT),
+    ("rebase", "process limits begin anew", TEXT),
     ("period", "period", PERIOD),
     ("due", "due", DAY),
     ("level", "level", word!(GoalLevel)),
@@ -69,7 +71,7 @@ const FIELDS: &[Field] = &[
     ("unit", "unit", TEXT),
     ("unit.name", "unit", TEXT),
     ("unit.decimals", "decimals", TEXT),
-    ("kind", "kind", word!(Kind)),
+    ("kind", "kind", word!(Kind NoteKind)),
     ("direction", "direction", word!(Direction)),
     ("calendar", "calendar", word!(Calendar)),
     ("frequency", "frequency", word!(Frequency)),

@@ -20,6 +20,7 @@ vocabulary! {
         Baseline = "baseline", "baselines";
         Definition = "definition", "definitions";
         Categories = "categories", "categories";
+        Note = "note", "notes on periods";
         Published = "published", "published context";
         Goal = "goal", "goals";
         Contributors = "contributors", "contributing offices";
@@ -58,6 +59,11 @@ pub enum Subject {
     Category {
         measure: Code,
         category: String,
+    },
+    /// What is pinned to a period.
+    Note {
+        measure: Code,
+        period: Period,
     },
     Published {
         measure: Code,
@@ -139,6 +145,7 @@ impl Subject {
             | Subject::Definition { measure, .. }
             | Subject::Categories(measure)
             | Subject::Category { measure, .. }
+            | Subject::Note { measure, .. }
             | Subject::Published { measure, .. } => Some(Owner::Measure(measure)),
             Subject::Goal(goal) | Subject::Contributors(goal) | Subject::Milestone { goal, .. } => {
                 Some(Owner::Goal(goal))
@@ -164,6 +171,7 @@ impl Subject {
                 let since = set_on.map(|day| format!(", set on {}", in_words(day))).unwrap_or_default();
                 return ("Target".to_owned(), of(period, category) + &since);
             }
+            Subject::Note { period, .. } => return ("Note".to_owned(), of(period, "")),
             Subject::Measure(_) => "Measure".to_owned(),
             Subject::Baseline(_) => "Baseline".to_owned(),
             Subject::Definition { number, .. } => format!("Version {number} of the definition"),
@@ -224,6 +232,7 @@ impl Subject {
             Subject::Target { .. } => &["measure", "period", "category", "set_on"],
             Subject::Baseline(_) => &["measure"],
             Subject::Definition { .. } => &["number"],
+            Subject::Note { .. } => &["period"],
             Subject::Published { .. } => &["about", "name"],
             Subject::Contributors(_) => &["goal"],
             Subject::Milestone { .. } => &["goal", "code"],
@@ -272,6 +281,10 @@ fn read(kind: SubjectKind, rest: &str) -> Option<Subject> {
             Some((measure, category)) => Subject::Category { measure, category: category.to_owned() },
             None => Subject::Categories(code()?),
         },
+        SubjectKind::Note => {
+            let (measure, period) = two()?;
+            Subject::Note { measure, period: period.parse().ok()? }
+        }
         SubjectKind::Published => {
             let (measure, rest) = two()?;
             let name = rest.split_once('/').map_or(rest, |(name, _)| name);
@@ -327,6 +340,7 @@ mod tests {
                 "Target of Traces completed for Q1 FY 2026, type: a@b",
                 "/measures/traces",
             ),
+            ("note:traces/FY2026Q1", "Note of Traces completed for Q1 FY 2026", "/measures/traces"),
             ("measure:traces", "Measure Traces completed", "/measures/traces"),
             ("baseline:traces", "Baseline of Traces completed", "/measures/traces"),
             ("definition:traces/2", "Version 2 of the definition of Traces completed", "/measures/traces"),

@@ -6,8 +6,8 @@ use crate::domain::period::Period;
 use crate::domain::series::SeriesPoint;
 
 /// Judges what is published of a series, point by point; what waits for approval counts for nothing. A new
-/// group begins where something else begins to be counted. The target is that of the latest figure.
-pub fn of_series(measure: &Measure, points: &[SeriesPoint], breaks: &[Period], rules: RuleSet) -> Spc {
+/// group begins with each of the periods of [`Series::stretches`](crate::domain::series::Series::stretches). The target is that of the latest figure.
+pub fn of_series(measure: &Measure, points: &[SeriesPoint], stretches: &[Period], rules: RuleSet) -> Spc {
     let figures: Vec<Option<f64>> = points.iter().map(|point| point.value).collect();
     let latest = points.iter().rev().find(|point| point.value.is_some());
     let begins = |begun: &Period| points.iter().position(|point| point.period.ends_on() >= begun.starts_on());
@@ -16,7 +16,7 @@ pub fn of_series(measure: &Measure, points: &[SeriesPoint], breaks: &[Period], r
         unscreened: false,
         better: Better::from(measure.direction),
         target: latest.and_then(|point| point.target),
-        rebase: breaks.iter().filter_map(begins).collect(),
+        rebase: stretches.iter().filter_map(begins).collect(),
     };
     judge(&figures, &question)
 }

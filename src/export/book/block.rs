@@ -7,6 +7,7 @@ use crate::chart::{ChartSpec, Stretch, words};
 use crate::domain::actual::{Figure, TypedFigure};
 use crate::domain::breakdown::Breakdown;
 use crate::domain::measure::{Measure, Unit};
+use crate::domain::note;
 use crate::domain::period::Period;
 use crate::domain::series::SeriesPoint;
 use crate::workbook::{as_text, write_text};
@@ -34,10 +35,11 @@ enum Column {
     Denominator,
     Note,
     Revised,
+    Pinned,
 }
 
 impl Column {
-    const ALL: [Column; 12] = [
+    const ALL: [Column; 13] = [
         Column::Period,
         Column::Actual,
         Column::Target,
@@ -50,6 +52,7 @@ impl Column {
         Column::Denominator,
         Column::Note,
         Column::Revised,
+        Column::Pinned,
     ];
 
     /// What stands above it, and how wide it is, in characters.
@@ -67,6 +70,7 @@ impl Column {
             Column::Denominator => ("denominator", 12.0),
             Column::Note => ("note", 30.0),
             Column::Revised => ("revised because", 24.0),
+            Column::Pinned => ("note on the period", 40.0),
         }
     }
 
@@ -103,6 +107,7 @@ impl Column {
                 Says::Text(partial.unwrap_or_default() + &point.note)
             }
             Column::Revised => Says::Text(point.revised.clone().unwrap_or_default()),
+            Column::Pinned => Says::Text(note::words_within(&spec.notes, point.period)),
         }
     }
 

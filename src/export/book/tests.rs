@@ -47,7 +47,8 @@ fn written_as(measure: &Measure, points: &[SeriesPoint], selection: Selection) -
     let series = Series { points: points.to_vec(), ..Series::default() };
     let spec = chart::of_measure(measure, None, &series, &selection);
     let retrieved_on = "2026-11-24".parse().unwrap();
-    super::measure(&MeasureData { measure, points, breakdown: None, retrieved_on }, &spec).unwrap()
+    super::measure(&MeasureData { measure, points, breakdown: None, notes: &[], retrieved_on }, &spec)
+        .unwrap()
 }
 
 fn part(bytes: &[u8], name: &str) -> String {

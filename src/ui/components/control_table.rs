@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domain::measure::Measure;
+use crate::domain::note::{self, Note};
 use crate::domain::series::{Selection, Series, SeriesPoint};
 use crate::domain::spc::{self, Group, RuleSet, Standing};
 use crate::ui::part::IntoPart;
@@ -57,7 +58,7 @@ pub fn ControlTable(measure: Measure, series: Series, selection: Selection, rule
 }
 
 fn stretches(measure: &Measure, series: &Series, selection: &Selection, rules: RuleSet) -> Vec<Stretch> {
-    let spc = spc::of_series(measure, &series.points, &series.breaks, rules);
+    let spc = spc::of_series(measure, &series.points, &series.stretches(), rules);
     let mut found: Vec<Stretch> = Vec::new();
     let mut of = None;
     for (i, point) in series.points.iter().enumerate() {
@@ -66,10 +67,14 @@ fn stretches(measure: &Measure, series: &Series, selection: &Selection, rules: R
         }
         let group = spc.groups.iter().rev().find(|group| group.first <= i);
         if of.replace(group.map(|group| group.first)) != Some(group.map(|group| group.first)) {
-            found.push((group.map(|group| lines(measure, group)).unwrap_or_default(), Vec::new()));
+            found.push((group.map(|group| lines(measure, series, group)).unwrap_or_default(), Vec::new()));
         }
-        let row =
-            row(measure, point, spc.points[i].as_ref(), group.is_some_and(|group| group.limits.is_some()));
+        let limited = group.is_some_and(|group| group.limits.is_some());
+        let mut row = row(measure, point, spc.points[i].as_ref(), limited);
+        let notes = note::words_within(&series.notes, point.period);
+        if !notes.is_empty() {
+            row[3].push_str(&format!(". {notes}"));
+        }
         if let Some((_, rows)) = found.last_mut() {
             rows.push(row);
         }
@@ -77,8 +82,8 @@ fn stretches(measure: &Measure, series: &Series, selection: &Selection, rules: R
     found
 }
 
-/// `Mean 405, limits 312 to 498, moving ranges up to 114`.
-fn lines(measure: &Measure, group: &Group) -> String {
+/// `Mean 405, limits 312 to 498, moving ranges up to 114`, and why they begin anew, where a note says so.
+fn lines(measure: &Measure, series: &Series, group: &Group) -> String {
     let figure = |value: f64| measure.unit.figure(value);
     let mean = group.mean.map(|mean| format!("Mean {}", figure(mean)));
     let limits = match group.limits {
@@ -89,7 +94,10 @@ fn lines(measure: &Measure, group: &Group) -> String {
         }
         None => Standing::None.label().to_owned(),
     };
-    mean.into_iter().chain([limits]).collect::<Vec<_>>().join(", ")
+    let begun =
+        |note: &&Note| note.rebase && group.first > 0 && series.points[group.first].period == note.period;
+    let why = series.notes.iter().filter(begun).map(|note| format!("begun anew: {}", note.text));
+    mean.into_iter().chain([limits]).chain(why).collect::<Vec<_>>().join(", ")
 }
 
 fn row(measure: &Measure, point: &SeriesPoint, judged: Option<&spc::Point>, limited: bool) -> Row {

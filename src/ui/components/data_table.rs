@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::breakdown::CategorySeries;
 use crate::domain::measure::Measure;
+use crate::domain::note::{self, Note};
 use crate::domain::series::SeriesPoint;
 use crate::ui::part::IntoPart;
 
@@ -13,10 +14,12 @@ use super::tag::DraftTag;
 /// Every period that the chart shows, latest first, with what was promised, reached and said; under each
 /// its categories, where figures by category are shown. Each figure leads to its history.
 #[component]
-pub fn DataTable(
+pub fn DataTable<'n>(
     measure: Measure,
     points: Vec<SeriesPoint>,
     categories: Vec<CategorySeries>,
+    /// Those of the measure.
+    notes: &'n [Note],
     /// By which the categories are told apart.
     #[prop(into)]
     dimension: String,
@@ -25,10 +28,13 @@ pub fn DataTable(
     for (at, point) in points.into_iter().enumerate().rev() {
         let of = categories.iter().filter_map(|one| Some((one.name.clone(), one.points.get(at)?.clone())));
         let of: Vec<_> = of.collect();
-        rows.push(view! { <DataRow measure=measure.clone() point category="" asked="".to_owned() /> });
+        let pinned = note::words_within(notes, point.period);
+        rows.push(view! { <DataRow measure=measure.clone() point category="" pinned asked="".to_owned() /> });
         for (category, point) in of {
             let asked = format!("?category={}", urlencoding::encode(&format!("{dimension}={category}")));
-            rows.push(view! { <DataRow measure=measure.clone() point category asked /> });
+            rows.push(
+                view! { <DataRow measure=measure.clone() point category pinned="".to_owned() asked /> },
+            );
         }
     }
     let rows = rows.collect_view();
@@ -55,6 +61,8 @@ fn DataRow(
     measure: Measure,
     point: SeriesPoint,
     #[prop(into)] category: String,
+    /// The notes of its period.
+    pinned: String,
     /// By which its history is asked for, with its period.
     asked: String,
 ) -> impl IntoView {
@@ -102,7 +110,7 @@ fn DataRow(
             <td>
                 {judged.then(|| view! { <StatusBadge status=point.status /> })}
                 {revised.map(|why| view! { <span class="meta"><b>"Revised"</b>{format!(": {why}")}</span> })}
-                {(!note.is_empty()).then(|| view! { <span class="meta">{note}</span> })}
+                {[note, pinned].into_iter().filter(|words| !words.is_empty()).map(|words| view! { <span class="meta">{words}</span> }).collect_view()}
             </td>
         </tr>
     }
@@ -121,6 +129,7 @@ mod tests {
     use super::*;
     use crate::domain::actual::{Figure, MissingReason};
     use crate::domain::measure::tests_support::measure;
+    use crate::domain::note::NoteKind;
     use crate::domain::status::Status;
 
     #[test]
@@ -137,8 +146,14 @@ mod tests {
             revised: Some("counted twice".into()),
             partial: None,
         };
+        let notes = [Note {
+            period: point.period,
+            kind: NoteKind::Law,
+            text: "<b>enacted</b>".into(),
+            rebase: false,
+        }];
         let html =
-            view! { <DataTable measure=measure("m") points=vec![point] categories=Vec::new() dimension="" /> }.to_html();
+            view! { <DataTable measure=measure("m") points=vec![point] categories=Vec::new() notes=&notes dimension="" /> }.to_html();
         for words in [
             "Q1 FY 2024",
             "suppressed",
@@ -148,6 +163,7 @@ mod tests {
             "now 1,900",
             "fewer than five",
             "Revised</b>: counted twice",
+            "Note 1, law enacted: &lt;b&gt;enacted",
             r#"href="/measures/m/history/FY2024Q1""#,
         ] {
             assert!(html.contains(words), "{words} in {html}");

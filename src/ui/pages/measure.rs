@@ -126,7 +126,7 @@ fn Body(view: MeasureView, state: ChartState) -> impl IntoView {
 fn Signals(view: StoredValue<MeasureView>) -> impl IntoView {
     let (marks, href) = view.with_value(|view| {
         let MeasureView { measure, series, .. } = view;
-        let spc = spc::of_series(measure, &series.points, &series.breaks, RuleSet::default());
+        let spc = spc::of_series(measure, &series.points, &series.stretches(), RuleSet::default());
         (Marks::of(&spc), format!("/measures/{}?kind=control", measure.code))
     });
     (!marks.is_none()).then(|| {
@@ -172,6 +172,7 @@ fn Head(view: StoredValue<MeasureView>) -> impl IntoView {
         let set_up = view.may_define.then(|| {
             view! {
                 " · " <a href=format!("/measures/{}/edit", measure.code) rel="external">"Set up"</a>
+                " · " <a href=format!("/measures/{}/notes", measure.code) rel="external">"Notes on periods"</a>
                 " · " <a href="/measures/new" rel="external">"New measure"</a>
             }
         });
@@ -217,7 +218,7 @@ fn Picture(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
         view.with_value(|view| match breakdown(view, &query) {
             Some(found) => {
                 let lines = query.shape == Some(Shape::Lines);
-                chart::of_breakdown(&view.measure, found, &view.series.breaks, lines, &selection)
+                chart::of_breakdown(&view.measure, found, &view.series, lines, &selection)
             }
             None => {
                 let spec = chart::of_measure(&view.measure, view.baseline.as_ref(), &view.series, &selection);
@@ -278,7 +279,7 @@ fn Figures(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
                 Some(shown) => (shown.total, shown.categories, shown.dimension),
                 None => (view.series.select(&selection), Vec::new(), String::new()),
             };
-            view! { <DataTable measure=view.measure.clone() points categories dimension /> }.into_part()
+            view! { <DataTable measure=view.measure.clone() points categories notes=&view.series.notes dimension /> }.into_part()
         })
     };
     view! {

@@ -12,6 +12,7 @@ pub mod goal_setup;
 pub mod import;
 pub mod measure;
 pub mod not_found;
+pub mod notes;
 pub mod reminders;
 pub mod review;
 pub mod search;

@@ -50,6 +50,9 @@ fn Body(view: SetupView) -> impl IntoView {
         let href = format!("/measures/{}", view.code);
         view! { <li><a href=href>{view.name.clone()}</a></li> }
     });
+    let notes = (!new).then(|| {
+        view! { " " <a href=format!("/measures/{}/notes", view.code) rel="external">"Notes on periods"</a> }
+    });
     let intro = match new {
         true => "What a measure cannot be without. Everything else is filled in on the page that follows.",
         false => "Each field is saved when you leave it; each change is kept in the audit trail.",
@@ -73,7 +76,7 @@ fn Body(view: SetupView) -> impl IntoView {
             </ol>
         </nav>
         <h1>{title}</h1>
-        <p class="about">{intro}</p>
+        <p class="about">{intro} {notes}</p>
         {said}
         <Lacking state />
         {sections}
