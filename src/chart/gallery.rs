@@ -6,8 +6,9 @@ use super::spec::{
 };
 use crate::domain::measure::Unit;
 use crate::domain::period::{Calendar, Period};
+use crate::domain::rollup::Partial;
 use crate::domain::spc::{self, Better, Kind, Question, Rule, RuleSet, Standing};
-use crate::domain::status::Status;
+use crate::domain::status::{Edges, Status};
 
 /// One picture.
 pub struct Exhibit {
@@ -17,7 +18,7 @@ pub struct Exhibit {
     pub spec: ChartSpec,
 }
 
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 13] = [
     "trend",
     "bars",
     "control",
@@ -29,6 +30,8 @@ const KINDS: [&str; 11] = [
     "lines",
     "multiples",
     "sparkline",
+    "bullet",
+    "bullet, less is better",
 ];
 
 /// Every kind with every case.
@@ -88,10 +91,12 @@ fn spec(kind: &str, case: &str, values: &[Option<f64>]) -> ChartSpec {
             };
             split(form, values, vec![("handgun", of(1.0)), ("long gun", of(2.0)), ("not known", of(5.0))])
         }
+        "bullet" => bullet(values, true),
+        "bullet, less is better" => bullet(values, false),
         "sparkline" => plain(Form::Sparkline, "FY2020Q1", values),
         _ => plain(Form::Trend, "FY2020Q1", values),
     };
-    if values.len() > 100 && !matches!(spec.form, Form::Seasons | Form::Bars) {
+    if values.len() > 100 && !matches!(spec.form, Form::Seasons | Form::Bars | Form::Bullet) {
         let first = Period::quarter_of(Calendar::Fiscal, 1970, 1);
         for (i, point) in spec.points.iter_mut().enumerate() {
             point.period = first.map_or(point.period, |first| first.step(i as i32));
@@ -195,6 +200,24 @@ fn cumulative(values: &[Option<f64>]) -> ChartSpec {
         sum = sum.zip(point.value).map(|(sum, value)| sum + value);
         goal += 90.0;
         (point.value, point.target, point.status) = (sum, Some(goal), None);
+    }
+    spec
+}
+
+fn bullet(values: &[Option<f64>], higher_is_better: bool) -> ChartSpec {
+    let values = &values[values.len().saturating_sub(5)..];
+    let mut spec = plain(Form::Bullet, "FY2022", values);
+    (spec.baseline, spec.higher_is_better) = (None, higher_is_better);
+    let side = if higher_is_better { 1.0 } else { -1.0 };
+    for (i, point) in spec.points.iter_mut().enumerate() {
+        let Some(value) = point.value else { continue };
+        let target = value + value.abs() * side * [-0.1, 0.04, 0.1, 0.3, 0.0][i % 5];
+        let short = |share: f64| target - share * side * target.abs();
+        point.target = Some(target);
+        point.edges = Some(Edges { met: target, on_track: short(0.05), at_risk: short(0.15) });
+    }
+    if let Some(last) = spec.points.last_mut().filter(|_| values.len() == 5) {
+        (last.partial, last.status, last.edges) = (Some(Partial { parts: 2, of: 4 }), None, None);
     }
     spec
 }

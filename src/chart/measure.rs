@@ -6,6 +6,7 @@ use crate::domain::picture::Picture;
 use crate::domain::series::{Selection, Series, SeriesPoint, baseline_over, revised_note};
 use crate::domain::target::Baseline;
 
+use super::bullet;
 use super::judged;
 use super::spec::{ChartSpec, Form, Point, Reference};
 use super::within;
@@ -17,13 +18,14 @@ pub fn of_measure(
     series: &Series,
     selection: &Selection,
 ) -> ChartSpec {
-    let suited = selection.picture.unsuited(measure).is_none();
+    let suited = selection.picture.unsuited(measure, series.has_targets()).is_none();
     match if suited { selection.picture } else { Picture::Figures } {
         Picture::Control(rules) => return judged::of_figures(measure, series, selection, rules),
         Picture::MovingRange(rules) => return judged::of_ranges(measure, series, selection, rules),
         Picture::Cumulative => return within::cumulative(measure, series, selection),
         Picture::YearOverYear => return within::year_over_year(measure, series, selection),
         Picture::Parts => return within::parts(measure, series, selection),
+        Picture::Bullet => return bullet::of_years(measure, series, selection),
         Picture::Figures | Picture::Multiples => {}
     }
     let totals = series.totals(selection);
@@ -71,6 +73,7 @@ pub(super) fn point(point: SeriesPoint) -> Point {
         status: Some(point.status),
         missing: point.figure.and_then(|figure| figure.missing()).map(|reason| reason.label().to_owned()),
         partial: point.partial,
+        edges: None,
     }
 }
 

@@ -12,7 +12,7 @@
 //! - `scale`, `layout`, `key`, `axes`, `geometry`: where things stand.
 //! - `series`: what of a spec can be drawn.
 //! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `multiples`, `control`,
-//!   `parts`: the forms.
+//!   `parts`, `bullet`: the forms.
 //! - `fan`: a forecast after the last figure.
 //! - `measure`, `breakdown`, `judged`, `within`: specs of a measure's figures.
 //! - [`gallery`]: every picture with every odd series, on the server alone.
@@ -21,6 +21,7 @@ mod axes;
 mod backend;
 mod bars;
 mod breakdown;
+mod bullet;
 mod control;
 mod elements;
 mod fan;
@@ -135,6 +136,9 @@ fn paint(
         // In the order of the categories, so that the arrow keys go through one after the other.
         return Ok(multiples::draw(&root, spec, layout));
     }
+    if spec.form == Form::Bullet && !spec.points.is_empty() {
+        return Ok(bullet::draw(&root, spec, layout));
+    }
     axes::draw(&root, spec, layout);
     let mut plot = Plot::new(&root, spec, layout)?;
     if layout.beside {
@@ -146,7 +150,7 @@ fn paint(
         Form::Lines | Form::Seasons | Form::Multiples => lines::draw(&mut plot)?,
         Form::Parts => parts::draw(&mut plot)?,
         Form::Control => control::draw(&mut plot)?,
-        Form::Trend | Form::Cumulative(_) | Form::Sparkline => trend::draw(&mut plot)?,
+        Form::Trend | Form::Cumulative(_) | Form::Sparkline | Form::Bullet => trend::draw(&mut plot)?,
     }
     if !series::has_figures(spec) {
         plot.nothing();

@@ -5,7 +5,7 @@ pub(super) mod split;
 pub(super) mod within;
 
 use super::spec::{ChartSpec, Form, Point};
-use super::{fan, series};
+use super::{bullet, fan, series};
 use crate::domain::measure::Unit;
 use crate::domain::number;
 use crate::domain::period::Period;
@@ -48,6 +48,7 @@ pub fn summary(spec: &ChartSpec) -> String {
         }
     }
     sentences.extend(fan::sentence(spec));
+    sentences.extend(bullet::sentence(spec));
     sentences.extend(gaps(spec));
     sentences.extend(drafts(spec));
     sentences.extend(targets_now(spec));
@@ -99,6 +100,7 @@ fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String {
         text.push_str("; ");
         text.push_str(status.label());
     }
+    text.push_str(&bullet::grounds_words(spec, point));
     text
 }
 

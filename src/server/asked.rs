@@ -88,9 +88,9 @@ impl Asked {
         let none = || AppError::NotFound(format!("measure “{}”", code.chars().take(60).collect::<String>()));
         let known: Code = code.parse().map_err(|_| none())?;
         let record = store.measure_record(&known).await.map_err(internal)?.ok_or_else(none)?;
-        query.suits(&record.measure).map_err(|fault| AppError::Invalid(vec![fault]))?;
         let today = Utc::now().date_naive();
         let series = record.series(false, today);
+        query.suits(&record.measure, &series).map_err(|fault| AppError::Invalid(vec![fault]))?;
         let dimensions = breakdown::dimensions(&record.categories);
         let dimension = query.dimension(&dimensions).map_err(|fault| AppError::Invalid(vec![fault]))?;
         let found = match dimension {

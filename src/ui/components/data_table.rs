@@ -136,6 +136,7 @@ mod tests {
             note: "fewer than five cases".into(),
             revised: Some("counted twice".into()),
             partial: None,
+            edges: None,
         };
         let html =
             view! { <DataTable measure=measure("m") points=vec![point] categories=Vec::new() dimension="" /> }.to_html();
