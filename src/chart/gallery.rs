@@ -1,6 +1,10 @@
 //! Every kind of picture with every kind of series that has broken one before, or could: for those who work
 //! on the pictures.
 
+mod goal;
+
+pub use goal::{GoalExhibit, goal_exhibits};
+
 use super::spec::{
     Bounds, ChartSpec, Control, Form, Part, PartValue, Point, Reference, Signal, Split, Stretch,
 };
@@ -216,7 +220,7 @@ fn bullet(values: &[Option<f64>], higher_is_better: bool) -> ChartSpec {
         point.target = Some(target);
         point.edges = Some(Edges { met: target, on_track: short(0.05), at_risk: short(0.15) });
     }
-    if let Some(last) = spec.points.last_mut().filter(|_| values.len() == 5) {
+    if let Some(last) = spec.points.last_mut().filter(|last| values.len() == 5 && last.value.is_some()) {
         (last.partial, last.status, last.edges) = (Some(Partial { parts: 2, of: 4 }), None, None);
     }
     spec

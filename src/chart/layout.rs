@@ -60,20 +60,16 @@ impl SideLabel {
 impl Layout {
     pub(super) fn plan(spec: &ChartSpec, size: Size) -> Layout {
         let width = f64::from(size.width);
-        let pad = match size.frame {
-            Frame::Page => 0.0,
-            Frame::Export if width < WIDE => 12.0,
-            Frame::Export => 20.0,
-        };
+        let pad = margin(size.frame, width);
         let bullet = spec.form == Form::Bullet;
         let beside = width >= WIDE && series::has_anything(spec) && spec.split.is_none() && !bullet;
         let names = if beside { side_labels(spec, width) } else { Vec::new() };
-        let mut column = Column { left: pad, right: width - pad, y: pad, texts: Vec::new() };
+        let mut column = Column::within(pad, width);
         if size.frame == Frame::Export {
-            column.heading(spec);
+            column.heading(&spec.title, &spec.subtitle);
         }
         let key = key::flow(key::entries(spec, beside, width), pad, width - pad, &mut column.y);
-        let tag = column.tag(spec);
+        let tag = column.tag(spec.illustrative);
         let note_y = column.y + SMALL.size;
         let top = column.y + head(spec);
 
@@ -205,17 +201,31 @@ fn wrapped_notes(spec: &ChartSpec, frame: Frame, room: f64) -> Vec<String> {
     notes.iter().flat_map(|note| SMALL.wrap(note, room)).collect()
 }
 
+/// Around a picture that leaves the page.
+pub(super) fn margin(frame: Frame, width: f64) -> f64 {
+    match frame {
+        Frame::Page => 0.0,
+        Frame::Export if width < WIDE => 12.0,
+        Frame::Export => 20.0,
+    }
+}
+
 /// Texts that stand under each other.
-struct Column {
+pub(super) struct Column {
     left: f64,
     right: f64,
     /// Where the next line's upper edge is.
-    y: f64,
-    texts: Vec<Label>,
+    pub(super) y: f64,
+    pub(super) texts: Vec<Label>,
 }
 
 impl Column {
-    fn lines(&mut self, lines: Vec<String>, face: Face, role: Role) {
+    /// From the upper edge of a picture on.
+    pub(super) fn within(pad: f64, width: f64) -> Column {
+        Column { left: pad, right: width - pad, y: pad, texts: Vec::new() }
+    }
+
+    pub(super) fn lines(&mut self, lines: Vec<String>, face: Face, role: Role) {
         for text in lines {
             let y = self.y + (face.leading() + face.size * CAP) / 2.0;
             self.texts.push(Label { x: self.left, y, text, face, role, anchor: Anchor::Start });
@@ -223,20 +233,20 @@ impl Column {
         }
     }
 
-    fn heading(&mut self, spec: &ChartSpec) {
+    pub(super) fn heading(&mut self, title: &str, subtitle: &str) {
         let room = self.right - self.left;
-        let title = Face::semibold(if room < WIDE { 16.0 } else { 18.0 });
-        self.lines(title.wrap(&spec.title, room), title, Role::Text);
-        self.lines(Face::regular(13.0).wrap(&spec.subtitle, room), Face::regular(13.0), Role::Muted);
+        let face = Face::semibold(if room < WIDE { 16.0 } else { 18.0 });
+        self.lines(face.wrap(title, room), face, Role::Text);
+        self.lines(Face::regular(13.0).wrap(subtitle, room), Face::regular(13.0), Role::Muted);
         if !self.texts.is_empty() {
             self.y += 8.0;
         }
     }
 
     /// Made-up figures are said to be made up, where the eye begins to read the plot.
-    fn tag(&mut self, spec: &ChartSpec) -> Option<Label> {
+    pub(super) fn tag(&mut self, illustrative: bool) -> Option<Label> {
         let (y, text) = (self.y + SMALL.size, "Illustrative");
-        spec.illustrative.then(|| Label {
+        illustrative.then(|| Label {
             x: self.right - 6.0 - STRONG.width(text) / 2.0,
             y,
             text: text.into(),
