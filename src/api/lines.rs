@@ -94,7 +94,10 @@ pub(super) async fn by_attention(
             let Some(row) = asked_for.get(&code) else { continue };
             let points = Series::assemble(&row.measure, &row.course, &known, today).points;
             let stretches = stretches.get(&code).map_or(&[][..], Vec::as_slice);
-            marks.insert(code, Marks::of(&spc::of_series(&row.measure, &points, stretches, RuleSet::default())));
+            marks.insert(
+                code,
+                Marks::of(&spc::of_series(&row.measure, &points, stretches, RuleSet::default())),
+            );
         }
     };
     store.every_series(asked.ends_on(), judge).await?;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::picture;
 use crate::api::dashboard::{latest_quarter, link};
 use crate::api::lines::Judged;
 use crate::api::{Paged, code_of, lines, today};
@@ -24,7 +25,7 @@ use crate::domain::status::Status;
 use crate::model::dashboard::MeasureLine;
 use crate::model::error::AppError;
 use crate::model::goal::{
-    Gap, GoalQuery, GoalView, Heat, HeatRow, Lacking, MilestoneLine, RecommendationLine, ServingGoal,
+    Gap, GoalQuery, GoalView, Heat, HeatRow, Lacking, MilestoneLine, RecommendationLine, ServingGoal, Still,
 };
 use crate::store::{BoardFilter, RecommendationRecord, Stated, Store, StoreError};
 
@@ -37,7 +38,7 @@ pub(super) async fn goal(code: &str, raw: &str, reader: Option<Person>) -> Resul
 }
 
 /// A fixed number of statements, whatever the size of the tree.
-async fn view(
+pub(super) async fn view(
     store: &Store,
     code: &Code,
     query: GoalQuery,
@@ -75,8 +76,9 @@ async fn view(
     let stated = store.stated_below(code).await?;
     let measures: Vec<Measure> = items.iter().map(|(row, _)| row.measure.clone()).collect();
     let lines = lines::lines(store, &goals, items, asked, false, today).await?;
-    Ok(Some(GoalView {
+    let mut view = GoalView {
         heat: heat(&measures, &lines, asked),
+        time_line: Still::default(),
         lines,
         office_name: name_of(&offices, &goal.office),
         contributors: contributors.iter().map(|office| name_of(&offices, office)).collect(),
@@ -95,7 +97,9 @@ async fn view(
         recommendations: store.recommendations(code).await?.into_iter().map(recommendation_line).collect(),
         may_define: reader.is_some_and(|reader| reader.may_define(&goal.office)),
         goal,
-    }))
+    };
+    picture::add(&mut view, &measures, today);
+    Ok(Some(view))
 }
 
 /// How many quarters back the measures are looked at.
@@ -122,6 +126,7 @@ fn heat(measures: &[Measure], lines: &[MeasureLine], asked: Period) -> Heat {
     Heat {
         rows: measures.iter().zip(lines).map(row).collect(),
         quarters: quarters.iter().map(name).collect(),
+        ..Heat::default()
     }
 }
 
