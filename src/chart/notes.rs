@@ -57,9 +57,9 @@ impl Pin {
 }
 
 /// The notes of the periods that are shown: each with its number and where it stands, in slots. A year's
-/// quarters have no place of their own where years are laid over each other.
+/// quarters have no place of their own where years are laid over each other or are rows.
 fn shown(spec: &ChartSpec) -> Vec<(f64, usize, &Note)> {
-    if matches!(spec.form, Form::Seasons | Form::Sparkline) {
+    if matches!(spec.form, Form::Seasons | Form::Bullet | Form::Sparkline) {
         return Vec::new();
     }
     let of_slot = |(slot, point): (usize, &super::spec::Point)| {
