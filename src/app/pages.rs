@@ -104,9 +104,9 @@ pub fn StewardsPages() -> impl IntoView {
 pub fn EditorsPages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=Elsewhere>
-            <Route path=path!("/review") view=ReviewPage />
             <Route path=path!("/measures/new") view=NewMeasurePage />
             <Route path=path!("/measures/:code/edit") view=SetupPage />
+            <Route path=path!("/review") view=ReviewPage />
         </FlatRoutes>
     }
 }
@@ -123,12 +123,13 @@ fn Elsewhere() -> impl IntoView {
     let query = asked.search.read_untracked();
     let query = if query.is_empty() { String::new() } else { format!("?{}", *query) };
     let page = format!("{}{query}", *asked.pathname.read_untracked());
-    // After a link the browser's address is still that of the page before; after the way back it is this one's.
+    // After a link the browser's address is still that of the page before, and the router is about to add this
+    // one's to the history; after the way back it is this one's.
     let _ = match format!("{}{}", here.pathname().unwrap_or_default(), here.search().unwrap_or_default())
         == page
     {
         true => here.reload(),
-        false => here.assign(&format!("{page}{}", *asked.hash.read_untracked())),
+        false => here.replace(&format!("{page}{}", *asked.hash.read_untracked())),
     };
     ().into_part()
 }

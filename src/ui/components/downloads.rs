@@ -69,8 +69,7 @@ pub fn GoalChartDownloads(
         ("png", "&scale=2", "Picture as PNG, double size"),
     ];
     let items = files.map(|(file, scale, words)| {
-        let address = address(&format!("/goals/{code}/chart.{file}"), &format!("{search}{scale}"));
-        view! { <li><a href=address rel="external">{words}</a></li> }
+        view! { <li><a href=format!("/goals/{code}/chart.{file}?{search}{scale}") rel="external">{words}</a></li> }
     });
     view! {
         <details class="downloads no-print">
