@@ -14,7 +14,7 @@ NODE_BIN := end2end/node_modules/.bin
 
 RUST_VERSION := $(shell sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 WASM_BINDGEN_VERSION := $(shell grep -A1 '^name = "wasm-bindgen"$$' Cargo.lock | sed -n 's/^version = "\(.*\)"/\1/p')
-BUNDLES := readers editors
+BUNDLES := readers stewards editors
 WASM_DIR := $(CARGO_TARGET_DIR)/wasm32-unknown-unknown/wasm-release
 WASM := $(BUNDLES:%=$(WASM_DIR)/%.wasm)
 SITE := $(CURDIR)/target/site
@@ -94,7 +94,7 @@ $(SITE)/.bundles: $(WASM)
 	@rm -rf $(SITE) && mkdir -p $(SITE)
 	@bundle() { \
 		$(TOOLS)/bin/wasm-bindgen --target web --no-typescript --out-dir $(SITE)/pkg $(WASM_DIR)/$$1.wasm && \
-		$(NODE_BIN)/wasm-opt -Oz --reorder-functions-by-name --strip-debug --strip-producers --strip-target-features \
+		$(NODE_BIN)/wasm-opt -Oz --low-memory-unused --converge --reorder-functions-by-name --strip-debug --strip-producers --strip-target-features \
 			$(SITE)/pkg/$$1_bg.wasm -o $(SITE)/pkg/$$1_bg.wasm; \
 	}; \
 	jobs=''; for name in $(BUNDLES); do bundle $$name & jobs+=" $$!"; done; \

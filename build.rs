@@ -60,7 +60,8 @@ fn browser_bundles() -> Vec<(&'static str, Vec<u8>)> {
     let package = Path::new(&site).join("pkg");
     // A dependency with script of its own would put it there, imported under a name without hash.
     assert!(!package.join("snippets").exists(), "a bundle has snippets: serve them or do without");
-    let files = ["readers.js", "readers_bg.wasm", "editors.js", "editors_bg.wasm"];
+    let files =
+        ["readers.js", "readers_bg.wasm", "stewards.js", "stewards_bg.wasm", "editors.js", "editors_bg.wasm"];
     files.map(|name| (name, read_watched(&package.join(name)))).into()
 }
 

@@ -14,7 +14,7 @@ test("a control chart is chosen by keyboard, says what it shows and has its tabl
   await expect(page).toHaveURL(/kind=control/);
   await expect(show, "the choice keeps the focus").toBeFocused();
   await expect(page.locator(".figures thead")).toContainText("Moving range");
-  await expect(page.locator(".figures .stretch").first()).toContainText(/Mean [\d,]+, limits [\d,]+ to [\d,]+/);
+  await expect(page.locator(".figures .stretch").first()).toContainText(/Mean [\d,]+, (trial )?limits [\d,]+ to [\d,]+/);
   const rules = page.locator("select[name=rules]");
   await expect(rules).toBeVisible();
   const limits = await page.locator(".figures .stretch").first().textContent();
@@ -72,7 +72,7 @@ test("without script it reads the same", async ({ browser }) => {
 test("the dashboard lists first what needs attention @phone", async ({ page }) => {
   await open(page, "/");
   await expect(page.locator(".marks").first()).toBeVisible();
-  await page.getByLabel("Order", { exact: true }).selectOption("attention");
+  await page.locator("select[name=sort]").selectOption("attention");
   await expect(page).toHaveURL(/sort=attention/);
   await expect(page.locator(".signals-said")).toContainText(/with process limits/);
   await expect(page.getByRole("heading", { name: "Measures, needs attention first" })).toBeVisible();

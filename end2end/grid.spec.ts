@@ -260,7 +260,7 @@ test("fields wait for the script", async ({ page }) => {
   await signIn(page, "atf-steward");
   let letGo = () => {};
   const gate = new Promise<void>((done) => (letGo = done));
-  await page.route(/editors.*\.wasm/, async (route) => {
+  await page.route(/stewards.*\.wasm/, async (route) => {
     await gate;
     await route.continue();
   });

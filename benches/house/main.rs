@@ -111,8 +111,9 @@ fn bundles(table: &mut Table, usual: &Home) {
             (format!("WebAssembly for {whose}, brotli"), format!("{brotli:.0} kB ({raw:.0} kB raw)"));
         table.aim(&what, found, &format!("at most {aim} kB"), brotli <= aim);
     };
-    row("readers", "/", 300.0);
-    row("editors", "/entry", 400.0);
+    row("readers", "/", 350.0);
+    row("stewards", "/entry", 350.0);
+    row("editors", "/review", 350.0);
 }
 
 fn memory(table: &mut Table, largest: &Home, import_mb: f64) {
@@ -132,6 +133,9 @@ fn memory(table: &mut Table, largest: &Home, import_mb: f64) {
     let took = load::milliseconds(&server, "/", &cookie, 20);
     let what = format!("dashboard of {} × {} made anew", LARGEST.measures, LARGEST.quarters);
     table.note(&what, format!("{took:.0} ms"));
+    let took = load::milliseconds(&server, "/?sort=attention", &cookie, 3);
+    let what = format!("dashboard of {} × {} by need of attention", LARGEST.measures, LARGEST.quarters);
+    table.note(&what, format!("{took:.0} ms, {:.0} MB by then", server.peak_memory_mb()));
     let what = format!("memory of a server over {} figures, at most", LARGEST.figures());
     table.aim(&what, format!("{peak:.0} MB"), "at most 200 MB", peak <= 200.0);
     let what = format!("memory of an import of {} figures, at most", LARGEST.figures());

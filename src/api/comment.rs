@@ -65,7 +65,7 @@ mod write {
 
     async fn add(said: &Said, person: &Person) -> Result<Vec<CommentView>, AppError> {
         let (store, measure, period) = located(&said.measure, &said.period).await?;
-        if !person.may_enter(&measure.office) && !person.may_review(&measure.office) {
+        if !person.works_on(&measure.office) {
             return Err(AppError::Forbidden(
                 "this office's figures are for its stewards and reviewers".into(),
             ));

@@ -58,14 +58,6 @@ pub async fn upload_page(query: String) -> Result<UploadView, AppError> {
     auth::respond(upload::page(&query, &person).await)
 }
 
-/// A measure's row of the grid as it stands now: what a person sees who was told of a conflict.
-#[server(protocol = Call<GetUrl>)]
-pub async fn current_row(measure: String, period: String) -> Result<EntryRow, AppError> {
-    use crate::auth;
-    let person = auth::respond(auth::require().await)?;
-    auth::respond(cell::current(&measure, &period, &person).await)
-}
-
 /// Saves a figure as a draft. For stewards of the measure's office, while the period is not locked.
 #[server(protocol = Call<PostUrl>)]
 pub async fn save_figure(form: FigureForm) -> Result<EntryRow, AppError> {

@@ -9,6 +9,12 @@ use crate::model::error::AppError;
 use crate::model::goal::{GoalSetupView, GoalView};
 
 #[cfg(feature = "ssr")]
+mod ahead;
+#[cfg(feature = "ssr")]
+mod picture;
+#[cfg(feature = "ssr")]
+pub use picture::picture;
+#[cfg(feature = "ssr")]
 mod read;
 #[cfg(feature = "ssr")]
 mod risk;

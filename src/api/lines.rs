@@ -22,6 +22,9 @@ use crate::store::{BoardRow, SeriesPoint as StoredPoint, Store, StoreError};
 /// How many quarters a sparkline shows.
 const SPARK_QUARTERS: i32 = 12;
 
+/// A measure with how it stands.
+pub(super) type Judged = (BoardRow, Judgement);
+
 /// How a board row stands as of `today`.
 fn judge(row: &BoardRow, today: NaiveDate) -> Judgement {
     let facts = Facts {
@@ -35,7 +38,7 @@ fn judge(row: &BoardRow, today: NaiveDate) -> Judgement {
 }
 
 /// Each row with how it stands as of `today`.
-pub(super) fn judged(rows: Vec<BoardRow>, today: NaiveDate) -> Vec<(BoardRow, Judgement)> {
+pub(super) fn judged(rows: Vec<BoardRow>, today: NaiveDate) -> Vec<Judged> {
     let with_judgement = |row: BoardRow| {
         let judgement = judge(&row, today);
         (row, judgement)
@@ -55,12 +58,12 @@ async fn gaps(store: &Store, codes: &[Code], goals: &[Goal]) -> Result<BTreeMap<
 }
 
 /// Before every figure there is.
-fn beginning() -> NaiveDate {
+pub(super) fn beginning() -> NaiveDate {
     NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default()
 }
 
 /// What is known of each measure, period by period.
-fn known(points: Vec<StoredPoint>) -> BTreeMap<Code, BTreeMap<Period, Known>> {
+pub(super) fn known(points: Vec<StoredPoint>) -> BTreeMap<Code, BTreeMap<Period, Known>> {
     let mut known: BTreeMap<Code, BTreeMap<Period, Known>> = BTreeMap::new();
     for point in points {
         let StoredPoint { measure, period, figure, state, target } = point;
@@ -78,20 +81,28 @@ fn known(points: Vec<StoredPoint>) -> BTreeMap<Code, BTreeMap<Period, Known>> {
 /// of measures.
 pub(super) async fn by_attention(
     store: &Store,
-    rows: Vec<(BoardRow, Judgement)>,
+    rows: Vec<Judged>,
     asked: Period,
     today: NaiveDate,
-) -> Result<(Vec<(BoardRow, Judgement)>, String), StoreError> {
-    let known = known(store.every_series(asked.ends_on()).await?);
+) -> Result<(Vec<Judged>, String), StoreError> {
     let stretches = store.stretches().await?;
-    let marks = |row: &BoardRow| {
-        let Some(known) = known.get(&row.measure.code) else { return Marks::default() };
-        let points = Series::assemble(&row.measure, &row.course, known, today).points;
-        let stretches = stretches.get(&row.measure.code).map_or(&[][..], Vec::as_slice);
-        Marks::of(&spc::of_series(&row.measure, &points, stretches, RuleSet::default()))
+    let asked_for: BTreeMap<&Code, &BoardRow> =
+        rows.iter().map(|(row, _)| (&row.measure.code, row)).collect();
+    let mut marks: BTreeMap<Code, Marks> = BTreeMap::new();
+    let judge = |points: Vec<StoredPoint>| {
+        for (code, known) in known(points) {
+            let Some(row) = asked_for.get(&code) else { continue };
+            let points = Series::assemble(&row.measure, &row.course, &known, today).points;
+            let stretches = stretches.get(&code).map_or(&[][..], Vec::as_slice);
+            marks.insert(
+                code,
+                Marks::of(&spc::of_series(&row.measure, &points, stretches, RuleSet::default())),
+            );
+        }
     };
-    let mut marked: Vec<(Marks, (BoardRow, Judgement))> =
-        rows.into_iter().map(|row| (marks(&row.0), row)).collect();
+    store.every_series(asked.ends_on(), judge).await?;
+    let marked = rows.into_iter().map(|row| (marks.remove(&row.0.measure.code).unwrap_or_default(), row));
+    let mut marked: Vec<(Marks, Judged)> = marked.collect();
     let sentence = attention::sentence(marked.iter().map(|(marks, _)| *marks));
     marked.sort_by_key(|(marks, (_, judgement))| marks.attention(judgement.status));
     Ok((marked.into_iter().map(|(_, row)| row).collect(), sentence))
@@ -101,7 +112,7 @@ pub(super) async fn by_attention(
 pub(super) async fn lines(
     store: &Store,
     goals: &[Goal],
-    rows: Vec<(BoardRow, Judgement)>,
+    rows: Vec<Judged>,
     asked: Period,
     drafts: bool,
     today: NaiveDate,

@@ -49,7 +49,8 @@ mod read {
         let found = store.measure_record(&code).await.map_err(auth::internal)?;
         let record = found.ok_or_else(|| AppError::NotFound(format!("measure “{code}”")))?;
         let query = MeasureQuery::parse(raw, &[]).map_err(auth::unreadable)?;
-        query.suits(&record.measure).map_err(|fault| auth::unreadable(vec![fault]))?;
+        let published = record.series(false, today());
+        query.suits(&record.measure, &published).map_err(|fault| auth::unreadable(vec![fault]))?;
         let drafts = query.drafts && reader.as_ref().is_some_and(Person::may_see_drafts);
         let dimensions = breakdown::dimensions(&record.categories);
         let dimension = query.dimension(&dimensions).map_err(|fault| auth::unreadable(vec![fault]))?;

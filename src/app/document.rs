@@ -1,8 +1,8 @@
 //! The document around a page, with the script that the page needs.
 //!
-//! Readers load a small bundle; whoever enters figures or sets measures up loads one with the
-//! editors' pages as well. Pages of tables and plain forms load none. A link to a page that is not in
-//! the readers' bundle is `rel="external"`: then another document comes, with the script that it needs.
+//! Whoever reads, enters figures, or reviews them and sets measures up loads the bundle of just those pages.
+//! Pages of tables and plain forms load none. A link to a page that is not in the readers' bundle is
+//! `rel="external"`: then another document comes, with the script that it needs.
 
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -22,6 +22,7 @@ pub struct Bundles {
     pub page: String,
     /// `None` in a build without the browser bundles, whose pages work without script.
     pub readers: Option<Script>,
+    pub stewards: Option<Script>,
     pub editors: Option<Script>,
 }
 
@@ -37,6 +38,7 @@ pub fn shell(bundles: Bundles) -> impl IntoView {
     let script = match asked() {
         Kind::WithoutScript => None,
         Kind::Readers => bundles.readers,
+        Kind::Stewards => bundles.stewards,
         Kind::Editors => bundles.editors,
     };
     let script = script.map(|Script { script, wasm }| {
@@ -87,6 +89,9 @@ pub enum Kind {
     /// Read and filled in without script: forms and tables, which a browser knows by itself.
     WithoutScript,
     Readers,
+    /// Where figures are entered.
+    Stewards,
+    /// Where they are reviewed and measures set up.
     Editors,
 }
 
@@ -106,8 +111,11 @@ const WITHOUT_SCRIPT: [&str; 9] = [
 /// The same under other pages. `*` stands for any one part.
 const WITHOUT_SCRIPT_BELOW: [&str; 2] = ["/measures/*/history/*", "/measures/*/notes"];
 
+/// The page of [`Kind::Stewards`].
+const STEWARDS: [&str; 1] = ["/entry"];
+
 /// The pages of [`Kind::Editors`]. `*` stands for any one part.
-const EDITORS: [&str; 4] = ["/entry", "/review", "/measures/new", "/measures/*/edit"];
+const EDITORS: [&str; 3] = ["/review", "/measures/new", "/measures/*/edit"];
 
 impl Kind {
     /// Of the page at a path. What is not there is told to a reader.
@@ -124,6 +132,7 @@ impl Kind {
         match () {
             _ if WITHOUT_SCRIPT.iter().any(under) => Kind::WithoutScript,
             _ if WITHOUT_SCRIPT_BELOW.iter().any(like) => Kind::WithoutScript,
+            _ if STEWARDS.iter().any(like) => Kind::Stewards,
             _ if EDITORS.iter().any(like) => Kind::Editors,
             _ => Kind::Readers,
         }
@@ -145,13 +154,17 @@ mod tests {
 
     #[test]
     fn each_bundle_has_the_pages_that_load_it() {
-        let (all, readers, editors) = (routes("Pages"), routes("ReadersPages"), routes("EditorsPages"));
-        assert!(all.len() > 10 && readers.len() > 2);
-        let of = |kinds: &[Kind]| -> Vec<&String> {
-            all.iter().filter(|path| kinds.contains(&Kind::of(path))).collect()
-        };
-        assert_eq!(readers.iter().collect::<Vec<_>>(), of(&[Kind::Readers]));
-        assert_eq!(editors.iter().collect::<Vec<_>>(), of(&[Kind::Readers, Kind::Editors]));
+        let all = routes("Pages");
+        assert!(all.len() > 10);
+        for (list, kind) in [
+            ("ReadersPages", Kind::Readers),
+            ("StewardsPages", Kind::Stewards),
+            ("EditorsPages", Kind::Editors),
+        ] {
+            let of: Vec<&String> = all.iter().filter(|path| Kind::of(path) == kind).collect();
+            assert_eq!(routes(list).iter().collect::<Vec<_>>(), of, "{list}");
+            assert!(!of.is_empty(), "{list}");
+        }
     }
 
     #[test]
@@ -169,7 +182,7 @@ mod tests {
             ("/measures/traces-completed/history/FY2026Q1", Kind::WithoutScript),
             ("/measures/traces-completed/history", Kind::Readers),
             ("/measures/traces-completed/notes", Kind::WithoutScript),
-            ("/entry", Kind::Editors),
+            ("/entry", Kind::Stewards),
             ("/entry/there-is-none", Kind::Readers),
             ("/review", Kind::Editors),
             ("/entry/upload", Kind::WithoutScript),

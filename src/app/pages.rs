@@ -4,6 +4,8 @@ use leptos::prelude::*;
 #[cfg(not(feature = "hydrate"))]
 use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Route};
+#[cfg(feature = "hydrate")]
+use leptos_router::hooks::use_location;
 use leptos_router::path;
 
 #[cfg(not(feature = "hydrate"))]
@@ -85,19 +87,26 @@ pub fn ReadersPages() -> impl IntoView {
     }
 }
 
-/// The readers' pages, and those on which figures are entered and measures set up.
+/// The page on which figures are entered, whose grid is as large as the rest.
+#[cfg(feature = "hydrate")]
+#[component]
+pub fn StewardsPages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=Elsewhere>
+            <Route path=path!("/entry") view=EntryPage />
+        </FlatRoutes>
+    }
+}
+
+/// The pages on which figures are reviewed and measures set up.
 #[cfg(feature = "hydrate")]
 #[component]
 pub fn EditorsPages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=Elsewhere>
-            <Route path=path!("/") view=DashboardPage />
             <Route path=path!("/measures/new") view=NewMeasurePage />
-            <Route path=path!("/measures/:code") view=MeasurePage />
             <Route path=path!("/measures/:code/edit") view=SetupPage />
-            <Route path=path!("/entry") view=EntryPage />
             <Route path=path!("/review") view=ReviewPage />
-            <Route path=path!("/signin") view=SignInPage />
         </FlatRoutes>
     }
 }
@@ -110,6 +119,17 @@ fn Elsewhere() -> impl IntoView {
     if Owner::current_shared_context().is_some_and(|context| context.during_hydration()) {
         return NotFound().into_part();
     }
-    let _ = window().location().reload();
+    let (asked, here) = (use_location(), window().location());
+    let query = asked.search.read_untracked();
+    let query = if query.is_empty() { String::new() } else { format!("?{}", *query) };
+    let page = format!("{}{query}", *asked.pathname.read_untracked());
+    // After a link the browser's address is still that of the page before, and the router is about to add this
+    // one's to the history; after the way back it is this one's.
+    let _ = match format!("{}{}", here.pathname().unwrap_or_default(), here.search().unwrap_or_default())
+        == page
+    {
+        true => here.reload(),
+        false => here.replace(&format!("{page}{}", *asked.hash.read_untracked())),
+    };
     ().into_part()
 }

@@ -1,4 +1,4 @@
-//! The bundle of those who enter figures and set measures up.
+//! The bundle of those who review figures and set measures up.
 
 fn main() {
     yardstick::app::take_over(yardstick::app::pages::EditorsPages);

@@ -1,14 +1,19 @@
 //! Every kind of picture with every kind of series that has broken one before, or could: for those who work
 //! on the pictures.
 
+mod goal;
+
+pub use goal::{GoalExhibit, goal_exhibits};
+
 use super::spec::{
     Bounds, ChartSpec, Control, Form, Part, PartValue, Point, Reference, Signal, Split, Stretch,
 };
 use crate::domain::measure::Unit;
 use crate::domain::note::{Note, NoteKind};
 use crate::domain::period::{Calendar, Period};
+use crate::domain::rollup::Partial;
 use crate::domain::spc::{self, Better, Kind, Question, Rule, RuleSet, Standing};
-use crate::domain::status::Status;
+use crate::domain::status::{Edges, Status};
 
 /// One picture.
 pub struct Exhibit {
@@ -18,7 +23,7 @@ pub struct Exhibit {
     pub spec: ChartSpec,
 }
 
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 13] = [
     "trend",
     "bars",
     "control",
@@ -30,6 +35,8 @@ const KINDS: [&str; 11] = [
     "lines",
     "multiples",
     "sparkline",
+    "bullet",
+    "bullet, less is better",
 ];
 
 /// Every kind with every case.
@@ -90,10 +97,12 @@ fn spec(kind: &str, case: &str, values: &[Option<f64>]) -> ChartSpec {
             };
             split(form, values, vec![("handgun", of(1.0)), ("long gun", of(2.0)), ("not known", of(5.0))])
         }
+        "bullet" => bullet(values, true),
+        "bullet, less is better" => bullet(values, false),
         "sparkline" => plain(Form::Sparkline, "FY2020Q1", values),
         _ => plain(Form::Trend, "FY2020Q1", values),
     };
-    if values.len() > 100 && !matches!(spec.form, Form::Seasons | Form::Bars) {
+    if values.len() > 100 && !matches!(spec.form, Form::Seasons | Form::Bars | Form::Bullet) {
         let first = Period::quarter_of(Calendar::Fiscal, 1970, 1);
         for (i, point) in spec.points.iter_mut().enumerate() {
             point.period = first.map_or(point.period, |first| first.step(i as i32));
@@ -219,6 +228,24 @@ fn cumulative(values: &[Option<f64>]) -> ChartSpec {
         sum = sum.zip(point.value).map(|(sum, value)| sum + value);
         goal += 90.0;
         (point.value, point.target, point.status) = (sum, Some(goal), None);
+    }
+    spec
+}
+
+fn bullet(values: &[Option<f64>], higher_is_better: bool) -> ChartSpec {
+    let values = &values[values.len().saturating_sub(5)..];
+    let mut spec = plain(Form::Bullet, "FY2022", values);
+    (spec.baseline, spec.higher_is_better) = (None, higher_is_better);
+    let side = if higher_is_better { 1.0 } else { -1.0 };
+    for (i, point) in spec.points.iter_mut().enumerate() {
+        let Some(value) = point.value else { continue };
+        let target = value + value.abs() * side * [-0.1, 0.04, 0.1, 0.3, 0.0][i % 5];
+        let short = |share: f64| target - share * side * target.abs();
+        point.target = Some(target);
+        point.edges = Some(Edges { met: target, on_track: short(0.05), at_risk: short(0.15) });
+    }
+    if let Some(last) = spec.points.last_mut().filter(|last| values.len() == 5 && last.value.is_some()) {
+        (last.partial, last.status, last.edges) = (Some(Partial { parts: 2, of: 4 }), None, None);
     }
     spec
 }

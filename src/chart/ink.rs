@@ -46,6 +46,9 @@ roles! {
     Fan50    "fan50"     "#a6cbeb" "#27567f";
     Fan80    "fan80"     "#cfe3f5" "#1f3a54";
     Fan95    "fan95"     "#e8f1fa" "#1a2733";
+    GroundOff "groundoff" "#b8bdc2" "#4a5058";
+    GroundRisk "groundrisk" "#d6d9dc" "#363d47";
+    GroundOn "groundon"  "#ececee" "#282c33";
     Part1    "part1"     "#005ea2" "#73b3e7";
     Part2    "part2"     "#a86437" "#ffbc78";
     Part3    "part3"     "#4d8055" "#77d27f";
@@ -198,8 +201,9 @@ mod tests {
             for (role, name, ..) in ROLES {
                 let needed = match role {
                     // The ground itself, and lines that only guide the eye.
-                    // And the bands of a forecast, whose edges are lines.
+                    // And the bands of a forecast and the grounds of statuses, whose edges are lines.
                     Role::Surface | Role::Grid | Role::Fan50 | Role::Fan80 | Role::Fan95 => continue,
+                    Role::GroundOff | Role::GroundRisk | Role::GroundOn => continue,
                     Role::Axis => 3.0,
                     // All others also colour words.
                     _ => 4.5,

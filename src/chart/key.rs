@@ -8,7 +8,7 @@ use super::scale::named;
 use super::series;
 use super::spec::{Bounds, ChartSpec, Control, Form, Split};
 use super::stacked::total_line;
-use super::{control, fan, hatch, lines, parts};
+use super::{bullet, control, fan, hatch, lines, parts};
 use crate::domain::spc::Kind;
 use crate::domain::status::Status;
 use plotters::element::PathElement;
@@ -39,6 +39,9 @@ enum Sample {
     Ratio(usize),
     /// Its line and marks.
     Marked(usize),
+    /// The tick of a bullet's target, and the ground of a status.
+    Tick,
+    Ground(usize),
 }
 
 /// One entry; `x` and `y` are the middle of its left edge, in CSS pixels.
@@ -86,6 +89,8 @@ impl Entry {
             }
             Sample::Bar(place) => hatch::part(root, Rect::around(centre, 6.5), *place, false),
             Sample::Ratio(place) => parts::bar(root, Rect::around(centre, 6.5), *place),
+            Sample::Tick => bullet::tick(root, Rect::around(centre, 7.0), centre.0),
+            Sample::Ground(place) => bullet::ground(root, Rect::around(centre, 6.5), *place),
             Sample::Line(paint) => self.line(root, *paint),
             Sample::Marked(place) => {
                 self.line(root, lines::line(*place));
@@ -109,6 +114,7 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
     let mut entries = Vec::new();
     match &spec.split {
         Some(split) => categories(spec, split, &mut entries),
+        None if spec.form == Form::Bullet => bullets(spec, &mut entries),
         None if !beside => levels(spec, &mut entries),
         None => {}
     }
@@ -116,7 +122,10 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
     let slot = (width - 60.0) / spec.points.len().max(1) as f64;
     if let Some(control) = &spec.control {
         signals(spec, control, &mut entries);
-    } else if radius(slot).is_some() && spec.split.is_none() && !matches!(spec.form, Form::Cumulative(_)) {
+    } else if radius(slot).is_some()
+        && spec.split.is_none()
+        && !matches!(spec.form, Form::Cumulative(_) | Form::Bullet)
+    {
         statuses(spec, &mut entries);
     }
     if let Some(fan) = &spec.fan {
@@ -126,10 +135,11 @@ pub(super) fn entries(spec: &ChartSpec, beside: bool, width: f64) -> Vec<Entry> 
     if spec.split.is_none() && any(&|i| spec.points[i].draft.is_some()) {
         entries.push(Entry::new(Sample::Draft, "draft"));
     }
-    if let Some(partial) = series::partial(spec).filter(|_| spec.form == Form::Bars) {
+    if let Some(partial) = series::partial(spec).filter(|_| matches!(spec.form, Form::Bars | Form::Bullet)) {
         entries.push(Entry::new(Sample::Partial, format!("part of a {}", partial.whole())));
     }
-    if any(&|i| series::is_gap(spec, i)) && series::has_figures(spec) && spec.form != Form::Multiples {
+    let crossed = !matches!(spec.form, Form::Multiples | Form::Bullet);
+    if crossed && any(&|i| series::is_gap(spec, i)) && series::has_figures(spec) {
         entries.push(Entry::new(Sample::Gap, "no figure"));
     }
     entries
@@ -153,6 +163,19 @@ fn categories(spec: &ChartSpec, split: &Split, entries: &mut Vec<Entry>) {
     }
     if split.parts.iter().flat_map(|part| &part.values).any(|one| one.draft && one.value.is_some()) {
         entries.push(Entry::new(Sample::Draft, "draft"));
+    }
+}
+
+/// The bar, the tick, and the grounds that there are.
+fn bullets(spec: &ChartSpec, entries: &mut Vec<Entry>) {
+    if spec.points.iter().any(|point| point.value.is_some()) {
+        entries.push(Entry::new(Sample::Bar(0), "actual"));
+    }
+    if spec.points.iter().any(|point| point.target.is_some()) {
+        entries.push(Entry::new(Sample::Tick, "target"));
+    }
+    for (place, status) in bullet::GROUNDS.iter().enumerate().filter(|(place, _)| bullet::has(spec, *place)) {
+        entries.push(Entry::new(Sample::Ground(place), status.label()));
     }
 }
 

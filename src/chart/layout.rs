@@ -1,6 +1,7 @@
 //! Where everything stands: worked out before anything is drawn. All lengths are CSS pixels.
 
 use super::axes;
+use super::bullet;
 use super::control;
 use super::elements::{Anchor, Label};
 use super::font::{CAP, Face};
@@ -62,40 +63,45 @@ impl SideLabel {
 impl Layout {
     pub(super) fn plan(spec: &ChartSpec, size: Size) -> Layout {
         let width = f64::from(size.width);
-        let pad = match size.frame {
-            Frame::Page => 0.0,
-            Frame::Export if width < WIDE => 12.0,
-            Frame::Export => 20.0,
-        };
-        let beside = width >= WIDE && series::has_anything(spec) && spec.split.is_none();
+        let pad = margin(size.frame, width);
+        let bullet = spec.form == Form::Bullet;
+        let beside = width >= WIDE && series::has_anything(spec) && spec.split.is_none() && !bullet;
         let names = if beside { side_labels(spec, width) } else { Vec::new() };
-        let mut column = Column { left: pad, right: width - pad, y: pad, texts: Vec::new() };
+        let mut column = Column::within(pad, width);
         if size.frame == Frame::Export {
-            column.heading(spec);
+            column.heading(&spec.title, &spec.subtitle);
         }
         let key = key::flow(key::entries(spec, beside, width), pad, width - pad, &mut column.y);
-        let tag = column.tag(spec);
+        let tag = column.tag(spec.illustrative);
         let note_y = column.y + SMALL.size;
-        let right = width - pad - names_width(&names);
+        let right = width - pad - if bullet { bullet::beside(spec, width) } else { names_width(&names) };
         // The room for value labels is not known before the height is; a typical one will do here.
         let slot = (right - pad - 48.0) / spec.points.len().max(1) as f64;
         let note_rows = notes::rows(spec, slot);
         let top = column.y + head(spec) + note_rows as f64 * notes::ROW;
         let part_row = axes::naming(spec, slot).is_some();
-        let periods = if part_row || series::partial(spec).is_some() { PERIODS } else { PERIODS - 14.0 };
+        let periods =
+            if part_row || (series::partial(spec).is_some() && !bullet) { PERIODS } else { PERIODS - 14.0 };
         let notes = wrapped_notes(spec, size.frame, width - 2.0 * pad);
         let below =
             periods + pad + if notes.is_empty() { 0.0 } else { 8.0 } + notes.len() as f64 * SMALL.leading();
-        let multiples = spec.form == Form::Multiples && series::has_figures(spec);
-        let least = LEAST_PLOT.max(names.iter().map(SideLabel::height).sum());
-        let plot_height = match multiples {
-            true => multiples::height(spec, width),
-            false => (f64::from(size.height) - top - below).max(least).floor(),
+        // The height of what has one of its own, and the room of its steps.
+        let own = match spec.form {
+            Form::Multiples if series::has_figures(spec) => {
+                Some((multiples::height(spec, width), multiples::PANEL))
+            }
+            Form::Bullet if !spec.points.is_empty() => Some((bullet::height(spec), (right - pad) / 2.0)),
+            _ => None,
         };
-        let step_room = if multiples { multiples::PANEL } else { plot_height };
+        let least = LEAST_PLOT.max(names.iter().map(SideLabel::height).sum());
+        let filling = (f64::from(size.height) - top - below).max(least).floor();
+        let (plot_height, step_room) = own.unwrap_or((filling, filling));
 
         let scale = Scale::of(series::values(spec).into_iter(), &spec.unit, room(spec, step_room));
-        let ticks = scale.labels.iter().map(|label| SMALL.width(label)).fold(0.0, f64::max);
+        let ticks = match bullet {
+            true => bullet::names(spec),
+            false => scale.labels.iter().map(|label| SMALL.width(label)).fold(0.0, f64::max),
+        };
         let left = (pad + ticks + 8.0).ceil();
         let plot = Rect { left, top, right: right.floor(), bottom: top + plot_height };
         column.axis_note(spec, &scale, note_y);
@@ -131,7 +137,7 @@ fn room(spec: &ChartSpec, plot_height: f64) -> Room {
     let ranges = spec.control.as_ref().is_some_and(|control| control.ranges);
     Room {
         steps: steps.clamp(3, 4) + u32::from(bars),
-        from_zero: bars || ranges || matches!(spec.form, Form::Cumulative(_)),
+        from_zero: bars || ranges || spec.form == Form::Bullet || matches!(spec.form, Form::Cumulative(_)),
         headroom,
     }
 }
@@ -145,7 +151,7 @@ fn counts(spec: &ChartSpec) -> bool {
 fn head(spec: &ChartSpec) -> f64 {
     match spec.form {
         Form::Bars | Form::Stacked | Form::Parts if !spec.illustrative && !counts(spec) => 14.0,
-        Form::Bars | Form::Stacked | Form::Parts => 28.0,
+        Form::Bars | Form::Stacked | Form::Parts | Form::Bullet => 28.0,
         _ => 34.0,
     }
 }
@@ -199,17 +205,31 @@ fn wrapped_notes(spec: &ChartSpec, frame: Frame, room: f64) -> Vec<String> {
     notes.iter().flat_map(|note| SMALL.wrap(note, room)).collect()
 }
 
+/// Around a picture that leaves the page.
+pub(super) fn margin(frame: Frame, width: f64) -> f64 {
+    match frame {
+        Frame::Page => 0.0,
+        Frame::Export if width < WIDE => 12.0,
+        Frame::Export => 20.0,
+    }
+}
+
 /// Texts that stand under each other.
-struct Column {
+pub(super) struct Column {
     left: f64,
     right: f64,
     /// Where the next line's upper edge is.
-    y: f64,
-    texts: Vec<Label>,
+    pub(super) y: f64,
+    pub(super) texts: Vec<Label>,
 }
 
 impl Column {
-    fn lines(&mut self, lines: Vec<String>, face: Face, role: Role) {
+    /// From the upper edge of a picture on.
+    pub(super) fn within(pad: f64, width: f64) -> Column {
+        Column { left: pad, right: width - pad, y: pad, texts: Vec::new() }
+    }
+
+    pub(super) fn lines(&mut self, lines: Vec<String>, face: Face, role: Role) {
         for text in lines {
             let y = self.y + (face.leading() + face.size * CAP) / 2.0;
             self.texts.push(Label { x: self.left, y, text, face, role, anchor: Anchor::Start });
@@ -217,20 +237,20 @@ impl Column {
         }
     }
 
-    fn heading(&mut self, spec: &ChartSpec) {
+    pub(super) fn heading(&mut self, title: &str, subtitle: &str) {
         let room = self.right - self.left;
-        let title = Face::semibold(if room < WIDE { 16.0 } else { 18.0 });
-        self.lines(title.wrap(&spec.title, room), title, Role::Text);
-        self.lines(Face::regular(13.0).wrap(&spec.subtitle, room), Face::regular(13.0), Role::Muted);
+        let face = Face::semibold(if room < WIDE { 16.0 } else { 18.0 });
+        self.lines(face.wrap(title, room), face, Role::Text);
+        self.lines(Face::regular(13.0).wrap(subtitle, room), Face::regular(13.0), Role::Muted);
         if !self.texts.is_empty() {
             self.y += 8.0;
         }
     }
 
     /// Made-up figures are said to be made up, where the eye begins to read the plot.
-    fn tag(&mut self, spec: &ChartSpec) -> Option<Label> {
+    pub(super) fn tag(&mut self, illustrative: bool) -> Option<Label> {
         let (y, text) = (self.y + SMALL.size, "Illustrative");
-        spec.illustrative.then(|| Label {
+        illustrative.then(|| Label {
             x: self.right - 6.0 - STRONG.width(text) / 2.0,
             y,
             text: text.into(),

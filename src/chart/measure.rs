@@ -8,7 +8,7 @@ use crate::domain::target::Baseline;
 
 use super::spec::{ChartSpec, Form, Point, Reference};
 use super::within;
-use super::{judged, notes};
+use super::{bullet, judged, notes};
 
 /// The chart of a measure that a selection asks for: what the page shows and what a download holds.
 pub fn of_measure(
@@ -17,13 +17,14 @@ pub fn of_measure(
     series: &Series,
     selection: &Selection,
 ) -> ChartSpec {
-    let suited = selection.picture.unsuited(measure).is_none();
+    let suited = selection.picture.unsuited(measure, series.has_targets()).is_none();
     match if suited { selection.picture } else { Picture::Figures } {
         Picture::Control(rules) => return judged::of_figures(measure, series, selection, rules),
         Picture::MovingRange(rules) => return judged::of_ranges(measure, series, selection, rules),
         Picture::Cumulative => return within::cumulative(measure, series, selection),
         Picture::YearOverYear => return within::year_over_year(measure, series, selection),
         Picture::Parts => return within::parts(measure, series, selection),
+        Picture::Bullet => return bullet::of_years(measure, series, selection),
         Picture::Figures | Picture::Multiples => {}
     }
     let totals = series.totals(selection);
@@ -73,6 +74,7 @@ pub(super) fn point(point: SeriesPoint) -> Point {
         status: Some(point.status),
         missing: point.figure.and_then(|figure| figure.missing()).map(|reason| reason.label().to_owned()),
         partial: point.partial,
+        edges: None,
     }
 }
 

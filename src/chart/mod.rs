@@ -12,15 +12,17 @@
 //! - `scale`, `layout`, `key`, `axes`, `geometry`: where things stand.
 //! - `series`: what of a spec can be drawn.
 //! - `plot`: what the forms share; `trend`, `bars`, `sparkline`, `stacked`, `lines`, `multiples`, `control`,
-//!   `parts`: the forms.
+//!   `parts`, `bullet`: the forms.
 //! - `fan`: a forecast after the last figure; `notes`: what is pinned to periods.
 //! - `measure`, `breakdown`, `judged`, `within`: specs of a measure's figures.
+//! - `goal`, `heat`, `milestones`: pictures of a goal, on the server alone, since its page has no script.
 //! - [`gallery`]: every picture with every odd series, on the server alone.
 
 mod axes;
 mod backend;
 mod bars;
 mod breakdown;
+mod bullet;
 mod control;
 mod elements;
 mod fan;
@@ -28,13 +30,19 @@ pub mod font;
 #[cfg(feature = "ssr")]
 pub mod gallery;
 mod geometry;
+#[cfg(feature = "ssr")]
+mod goal;
 mod hatch;
+#[cfg(feature = "ssr")]
+mod heat;
 mod ink;
 mod judged;
 mod key;
 mod layout;
 mod lines;
 mod measure;
+#[cfg(feature = "ssr")]
+mod milestones;
 mod multiples;
 mod notes;
 mod parts;
@@ -53,7 +61,13 @@ use plotters::drawing::IntoDrawingArea;
 pub use backend::push_escaped;
 pub use breakdown::of_breakdown;
 pub use fan::with_fan;
+#[cfg(feature = "ssr")]
+pub use goal::{GoalSpec, Shows, draw_goal};
+#[cfg(feature = "ssr")]
+pub use heat::Heat;
 pub use measure::{of_measure, sparkline};
+#[cfg(feature = "ssr")]
+pub use milestones::{Milestones, Step};
 pub use spec::{
     Bounds, ChartSpec, Control, Drawing, Form, Frame, Ink, Mark, Part, PartValue, Point, Reference, Signal,
     Size, Split, Stretch,
@@ -74,7 +88,7 @@ pub fn draw(spec: &ChartSpec, size: Size, ink: Ink) -> Drawing {
     };
     let (width, height) = (layout.width as u32, layout.height as u32);
     let mut svg = String::with_capacity(2048 + spec.points.len() * 160);
-    open(&mut svg, spec, &summary, (width, height), size.frame, ink);
+    open(&mut svg, &spec.title, &summary, (width, height), size.frame, ink);
     // The backend writes to memory: it has no way to fail.
     let marks = paint(&mut svg, spec, &layout, size.frame, ink).unwrap_or_default();
     svg.push_str("</svg>");
@@ -87,7 +101,7 @@ fn clamped(size: Size, least_width: u32, least_height: u32) -> Size {
     Size { width, height, ..size }
 }
 
-fn open(svg: &mut String, spec: &ChartSpec, summary: &str, size: (u32, u32), frame: Frame, ink: Ink) {
+fn open(svg: &mut String, title: &str, summary: &str, size: (u32, u32), frame: Frame, ink: Ink) {
     let (width, height) = size;
     svg.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\"");
     svg.push_str(&format!(" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\""));
@@ -96,13 +110,13 @@ fn open(svg: &mut String, spec: &ChartSpec, summary: &str, size: (u32, u32), fra
         svg.push_str(" font-family=\"Public Sans, sans-serif\" font-variant=\"tabular-nums\"");
     }
     svg.push_str(" role=\"img\" aria-label=\"");
-    backend::push_escaped(svg, spec.title.trim_end_matches('.'));
+    backend::push_escaped(svg, title.trim_end_matches('.'));
     svg.push_str(". ");
     backend::push_escaped(svg, summary);
     svg.push_str("\">");
     if frame == Frame::Export {
         svg.push_str("<title>");
-        backend::push_escaped(svg, &spec.title);
+        backend::push_escaped(svg, title);
         svg.push_str("</title><desc>");
         backend::push_escaped(svg, summary);
         svg.push_str("</desc>");
@@ -136,6 +150,9 @@ fn paint(
         // In the order of the categories, so that the arrow keys go through one after the other.
         return Ok(multiples::draw(&root, spec, layout));
     }
+    if spec.form == Form::Bullet && !spec.points.is_empty() {
+        return Ok(bullet::draw(&root, spec, layout));
+    }
     axes::draw(&root, spec, layout);
     let mut plot = Plot::new(&root, spec, layout)?;
     if layout.beside {
@@ -148,7 +165,7 @@ fn paint(
         Form::Lines | Form::Seasons | Form::Multiples => lines::draw(&mut plot)?,
         Form::Parts => parts::draw(&mut plot)?,
         Form::Control => control::draw(&mut plot)?,
-        Form::Trend | Form::Cumulative(_) | Form::Sparkline => trend::draw(&mut plot)?,
+        Form::Trend | Form::Cumulative(_) | Form::Sparkline | Form::Bullet => trend::draw(&mut plot)?,
     }
     if !series::has_figures(spec) {
         plot.nothing();
@@ -436,6 +453,27 @@ mod tests {
                     assert!(canvas.contains(*room), "{case} leaves {width} x {height}");
                     for (other, place) in &texts[i + 1..] {
                         assert!(!room.overlaps(*place), "{case} covers {other} {place:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_of_a_goal_leaves_its_picture_or_covers_another() {
+        for gallery::GoalExhibit { kind, case, spec } in gallery::goal_exhibits() {
+            for (width, frame) in [(340, Frame::Page), (340, Frame::Export), (800, Frame::Export)] {
+                let drawing = draw_goal(&spec, Size { width, height: 0, frame }, Ink::Light);
+                let (width, height) = (f64::from(drawing.width), f64::from(drawing.height));
+                let canvas = Rect { left: -0.6, top: -0.6, right: width + 0.6, bottom: height + 0.6 };
+                let texts = texts(&drawing);
+                for (i, (text, room)) in texts.iter().enumerate() {
+                    assert!(
+                        canvas.contains(*room),
+                        "{kind}, {case}, {frame:?}: {text} leaves {width} x {height}"
+                    );
+                    for (other, place) in &texts[i + 1..] {
+                        assert!(!room.overlaps(*place), "{kind}, {case}, {width}: {text} covers {other}");
                     }
                 }
             }

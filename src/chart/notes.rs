@@ -1,6 +1,8 @@
 //! Notes pinned to periods: small numbered marks above the plot, each with a thin line down through its period.
 //! Their texts stand under the picture, with the same numbers.
 
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use plotters::element::PathElement;
 
 use super::backend::units;
@@ -57,9 +59,9 @@ impl Pin {
 }
 
 /// The notes of the periods that are shown: each with its number and where it stands, in slots. A year's
-/// quarters have no place of their own where years are laid over each other.
+/// quarters have no place of their own where years are laid over each other or are rows.
 fn shown(spec: &ChartSpec) -> Vec<(f64, usize, &Note)> {
-    if matches!(spec.form, Form::Seasons | Form::Sparkline) {
+    if matches!(spec.form, Form::Seasons | Form::Bullet | Form::Sparkline) {
         return Vec::new();
     }
     let of_slot = |(slot, point): (usize, &super::spec::Point)| {
@@ -170,11 +172,11 @@ fn put_lines(root: &Root, pin: &Pin, room: Rect, mark: Rect) -> Vec<super::geome
 const ROUND: [(f64, f64); 9] = [
     (0.0, -1.0),
     (0.3827, -0.9239),
-    (0.7071, -0.7071),
+    (FRAC_1_SQRT_2, -FRAC_1_SQRT_2),
     (0.9239, -0.3827),
     (1.0, 0.0),
     (0.9239, 0.3827),
-    (0.7071, 0.7071),
+    (FRAC_1_SQRT_2, FRAC_1_SQRT_2),
     (0.3827, 0.9239),
     (0.0, 1.0),
 ];

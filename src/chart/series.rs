@@ -7,6 +7,7 @@ use super::spec::{ChartSpec, Form, Point, Split, Stretch};
 use crate::domain::number::LARGEST;
 use crate::domain::period::Period;
 use crate::domain::rollup::Partial;
+use crate::domain::status::Edges;
 
 /// The spec without the numbers that have no place on an axis: what is none is missing, to picture and
 /// words alike.
@@ -18,6 +19,7 @@ pub(super) fn drawable(spec: &ChartSpec) -> Cow<'_, ChartSpec> {
     }
     let mut spec = spec.clone();
     for point in &mut spec.points {
+        point.edges = point.edges.filter(|edges| edges_of(edges).iter().all(stands));
         for value in [&mut point.value, &mut point.draft, &mut point.target, &mut point.target_now] {
             *value = value.filter(stands);
         }
@@ -75,9 +77,15 @@ pub(super) fn differs(spec: &ChartSpec, i: usize) -> bool {
 fn numbers(spec: &ChartSpec) -> impl Iterator<Item = f64> {
     let points =
         spec.points.iter().flat_map(|point| [point.value, point.draft, point.target, point.target_now]);
+    let edges = spec.points.iter().flat_map(|point| &point.edges).flat_map(edges_of).map(Some);
     let levels = [spec.baseline.as_ref().map(|baseline| baseline.value), spec.what_if];
     let stretches = spec.control.iter().flat_map(|control| &control.stretches);
-    points.chain(levels).chain(stretches.flat_map(lines)).flatten().chain(fan::values(spec))
+    points.chain(edges).chain(levels).chain(stretches.flat_map(lines)).flatten().chain(fan::values(spec))
+}
+
+/// From the best to the worst.
+pub(super) fn edges_of(edges: &Edges) -> [f64; 3] {
+    [edges.met, edges.on_track, edges.at_risk]
 }
 
 /// The mean and the limits of a stretch.

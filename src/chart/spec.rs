@@ -8,7 +8,7 @@ use crate::domain::note::Note;
 use crate::domain::period::{Calendar, Period};
 use crate::domain::rollup::Partial;
 use crate::domain::spc::{Assurance, Kind, Rule, RuleSet, Standing};
-use crate::domain::status::Status;
+use crate::domain::status::{Edges, Status};
 
 /// All that a picture shows. Values are in the measure's unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -99,6 +99,8 @@ pub enum Form {
     Multiples,
     /// A bar for each denominator, from zero, and in it one for its numerator.
     Parts,
+    /// A row for each year: a bar from zero over the ground of the statuses, and a tick at the target.
+    Bullet,
 }
 
 /// Process limits, and the figures that are more than chance.
@@ -169,6 +171,8 @@ pub struct Point {
     pub missing: Option<String>,
     /// A total that does not rest on all of its quarters or months.
     pub partial: Option<Partial>,
+    /// From where on its figure has which status: for [`Form::Bullet`], and for it alone.
+    pub edges: Option<Edges>,
 }
 
 impl Point {
@@ -183,6 +187,7 @@ impl Point {
             status: None,
             missing: None,
             partial: None,
+            edges: None,
         }
     }
 

@@ -131,7 +131,7 @@ fn unjudged(one: &SeriesPoint) -> Point {
 }
 
 /// What all of them have in common.
-fn bare(measure: &Measure, series: &Series, shown: &[SeriesPoint]) -> ChartSpec {
+pub(super) fn bare(measure: &Measure, series: &Series, shown: &[SeriesPoint]) -> ChartSpec {
     let revised = crate::domain::series::revised_note(shown.iter().map(|point| ("", point)));
     ChartSpec {
         title: measure.name.clone(),

@@ -5,7 +5,7 @@ pub(super) mod split;
 pub(super) mod within;
 
 use super::spec::{ChartSpec, Form, Point};
-use super::{fan, notes, series};
+use super::{bullet, fan, notes, series};
 use crate::domain::measure::Unit;
 use crate::domain::number;
 use crate::domain::period::Period;
@@ -53,6 +53,7 @@ fn told(spec: &ChartSpec) -> Vec<String> {
         }
     }
     sentences.extend(fan::sentence(spec));
+    sentences.extend(bullet::sentence(spec));
     sentences.extend(gaps(spec));
     sentences.extend(drafts(spec));
     sentences.extend(targets_now(spec));
@@ -103,6 +104,7 @@ fn mark_label(spec: &ChartSpec, point: &Point, draft: bool) -> String {
         text.push_str("; ");
         text.push_str(status.label());
     }
+    text.push_str(&bullet::grounds_words(spec, point));
     text
 }
 

@@ -47,10 +47,15 @@ impl Person {
         self.may_review(office) && self.name != author
     }
 
+    /// Has to do with the figures of `office`: enters or reviews them.
+    pub fn works_on(&self, office: &Code) -> bool {
+        self.may_enter(office) || self.may_review(office)
+    }
+
     /// May set up and change the goals and measures of `office`: administrators, its reviewers and its
     /// stewards.
     pub fn may_define(&self, office: &Code) -> bool {
-        self.may_enter(office) || self.may_review(office)
+        self.works_on(office)
     }
 
     /// May change the whole framework at once, by a workbook.

@@ -83,6 +83,17 @@ pub struct Likelihood {
     pub fan: Option<Fan>,
 }
 
+/// How likely the target that is ahead is met, in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ahead {
+    /// What the target is for: `FY 2027`.
+    pub period: String,
+    /// Rounded to five.
+    pub percent: u8,
+    /// `likely, about 70%`.
+    pub verdict: String,
+}
+
 /// The periods ahead as the method sees them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fan {

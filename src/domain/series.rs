@@ -13,7 +13,7 @@ use super::period::Period;
 use super::picture::Picture;
 use super::rollup::{self, Partial};
 use super::standing::{self, Facts};
-use super::status::Status;
+use super::status::{Edges, Status};
 
 /// One period of a series. Values are in the measure's unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub struct SeriesPoint {
     pub revised: Option<String>,
     /// For a quarter or a year made of shorter periods, where not all of them have a value.
     pub partial: Option<Partial>,
+    /// Of a whole year: from where on its figure has which status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edges: Option<Edges>,
 }
 
 /// What is known about one period, before it is judged.
@@ -127,6 +130,11 @@ impl Series {
         self.breaks.iter().copied().chain(rebased).collect()
     }
 
+    /// Whether any period was promised anything.
+    pub fn has_targets(&self) -> bool {
+        self.points.iter().any(|point| point.target.is_some())
+    }
+
     /// The totals that a selection asks for, where there are such.
     pub fn totals(&self, selection: &Selection) -> Option<Frequency> {
         selection.totals.filter(|length| match length {
@@ -177,6 +185,7 @@ fn assemble(
                 note: known.note.clone(),
                 revised: known.revised.clone(),
                 partial: None,
+                edges: edges(&facts, today),
             }
         })
         .collect()
@@ -239,7 +248,13 @@ fn total(
         note: String::new(),
         revised: revised(&parts),
         partial: total.and_then(|total| total.partial),
+        // Three quarters against a year's promise say nothing.
+        edges: edges(&facts, today).filter(|_| total.is_none_or(|total| total.partial.is_none())),
     }
+}
+
+fn edges(facts: &Facts, today: NaiveDate) -> Option<Edges> {
+    (facts.period.frequency() == Frequency::Annual).then(|| standing::edges(facts, today)).flatten()
 }
 
 /// How many revised figures a note names, and how much of each reason it tells.

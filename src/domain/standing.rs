@@ -7,7 +7,7 @@ use super::actual::Figure;
 use super::measure::Measure;
 use super::pace::Course;
 use super::period::Period;
-use super::status::{self, Judgement, Method, Question, Status};
+use super::status::{self, Edges, Judgement, Method, Question, Status};
 
 /// The facts about a measure from which its standing in one period follows.
 #[derive(Clone, Debug)]
@@ -28,6 +28,11 @@ pub fn due_on(measure: &Measure, period: Period) -> NaiveDate {
 /// Judges a measure in a period, as of a day.
 pub fn stand(facts: &Facts, today: NaiveDate) -> Judgement {
     status::judge(&question(facts, today))
+}
+
+/// Where the statuses of a measure begin in a period. As [`status::edges`].
+pub fn edges(facts: &Facts, today: NaiveDate) -> Option<Edges> {
+    status::edges(&question(facts, today))
 }
 
 /// How a measure stands by each method that comes to another status than its own.

@@ -66,6 +66,9 @@ pub struct Bands {
     pub at_risk: f64,
 }
 
+/// performance.gov knows two words only: met, and not met.
+const MET_OR_NOT: Bands = Bands { on_track: 0.0, at_risk: 0.0 };
+
 impl Default for Bands {
     fn default() -> Bands {
         Bands { on_track: 0.05, at_risk: 0.15 }
@@ -125,36 +128,70 @@ pub struct Judgement {
     pub reason: String,
 }
 
+/// From where on a figure has which status; nothing beyond the last of them. In the measure's unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Edges {
+    pub met: f64,
+    pub on_track: f64,
+    pub at_risk: f64,
+}
+
+/// By what a figure is judged.
+enum Way {
+    /// The actual against this level alone. With words, where given, that begin the sentence that says why
+    /// no distance from the baseline is used.
+    Threshold(f64, &'static str),
+    /// The share of the way from the first to the second.
+    Distance(f64, f64),
+    /// So many steps are done, or not.
+    Milestone(f64),
+}
+
 /// Judges a figure against the target of its own period.
 pub fn judge(question: &Question) -> Judgement {
     let actual = match question.figure.map(|figure| (figure, figure.value(question.scale))) {
         Some((_, Some(actual))) => actual,
         other => return unjudged_without_actual(question, other.and_then(|(f, _)| f.missing())),
     };
-    let on_the_line = question.on_the_line.filter(|_| question.method == Method::LinearPace);
-    let Some(target) = on_the_line.or(question.target) else {
-        return unjudged(Status::NoTarget, "No target is set for this period.".into());
-    };
-    match question.direction {
-        Direction::Milestone => milestone(question, actual, target),
-        Direction::AtLeast | Direction::AtMost => {
-            threshold(question, actual, question.target.unwrap_or(target), "")
-        }
-        Direction::Increase | Direction::Decrease if question.method == Method::Proximity => {
-            threshold(question, actual, target, "")
-        }
-        Direction::Increase | Direction::Decrease => match question.baseline {
-            None => threshold(question, actual, target, "No baseline is set, so the"),
-            Some(baseline) if baseline == target => {
-                threshold(question, actual, target, "The target equals the baseline, so the")
-            }
-            Some(baseline) if (target > baseline) != question.direction.higher_is_better() => {
-                let why = "The target lies on the wrong side of the baseline, so the";
-                threshold(question, actual, target, why)
-            }
-            Some(baseline) => distance(question, actual, baseline, target),
-        },
+    match way(question) {
+        None => unjudged(Status::NoTarget, "No target is set for this period.".into()),
+        Some(Way::Milestone(target)) => milestone(question, actual, target),
+        Some(Way::Threshold(target, why)) => threshold(question, actual, target, why),
+        Some(Way::Distance(baseline, target)) => distance(question, actual, baseline, target),
     }
+}
+
+/// Where the statuses of a period begin, whatever its figure is; `None` without a target, and for a milestone,
+/// which is done or not.
+pub fn edges(question: &Question) -> Option<Edges> {
+    let (target, whole, bands) = match way(question)? {
+        Way::Milestone(_) => return None,
+        Way::Threshold(target, _) => {
+            let side = if question.direction.higher_is_better() { 1.0 } else { -1.0 };
+            (target, side * target.abs(), question.bands)
+        }
+        Way::Distance(baseline, target) => (target, target - baseline, bands_of(question)),
+    };
+    let short = |share: f64| target - share * whole;
+    Some(Edges { met: target, on_track: short(bands.on_track), at_risk: short(bands.at_risk) })
+}
+
+fn way(question: &Question) -> Option<Way> {
+    let on_the_line = question.on_the_line.filter(|_| question.method == Method::LinearPace);
+    let target = on_the_line.or(question.target)?;
+    Some(match (question.direction, question.baseline) {
+        (Direction::Milestone, _) => Way::Milestone(target),
+        (Direction::AtLeast | Direction::AtMost, _) => Way::Threshold(question.target.unwrap_or(target), ""),
+        _ if question.method == Method::Proximity => Way::Threshold(target, ""),
+        (_, None) => Way::Threshold(target, "No baseline is set, so the"),
+        (_, Some(baseline)) if baseline == target => {
+            Way::Threshold(target, "The target equals the baseline, so the")
+        }
+        (direction, Some(baseline)) if (target > baseline) != direction.higher_is_better() => {
+            Way::Threshold(target, "The target lies on the wrong side of the baseline, so the")
+        }
+        (_, Some(baseline)) => Way::Distance(baseline, target),
+    })
 }
 
 /// `(actual - baseline) / (target - baseline)`; `None` where the two are equal. The formula of
@@ -193,13 +230,8 @@ fn distance(question: &Question, actual: f64, baseline: f64, target: f64) -> Jud
         Method::LinearPace => "straight line",
         Method::Distance | Method::Proximity | Method::PerformanceGov => "target",
     };
-    // performance.gov knows two words only: met, and not met.
-    let bands = match question.method {
-        Method::PerformanceGov => Bands { on_track: 0.0, at_risk: 0.0 },
-        Method::Distance | Method::Proximity | Method::LinearPace => question.bands,
-    };
     Judgement {
-        status: bands.place(1.0 - share),
+        status: bands_of(question).place(1.0 - share),
         progress: Some(share),
         arithmetic: Some(Arithmetic {
             formula: format!("(actual − baseline) ÷ ({aim} − baseline)"),
@@ -211,6 +243,13 @@ fn distance(question: &Question, actual: f64, baseline: f64, target: f64) -> Jud
             s if s < 0.0 => format!("The actual, {a}, is worse than the baseline of {b}."),
             s => format!("The actual, {a}, has covered {} of the way from {b} to {t}.", percent(s)),
         },
+    }
+}
+
+fn bands_of(question: &Question) -> Bands {
+    match question.method {
+        Method::PerformanceGov => MET_OR_NOT,
+        Method::Distance | Method::Proximity | Method::LinearPace => question.bands,
     }
 }
 
@@ -411,6 +450,30 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_status_begins_at_its_edge(
+            which in 0..Direction::ALL.len(), method in 0..Method::ALL.len(),
+            baseline in proptest::option::of(-100f64..100.0), target in -100f64..100.0, line in -100f64..100.0,
+        ) {
+            let unit = unit();
+            let ask = |actual| Question {
+                direction: Direction::ALL[which], method: Method::ALL[method], bands: Bands::default(),
+                unit: &unit, scale: 100.0, baseline, target: Some(target), on_the_line: Some(line),
+                figure: Some(Figure::Value(actual)), not_yet_due: false,
+            };
+            let status = |actual| judge(&ask(actual)).status.severity().unwrap();
+            match edges(&ask(0.0)) {
+                None => prop_assert_eq!(Direction::ALL[which], Direction::Milestone),
+                Some(edges) => {
+                    let worse = if Direction::ALL[which].higher_is_better() { -1e-3 } else { 1e-3 };
+                    for (edge, at_most) in [(edges.met, 0), (edges.on_track, 1), (edges.at_risk, 2)] {
+                        prop_assert!(status(edge) <= at_most, "{:?} {}", edges, edge);
+                        prop_assert!(status(edge + worse) > at_most, "{:?} {}", edges, edge);
+                    }
+                }
+            }
+        }
+
         #[test]
         fn status_never_improves_when_the_actual_gets_worse(
             which in 0..5usize,

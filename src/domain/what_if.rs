@@ -78,6 +78,7 @@ mod tests {
             note: String::new(),
             revised: None,
             partial: None,
+            edges: None,
         };
         values.iter().enumerate().map(point).collect()
     }

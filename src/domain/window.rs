@@ -110,9 +110,22 @@ pub fn not_asked(measure: &Measure, period: Period, today: NaiveDate) -> Option<
     }
 }
 
+const CHOOSE_A_QUARTER: &str = "choose a fiscal quarter, as FY2024Q1";
+
 /// The quarter whose call asks for a period: the fiscal one in which it ends.
 pub fn quarter_of(period: Period) -> Period {
     Period::quarter_containing(Calendar::Fiscal, period.ends_on())
+}
+
+/// A period for which there are calls: a fiscal quarter. Anything else is told what to choose.
+pub fn called(period: Period) -> Result<Period, String> {
+    let is_called = period.is_quarter() && period.calendar() == Some(Calendar::Fiscal);
+    if is_called { Ok(period) } else { Err(CHOOSE_A_QUARTER.to_owned()) }
+}
+
+/// The fiscal quarter that a text names.
+pub fn named(text: &str) -> Result<Period, String> {
+    text.parse().map_err(|_| CHOOSE_A_QUARTER.to_owned()).and_then(called)
 }
 
 /// Whether the figure of a measure's period can be entered on a day. `window` is that of the measure's office

@@ -483,6 +483,7 @@ mod tests {
             note: String::new(),
             revised: None,
             partial: Some(Partial { parts: 3, of: 4 }),
+            edges: None,
         };
         assert_eq!(note(&point), "3 of 4 quarters have a figure.");
         point.partial = None;

@@ -131,6 +131,7 @@ mod tests {
             note: "a \"note\"".into(),
             revised: Some("counted twice".into()),
             partial: None,
+            edges: None,
         };
         let retrieved_on = "2026-11-24".parse().unwrap();
         let note = |period: &str| Note {

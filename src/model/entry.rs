@@ -56,23 +56,13 @@ pub struct CallView {
     pub window: Window,
     /// How it stands today: "Due 30 January 2027, in 12 days; closes 14 February 2027."
     pub sentence: String,
-    /// Until it is due; negative once that day is over.
-    pub days_to_due: i64,
-    /// No figure is taken any more, but for those that lag.
-    pub is_closed: bool,
     pub completion: Option<CompletionView>,
 }
 
 impl CallView {
     /// The call as it stands on a day.
     pub fn on(window: Window, completion: Option<CompletionView>, today: NaiveDate) -> CallView {
-        CallView {
-            sentence: window.sentence(today),
-            days_to_due: (window.due - today).num_days(),
-            is_closed: window.is_closed(today),
-            completion,
-            window,
-        }
+        CallView { sentence: window.sentence(today), completion, window }
     }
 }
 

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use crate::domain::elements::Presence;
 use crate::domain::goal::form::Form;
 use crate::domain::goal::{Goal, Office};
+use crate::domain::measure::vocabulary;
 use crate::domain::period::Period;
 use crate::domain::risk::{GoalRisk, Risk};
 use crate::domain::status::Status;
 
 use super::dashboard::MeasureLine;
 use super::error::{AppError, FieldError};
-use super::query::{Writer, page, pairs, unknown};
+use super::query::{Writer, named, page, pairs, unknown};
 
 /// Which page of a goal's own measures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,12 +45,75 @@ impl fmt::Display for GoalQuery {
     }
 }
 
+vocabulary! {
+    /// Which picture of a goal.
+    #[derive(Default)]
+    GoalChart {
+        /// How its measures stood, quarter by quarter.
+        #[default]
+        Status = "status", "status by quarter";
+        /// On a line in time.
+        Milestones = "milestones", "milestones";
+    }
+}
+
+/// Which picture of a goal, to be taken away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GoalChartQuery {
+    pub kind: GoalChart,
+    /// Which page of the goal's own measures.
+    pub of: GoalQuery,
+}
+
+impl GoalChartQuery {
+    /// As [`GoalQuery::parse`]. `others` names keys that belong to someone else (a download's scale and theme).
+    pub fn parse(raw: &str, others: &[&str]) -> Result<GoalChartQuery, Vec<FieldError>> {
+        let mut query = GoalChartQuery::default();
+        let mut errors = Vec::new();
+        for (key, value) in pairs(raw) {
+            let outcome = match key.as_str() {
+                "kind" => named(&value, GoalChart::named, GoalChart::ALL, GoalChart::name)
+                    .map(|kind| query.kind = kind),
+                "page" => page(&value).map(|n| query.of.page = n),
+                other if others.contains(&other) => Ok(()),
+                _ => Err(unknown(&["kind", "page"])),
+            };
+            errors.extend(outcome.err().map(|message| FieldError::new(key, message)));
+        }
+        if errors.is_empty() { Ok(query) } else { Err(errors) }
+    }
+}
+
+impl fmt::Display for GoalChartQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut writer = Writer::new(f);
+        writer.put("kind", Some(self.kind.name()))?;
+        writer.put("page", Some(self.of.page).filter(|page| *page > 1))
+    }
+}
+
+/// A picture on a page without script: for a wide room and for a narrow one, of which the style sheet shows one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Still {
+    /// SVG.
+    pub wide: String,
+    /// SVG.
+    pub narrow: String,
+    pub summary: String,
+}
+
 /// How measures stood, quarter by quarter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Heat {
     /// In order, each as `Q1` and `FY 2025`.
     pub quarters: Vec<(String, String)>,
     pub rows: Vec<HeatRow>,
+    /// The latest quarter, and how it compares with a year before, in words.
+    pub said: String,
+    /// What must be read with it once it has left the page: markings, sources, caveats of the measures.
+    pub notes: Vec<String>,
+    /// Figures of some of the measures were made up.
+    pub illustrative: bool,
 }
 
 /// One measure; a cell for each quarter, `None` where nothing is known.
@@ -87,6 +151,8 @@ pub struct GoalView {
     pub page: usize,
     pub pages: usize,
     pub milestones: Vec<MilestoneLine>,
+    /// Them on a line in time.
+    pub time_line: Still,
     /// How the milestones stand.
     pub on_time: String,
     pub recommendations: Vec<RecommendationLine>,
@@ -189,4 +255,22 @@ pub struct GoalSetupView {
     pub rows: usize,
     /// Why what was sent was not written; the form is then as it was sent.
     pub error: Option<AppError>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_asked_for_by_its_kind() {
+        for raw in ["kind=status", "kind=milestones", "kind=status&page=2"] {
+            assert_eq!(GoalChartQuery::parse(raw, &[]).unwrap().to_string(), raw);
+        }
+        assert_eq!(GoalChartQuery::parse("", &[]).unwrap().kind, GoalChart::Status);
+        for (raw, fields) in [("kind=pie&page=0", vec!["kind", "page"]), ("scale=2", vec!["scale"])] {
+            let errors = GoalChartQuery::parse(raw, &[]).unwrap_err();
+            assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), fields);
+        }
+        assert!(GoalChartQuery::parse("scale=2", &["scale"]).is_ok());
+    }
 }

@@ -260,6 +260,7 @@ mod tests {
             "kind=breakdown&by=firearm_type&shape=lines",
             "kind=control&rules=wheeler",
             "kind=year-over-year",
+            "kind=bullet",
         ] {
             assert_eq!(MeasureQuery::parse(raw, &[]).unwrap().to_string(), raw);
         }

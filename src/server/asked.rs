@@ -18,7 +18,7 @@ use crate::model::query::{MeasureQuery, Shape, pairs};
 use crate::store::{MeasureRecord, Store};
 
 /// An exported chart, in CSS pixels: as wide as a page of a report.
-const SIZE: Size = Size { width: 800, height: 450, frame: Frame::Export };
+pub(super) const SIZE: Size = Size { width: 800, height: 450, frame: Frame::Export };
 
 /// A chart on a page of another site, for a wide room and for a narrow one.
 const PAGE_SIZES: [Size; 2] = [
@@ -36,6 +36,14 @@ pub enum Format {
 
 impl Format {
     pub const ALL: [Format; 3] = [Format::Svg, Format::Png, Format::Pdf];
+
+    pub(super) fn content_type(self) -> &'static str {
+        match self {
+            Format::Svg => "image/svg+xml",
+            Format::Png => "image/png",
+            Format::Pdf => "application/pdf",
+        }
+    }
 
     /// As a file's name ends.
     pub fn name(self) -> &'static str {
@@ -74,9 +82,9 @@ pub struct Asked {
 
 /// What only a picture has.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Look {
+pub(super) struct Look {
     scale: u8,
-    ink: Ink,
+    pub(super) ink: Ink,
 }
 
 impl Asked {
@@ -88,9 +96,9 @@ impl Asked {
         let none = || AppError::NotFound(format!("measure “{}”", code.chars().take(60).collect::<String>()));
         let known: Code = code.parse().map_err(|_| none())?;
         let record = store.measure_record(&known).await.map_err(internal)?.ok_or_else(none)?;
-        query.suits(&record.measure).map_err(|fault| AppError::Invalid(vec![fault]))?;
         let today = Utc::now().date_naive();
         let series = record.series(false, today);
+        query.suits(&record.measure, &series).map_err(|fault| AppError::Invalid(vec![fault]))?;
         let dimensions = breakdown::dimensions(&record.categories);
         let dimension = query.dimension(&dimensions).map_err(|fault| AppError::Invalid(vec![fault]))?;
         let found = match dimension {
@@ -139,10 +147,6 @@ impl Asked {
         spec
     }
 
-    fn drawn(&self) -> Drawing {
-        chart::draw(&self.spec(), SIZE, self.look.ink)
-    }
-
     /// The chart as the page draws it before it knows its room: wide, and narrow.
     pub fn for_a_page(&self) -> [Drawing; 2] {
         let spec = self.spec();
@@ -151,12 +155,7 @@ impl Asked {
 
     /// The chart as a file. A PNG or a PDF takes tens of milliseconds of a core.
     pub fn picture(&self, format: Format) -> Result<Vec<u8>, PictureError> {
-        let drawing = self.drawn();
-        Ok(match format {
-            Format::Svg => drawing.svg.into_bytes(),
-            Format::Png => png::png(&drawing.svg, self.look.scale)?,
-            Format::Pdf => pdf::chart(&drawing, self.today)?,
-        })
+        self.look.file(chart::draw(&self.spec(), SIZE, self.look.ink), format, self.today)
     }
 
     /// `traces-FY2026Q1-FY2026Q4.csv`.
@@ -169,7 +168,21 @@ impl Asked {
 }
 
 impl Look {
-    fn parse(raw: &str) -> Result<Look, Vec<FieldError>> {
+    /// A drawing as a file that is as of `today`.
+    pub(super) fn file(
+        self,
+        drawing: Drawing,
+        format: Format,
+        today: NaiveDate,
+    ) -> Result<Vec<u8>, PictureError> {
+        Ok(match format {
+            Format::Svg => drawing.svg.into_bytes(),
+            Format::Png => png::png(&drawing.svg, self.scale)?,
+            Format::Pdf => pdf::chart(&drawing, today)?,
+        })
+    }
+
+    pub(super) fn parse(raw: &str) -> Result<Look, Vec<FieldError>> {
         let mut look = Look { scale: 1, ink: Ink::Light };
         let mut errors = Vec::new();
         for (key, value) in pairs(raw) {
@@ -189,7 +202,7 @@ impl Look {
 }
 
 /// Both, or everything that is wrong with either.
-fn both<A, B>(
+pub(super) fn both<A, B>(
     first: Result<A, Vec<FieldError>>,
     second: Result<B, Vec<FieldError>>,
 ) -> Result<(A, B), AppError> {

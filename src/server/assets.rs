@@ -54,6 +54,7 @@ pub fn bundles() -> Bundles {
         icon: path("favicon.svg").unwrap_or_default(),
         page: path("page.js").unwrap_or_default(),
         readers: script("readers"),
+        stewards: script("stewards"),
         editors: script("editors"),
     }
 }

@@ -73,7 +73,7 @@ async fn calls(
     let windows = store.windows_due(today - BEFORE, today + AHEAD).await?;
     let with_office = |window: Window| {
         let office = offices.iter().find(|office| office.code == window.office)?;
-        let concerns = person.may_enter(&office.code) || person.may_review(&office.code);
+        let concerns = person.works_on(&office.code);
         concerns.then(|| (office.clone(), window))
     };
     Ok(windows.into_iter().filter_map(with_office).collect())

@@ -33,15 +33,15 @@ pub fn routes(store: Store) -> Router {
 }
 
 async fn svg(store: State<Store>, code: Path<String>, query: RawQuery) -> Result<Response, Refusal> {
-    picture(store, code, query, Format::Svg, "image/svg+xml").await
+    picture(store, code, query, Format::Svg).await
 }
 
 async fn png(store: State<Store>, code: Path<String>, query: RawQuery) -> Result<Response, Refusal> {
-    picture(store, code, query, Format::Png, "image/png").await
+    picture(store, code, query, Format::Png).await
 }
 
 async fn pdf(store: State<Store>, code: Path<String>, query: RawQuery) -> Result<Response, Refusal> {
-    picture(store, code, query, Format::Pdf, "application/pdf").await
+    picture(store, code, query, Format::Pdf).await
 }
 
 async fn picture(
@@ -49,13 +49,12 @@ async fn picture(
     code: Path<String>,
     query: RawQuery,
     format: Format,
-    content_type: &'static str,
 ) -> Result<Response, Refusal> {
     let asked = read(store, code, query).await?;
     let name = asked.file_name(format.name());
     let _permit = DRAWING.acquire().await.map_err(failed)?;
     let bytes = spawn_blocking(move || asked.picture(format)).await.map_err(failed)?;
-    Ok(file(&name, content_type, bytes.map_err(failed)?))
+    Ok(file(&name, format.content_type(), bytes.map_err(failed)?))
 }
 
 async fn csv(store: State<Store>, code: Path<String>, query: RawQuery) -> Result<Response, Refusal> {

@@ -8,7 +8,7 @@ use axum::response::Html;
 use axum::routing::get;
 use serde::Deserialize;
 
-use crate::chart::gallery::exhibits;
+use crate::chart::gallery::{exhibits, goal_exhibits};
 use crate::chart::{self, Form, Frame, Ink, Size};
 
 use super::embed::Framers;
@@ -49,6 +49,11 @@ async fn gallery(Query(look): Query<Look>) -> Html<String> {
         };
         page.push_str(&format!("<h2>{}: {}</h2>", one.kind, one.case));
         page.push_str(&chart::draw(&one.spec, size, ink).svg);
+    }
+    for one in goal_exhibits().into_iter().filter(|one| look.kind.is_empty() || one.kind == look.kind) {
+        let size = Size { width, height: 0, frame: Frame::Export };
+        page.push_str(&format!("<h2>{}: {}</h2>", one.kind, one.case));
+        page.push_str(&chart::draw_goal(&one.spec, size, ink).svg);
     }
     page.push_str("</body></html>");
     Html(page)

@@ -7,7 +7,7 @@
 //! - [`assets`]: the files inside the binary.
 //! - `reader_cache`, `splice`: whole pages for anonymous readers.
 //! - [`asked`]: what of a measure is taken away; `downloads`: its chart and data as files;
-//!   `board`: the dashboard's and a goal's; `elements`: the coverage matrix as one.
+//!   `board`: the dashboard's and a goal's; `goal_chart`: a goal's pictures; `elements`: the coverage matrix as one.
 //! - `workbook`: the framework as one file, out and in; `upload`: an office's figures; `trail`: the audit
 //!   trail as one.
 //! - `calendar`: the days of data calls as a calendar file.
@@ -29,6 +29,7 @@ mod elements;
 mod embed;
 mod failure;
 pub mod gallery;
+mod goal_chart;
 mod guard;
 mod headers;
 mod health;

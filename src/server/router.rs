@@ -30,8 +30,8 @@ use super::embed::Framers;
 use super::headers::Setting;
 use super::reader_cache::{self, ReaderCache};
 use super::{
-    assets, board, calendar, downloads, elements, embed, failure, guard, headers, health, patience,
-    telemetry, trail, upload, workbook,
+    assets, board, calendar, downloads, elements, embed, failure, goal_chart, guard, headers, health,
+    patience, telemetry, trail, upload, workbook,
 };
 
 /// The addresses of [`App`], listed once for the process: whatever a page asks for while they are being listed
@@ -70,6 +70,7 @@ fn application(store: Store, config: &Config, outgoing: Outgoing) -> Router {
         .merge(downloads::routes(store.clone()))
         .merge(elements::routes(store.clone()))
         .merge(board::routes(store.clone()))
+        .merge(goal_chart::routes(store.clone()))
         .merge(embed::routes(store.clone()))
         .layer(from_fn_with_state(public_host, guard::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))

@@ -171,12 +171,23 @@ impl Store {
         rows.into_iter().map(SeriesPoint::try_from).collect()
     }
 
-    /// What is published of every measure for periods that end on a day or before, by measure and period.
-    /// One statement.
-    pub async fn every_series(&self, to: NaiveDate) -> Result<Vec<SeriesPoint>, StoreError> {
-        let rows: Vec<SeriesDbRow> =
-            on!(self, db => sqlx::query_as(EVERY).bind(to.to_string()).fetch_all(db).await)?;
-        rows.into_iter().map(SeriesPoint::try_from).collect()
+    /// What is published of every measure for periods that end on a day or before, handed over measure by
+    /// measure, each by period: there may be a million figures. One statement.
+    pub async fn every_series(
+        &self,
+        to: NaiveDate,
+        mut each: impl FnMut(Vec<SeriesPoint>),
+    ) -> Result<(), StoreError> {
+        let mut of_one: Vec<SeriesPoint> = Vec::new();
+        let gather = |point: SeriesPoint| {
+            if of_one.last().is_some_and(|last| last.measure != point.measure) {
+                each(std::mem::take(&mut of_one));
+            }
+            of_one.push(point);
+        };
+        self.each::<SeriesDbRow, _>(EVERY, Some(to.to_string()), gather).await?;
+        each(of_one);
+        Ok(())
     }
 
     /// The last day of the latest period that has a published value; `None` in an empty store.

@@ -34,9 +34,9 @@ impl Store {
         held.definitions = self.all_definitions().await?;
         held.counted = self.counted().await?;
         self.hold_catalog(&mut held).await?;
-        self.each::<TargetRow, Target>(TARGETS, |target| held.take(target)).await?;
-        self.each::<PublishedRow, Published>(PUBLISHED, |figure| held.take(figure)).await?;
-        self.each::<ActualRow, Actual>(ACTUALS, |actual| held.take(actual)).await?;
+        self.each::<TargetRow, Target>(TARGETS, None, |target| held.take(target)).await?;
+        self.each::<PublishedRow, Published>(PUBLISHED, None, |figure| held.take(figure)).await?;
+        self.each::<ActualRow, Actual>(ACTUALS, None, |actual| held.take(actual)).await?;
         Ok(held)
     }
 
@@ -75,14 +75,24 @@ impl Store {
         codes.into_iter().map(row::code).collect()
     }
 
-    /// Hands over the rows of a statement, one at a time.
-    async fn each<R, T>(&self, sql: &'static str, mut take: impl FnMut(T)) -> Result<(), StoreError>
+    /// Hands over the rows of a statement, one at a time. `bound` is what its `$1` stands for, if it has one.
+    pub(super) async fn each<R, T>(
+        &self,
+        sql: &'static str,
+        bound: Option<String>,
+        mut take: impl FnMut(T),
+    ) -> Result<(), StoreError>
     where
         R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
         T: TryFrom<R, Error = StoreError>,
     {
         on!(self, db => {
-            let mut rows = sqlx::query_as::<_, R>(sql).fetch(db);
+            let query = sqlx::query_as::<_, R>(sql);
+            let mut rows = match bound {
+                Some(text) => query.bind(text),
+                None => query,
+            }
+            .fetch(db);
             while let Some(row) = rows.try_next().await? {
                 take(T::try_from(row)?);
             }

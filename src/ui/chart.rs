@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use crate::chart::{self, ChartSpec, Drawing, Frame, Ink, Mark, Size};
+use crate::model::goal::Still;
 use crate::ui::part::IntoPart;
 
 use super::components::tag::IllustrativeTag;
@@ -72,6 +73,29 @@ fn draw(spec: &ChartSpec, width: u32) -> Drawing {
     chart::draw(spec, Size { width, height, frame: Frame::Page }, Ink::Page)
 }
 
+/// A drawing, which is markup of our own.
+fn picture(svg: String) -> impl IntoView {
+    view! { <div class="picture" inner_html=svg></div> }
+}
+
+/// A picture on a page without script, with what it says.
+#[component]
+pub fn StillFigure(still: Still, #[prop(optional)] illustrative: bool) -> impl IntoView {
+    view! {
+        <figure class="chart-figure">
+            <figcaption>
+                {illustrative.then(|| view! { <IllustrativeTag /> " " })}
+                {still.summary}
+            </figcaption>
+            <div class="chart-room">
+                <div class="plate wide">{picture(still.wide)}</div>
+                <div class="plate narrow">{picture(still.narrow)}</div>
+            </div>
+        </figure>
+    }
+    .into_part()
+}
+
 /// One drawing with its marks. Tab reaches the marks once; the arrow keys go from one to the next.
 #[component]
 fn Plate(class: &'static str, drawing: Drawing, current: RwSignal<Option<usize>>) -> impl IntoView {
@@ -96,7 +120,7 @@ fn Plate(class: &'static str, drawing: Drawing, current: RwSignal<Option<usize>>
     };
     view! {
         <div class=class>
-            <div class="picture" inner_html=svg></div>
+            {picture(svg)}
             <svg
                 class="spots"
                 role="group"

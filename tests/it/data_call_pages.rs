@@ -310,9 +310,9 @@ async fn another_figure_after_the_deadline_is_told_with_its_reason_everywhere() 
     assert!(html.contains("<b>Revised</b>: Counted &lt;twice&gt;"), "{html}");
     assert!(html.contains("Revised after the deadline: Q1 FY 2026"), "{html}");
     let (_, csv) = page(&server, "", "/measures/traces/data.csv").await;
-    assert!(csv.lines().next().unwrap().ends_with("retrieved_on,revised,reason,marking"), "{csv}");
+    assert!(csv.lines().next().unwrap().ends_with("retrieved_on,revised,reason,marking,pinned"), "{csv}");
     let row = csv.lines().find(|row| row.contains("FY2026Q1")).unwrap();
-    assert!(row.ends_with(",yes,Counted <twice>,For official use only"), "{row}");
+    assert!(row.ends_with(",yes,Counted <twice>,For official use only,"), "{row}");
     assert_eq!(csv.matches(",yes,Counted").count(), 1);
     let (_, json) = page(&server, "", "/measures/traces/data.json").await;
     assert!(json.contains("\"reason\": \"Counted <twice>\""), "{json}");

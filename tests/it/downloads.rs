@@ -184,6 +184,7 @@ async fn a_bad_address_is_answered_with_the_field_that_is_wrong() {
         ("traces/chart.svg?theme=pink&from=2024&colour=red", 400, &["theme", "from", "colour"]),
         ("traces/data.json?from=FY2026Q2&to=FY2025Q1", 400, &["from", "FY2026Q2"]),
         ("traces/data.csv?target=NaN", 400, &["target"]),
+        ("urgent/chart.svg?kind=bullet", 400, &["kind", "no target is set for this measure"]),
     ] {
         let response = server.get(&format!("/measures/{path}")).send().await.unwrap();
         assert_eq!(response.status().as_u16(), status, "{path}");
@@ -192,5 +193,62 @@ async fn a_bad_address_is_answered_with_the_field_that_is_wrong() {
             assert!(text.contains(part), "“{part}” in the answer to {path}: {text}");
         }
         assert!(parts.is_empty() || (text.lines().count() == 1 && !text.contains('<')), "plain: {text}");
+    }
+}
+
+#[tokio::test]
+async fn the_years_of_a_measure_are_taken_away_against_their_targets() {
+    let server = Served::start().await;
+    let get = async |path: &str| {
+        let answer = server.get(&format!("/measures/traces/{path}")).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    let (status, svg) = get("chart.svg?kind=bullet").await;
+    assert_eq!(status, 200, "{svg}");
+    for words in
+        ["Against the target of each year", "FY 2026", "2 of 4 quarters", "Source: eTrace.", "Illustrative"]
+    {
+        assert!(svg.contains(words), "{words}: {svg}");
+    }
+    let (_, csv) = get("data.csv?kind=bullet").await;
+    assert!(csv.lines().nth(1).unwrap().contains("FY2026,"), "years, as the picture has them: {csv}");
+}
+
+#[tokio::test]
+async fn the_pictures_of_a_goal_carry_their_sources_and_marks() {
+    let server = Served::start().await;
+    let today = chrono::Utc::now().date_naive().format("%-d %B %Y").to_string();
+    for (kind, parts) in [
+        (
+            "status",
+            ["Goal trace", "Traces completed", "Source", "Traces are not crimes", "Illustrative", &today],
+        ),
+        (
+            "milestones",
+            ["Goal trace", "Step m2", "Source of the goal: plan.", "overdue by", "Illustrative", &today],
+        ),
+    ] {
+        for (file, content_type) in
+            [("svg", "image/svg+xml"), ("png", "image/png"), ("pdf", "application/pdf")]
+        {
+            let path = format!("/goals/trace/chart.{file}?kind={kind}&scale=2&theme=dark");
+            let answer = server.get(&path).send().await.unwrap();
+            assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, content_type));
+            let disposition = format!("attachment; filename=\"trace-{kind}.{file}\"");
+            assert_eq!(header(&answer, "content-disposition"), disposition);
+            if file == "svg" {
+                let svg = answer.text().await.unwrap();
+                parts.iter().for_each(|part| assert!(svg.contains(part), "{part}: {svg}"));
+            }
+        }
+    }
+    for (path, status, parts) in [
+        ("nowhere/chart.svg", 404, &["goal “nowhere”"][..]),
+        ("trace/chart.png?kind=pie&theme=pink&colour=red", 400, &["kind", "milestones", "theme", "colour"]),
+    ] {
+        let answer = server.get(&format!("/goals/{path}")).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), status);
+        let text = answer.text().await.unwrap();
+        parts.iter().for_each(|part| assert!(text.contains(part), "{part}: {text}"));
     }
 }

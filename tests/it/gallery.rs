@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use yardstick::chart::gallery::{Exhibit, exhibits};
+use yardstick::chart::gallery::{Exhibit, GoalExhibit, exhibits, goal_exhibits};
 use yardstick::chart::{self, Form, Frame, Ink, Size};
 
 /// Set to `write`, the pictures as they are drawn now become those to be kept.
@@ -24,10 +24,22 @@ fn drawn() -> String {
                 hash.update(&mark.label);
             }
         }
-        let hash: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        writeln!(lines, "{hash} {kind}: {case}").unwrap();
+        writeln!(lines, "{} {kind}: {case}", short(hash)).unwrap();
+    }
+    for GoalExhibit { kind, case, spec } in goal_exhibits() {
+        let mut hash = Sha256::new();
+        for width in [720, 340] {
+            let drawing =
+                chart::draw_goal(&spec, Size { width, height: 0, frame: Frame::Export }, Ink::Light);
+            hash.update(&drawing.svg);
+        }
+        writeln!(lines, "{} {kind}: {case}", short(hash)).unwrap();
     }
     lines
+}
+
+fn short(hash: Sha256) -> String {
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]

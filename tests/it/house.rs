@@ -294,14 +294,20 @@ fn links_to_what_a_bundle_may_lack_are_external() {
             lists.contains(&format!("#[cfg(not(feature = \"hydrate\"))]\nuse crate::ui::pages::{page}::"))
         })
     };
-    // A page that is in the editors' bundle alone finds the others there.
-    let readers = lists.split("pub fn ReadersPages").nth(1).unwrap().split("\n}\n").next().unwrap();
-    let is_editors = |source: &Source| {
+    // A page finds the others of its own bundle there.
+    let list =
+        |name: &str| lists.split(&format!("pub fn {name}()")).nth(1).unwrap().split("\n}\n").next().unwrap();
+    let is_of = |source: &Source, kind: Kind| {
+        let bundle = match kind {
+            Kind::Stewards => list("StewardsPages"),
+            Kind::Editors => list("EditorsPages"),
+            Kind::Readers | Kind::WithoutScript => return false,
+        };
         let page = source.path.strip_prefix("ui/pages/").and_then(|file| file.strip_suffix(".rs"));
         let views = page.and_then(|page| lists.split(&format!("pages::{page}::")).nth(1));
         views.is_some_and(|views| {
             let views = views.split(';').next().unwrap().trim_matches(['{', '}']);
-            views.split(", ").all(|view| !readers.contains(&format!("view={view} ")))
+            views.split(", ").all(|view| bundle.contains(&format!("view={view} ")))
         })
     };
     let (sources, mut seen, mut broken) = (sources(), 0, Vec::new());
@@ -309,9 +315,9 @@ fn links_to_what_a_bundle_may_lack_are_external() {
         for (at, _) in source.text.match_indices("\"/") {
             let address = source.text[at + 1..].split('"').next().unwrap();
             let before = source.text[..at].trim_end_matches("format!(");
-            let own = Kind::of(&path_in_sources(address)) == Kind::Editors && is_editors(source);
+            let kind = Kind::of(&path_in_sources(address));
             let sent = before.ends_with("action=") || before.ends_with("let action = ");
-            if Kind::of(&path_in_sources(address)) == Kind::Readers || own || sent {
+            if kind == Kind::Readers || is_of(source, kind) || sent {
                 continue;
             }
             seen += 1;

@@ -26,8 +26,7 @@ pub(super) async fn data_call(raw: &str, person: &Person) -> Result<DataCallView
     let now = Period::quarter_containing(Calendar::Fiscal, today());
     let period = query.period.unwrap_or(now.previous());
     let all = store.data_call(period, None, today()).await.map_err(auth::internal)?;
-    let may_see =
-        |office: &Code| person.may_coordinate() || person.may_enter(office) || person.may_review(office);
+    let may_see = |office: &Code| person.may_coordinate() || person.works_on(office);
     let shown: Vec<OfficeCall> = all.into_iter().filter(|one| may_see(&one.office.code)).collect();
     if shown.is_empty() && !person.may_coordinate() {
         let message = "the data call is for those who enter or review an office's figures";

@@ -8,7 +8,7 @@ use crate::domain::access::Person;
 use crate::domain::batch::Finding;
 use crate::domain::period::Period;
 use crate::domain::window::form::{self, Form};
-use crate::domain::window::quarter_of;
+use crate::domain::window::named;
 use crate::model::data_call::CallForm;
 use crate::model::error::{AppError, FieldError};
 use crate::store::CallOutcome;
@@ -55,10 +55,7 @@ fn located(period: &str, person: &Person) -> Result<Period, AppError> {
     if !person.may_coordinate() {
         return Err(AppError::Forbidden("only administrators open and reopen data calls".into()));
     }
-    let read = period.parse().ok().filter(|period: &Period| quarter_of(*period) == *period);
-    read.ok_or_else(|| {
-        AppError::Invalid(vec![FieldError::new("period", "choose a fiscal quarter, as FY2024Q1")])
-    })
+    named(period).map_err(|message| AppError::Invalid(vec![FieldError::new("period", message)]))
 }
 
 async fn keeping(

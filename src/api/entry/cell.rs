@@ -1,4 +1,4 @@
-//! One cell of the grid: as it stands, and saved.
+//! One cell of the grid, saved.
 
 use chrono::Utc;
 
@@ -14,14 +14,6 @@ use crate::domain::workflow;
 use crate::model::entry::{EntryRow, FigureForm, NOTE_MAX};
 use crate::model::error::{AppError, FieldError};
 use crate::store::{Cell, CellKey, SaveOutcome, Saving, Store};
-
-pub(super) async fn current(measure: &str, period: &str, person: &Person) -> Result<EntryRow, AppError> {
-    let (store, measure, period) = located(measure, period).await?;
-    if !person.may_enter(&measure.office) && !person.may_review(&measure.office) {
-        return Err(AppError::Forbidden("this office's figures are for its stewards and reviewers".into()));
-    }
-    row::fresh_row(&store, measure, period, person).await.map_err(auth::internal)
-}
 
 pub(super) async fn save(form: FigureForm, person: &Person) -> Result<EntryRow, AppError> {
     let (store, measure, saving) = to_save(&form, person).await?;

@@ -10,6 +10,7 @@ use crate::domain::access::Person;
 use crate::domain::actual::State;
 use crate::domain::code::Code;
 use crate::domain::period::Period;
+use crate::domain::window::named;
 use crate::model::entry::{CallView, CompletionView, SubmittedView};
 use crate::model::error::{AppError, FieldError};
 use crate::store::{CellKey, Completing, OfficeCall, PAGE, Store, StoreError, Submitted};
@@ -175,9 +176,6 @@ fn located(office: &str, period: &str, person: &Person) -> Result<(Store, Code, 
     if !person.may_enter(&office) {
         return Err(AppError::Forbidden(format!("only stewards of {office} submit its figures")));
     }
-    let quarter = period.parse().ok().filter(|period: &Period| {
-        period.is_quarter() && *period == crate::domain::window::quarter_of(*period)
-    });
-    let wrong = || AppError::Invalid(vec![FieldError::new("period", "choose a fiscal quarter, as FY2024Q1")]);
-    Ok((auth::store()?, office, quarter.ok_or_else(wrong)?))
+    let wrong = |message| AppError::Invalid(vec![FieldError::new("period", message)]);
+    Ok((auth::store()?, office, named(period).map_err(wrong)?))
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::picture;
 use crate::api::dashboard::{latest_quarter, link};
+use crate::api::lines::Judged;
 use crate::api::{Paged, code_of, lines, today};
 use crate::auth;
 use crate::domain::access::Person;
@@ -12,19 +14,20 @@ use crate::domain::code::Code;
 use crate::domain::date::in_words;
 use crate::domain::elements::set::MeasureSet;
 use crate::domain::elements::{self, Assessment, Presence, coverage, goal as goal_elements, set};
+use crate::domain::forecast::Ahead;
 use crate::domain::goal::{Goal, Office, tree};
 use crate::domain::measure::Measure;
 use crate::domain::milestone::{self, Milestone, MilestoneStatus, Timing};
 use crate::domain::period::Period;
-use crate::domain::risk::{self, GoalRisk, SetRisk};
+use crate::domain::risk::{self, GoalRisk, SetRisk, Standing};
 use crate::domain::standing::Tally;
-use crate::domain::status::{Judgement, Status};
+use crate::domain::status::Status;
 use crate::model::dashboard::MeasureLine;
 use crate::model::error::AppError;
 use crate::model::goal::{
-    Gap, GoalQuery, GoalView, Heat, HeatRow, Lacking, MilestoneLine, RecommendationLine, ServingGoal,
+    Gap, GoalQuery, GoalView, Heat, HeatRow, Lacking, MilestoneLine, RecommendationLine, ServingGoal, Still,
 };
-use crate::store::{BoardFilter, BoardRow, RecommendationRecord, Stated, Store, StoreError};
+use crate::store::{BoardFilter, RecommendationRecord, Stated, Store, StoreError};
 
 pub(super) async fn goal(code: &str, raw: &str, reader: Option<Person>) -> Result<GoalView, AppError> {
     let query = GoalQuery::parse(raw).map_err(auth::unreadable)?;
@@ -35,7 +38,7 @@ pub(super) async fn goal(code: &str, raw: &str, reader: Option<Person>) -> Resul
 }
 
 /// A fixed number of statements, whatever the size of the tree.
-async fn view(
+pub(super) async fn view(
     store: &Store,
     code: &Code,
     query: GoalQuery,
@@ -59,10 +62,11 @@ async fn view(
     let mut judged = lines::judged(store.board(&filter).await?, today);
     judged.retain(|(row, _)| row.measure.goal == *code || serving.contains(&row.measure.goal));
     let set = store.set_risks().await?;
+    let ahead = super::ahead::ahead(store, &judged, today).await?;
     let with_author = reader.is_some();
-    let below = serving_goals(&goals, code, &judged, &set, with_author);
+    let below = serving_goals(&goals, code, &(&judged, &ahead), &set, with_author);
     let sentence = sentence(&judged, !serving.is_empty());
-    let risk = risk::in_force(risk_of(&judged, |_| true), set.get(code), with_author);
+    let risk = risk::in_force(risk_of(&(&judged, &ahead), |_| true), set.get(code), with_author);
     let risk_form = super::risk::form(&goal, set.get(code), reader.as_ref()).await;
     judged.retain(|(row, _)| row.measure.goal == *code);
     let Paged { items, total, page, pages } = Paged::of(judged, query.page);
@@ -72,8 +76,9 @@ async fn view(
     let stated = store.stated_below(code).await?;
     let measures: Vec<Measure> = items.iter().map(|(row, _)| row.measure.clone()).collect();
     let lines = lines::lines(store, &goals, items, asked, false, today).await?;
-    Ok(Some(GoalView {
+    let mut view = GoalView {
         heat: heat(&measures, &lines, asked),
+        time_line: Still::default(),
         lines,
         office_name: name_of(&offices, &goal.office),
         contributors: contributors.iter().map(|office| name_of(&offices, office)).collect(),
@@ -92,7 +97,9 @@ async fn view(
         recommendations: store.recommendations(code).await?.into_iter().map(recommendation_line).collect(),
         may_define: reader.is_some_and(|reader| reader.may_define(&goal.office)),
         goal,
-    }))
+    };
+    picture::add(&mut view, &measures, today);
+    Ok(Some(view))
 }
 
 /// How many quarters back the measures are looked at.
@@ -119,6 +126,7 @@ fn heat(measures: &[Measure], lines: &[MeasureLine], asked: Period) -> Heat {
     Heat {
         rows: measures.iter().zip(lines).map(row).collect(),
         quarters: quarters.iter().map(name).collect(),
+        ..Heat::default()
     }
 }
 
@@ -127,7 +135,8 @@ fn name_of(offices: &[Office], code: &Code) -> String {
     found.map_or_else(|| code.to_string(), |office| office.name.clone())
 }
 
-type Judged = (BoardRow, Judgement);
+/// Measures, and what is ahead of those for which that can be said.
+type Outlook<'a> = (&'a [Judged], &'a BTreeMap<Code, Ahead>);
 
 fn sentence(judged: &[Judged], with_below: bool) -> String {
     let tally: Tally = judged.iter().map(|(_, judgement)| judgement.status).collect();
@@ -138,16 +147,20 @@ fn sentence(judged: &[Judged], with_below: bool) -> String {
     }
 }
 
-fn risk_of(judged: &[Judged], belongs: impl Fn(&Code) -> bool) -> GoalRisk {
+fn risk_of((judged, ahead): &Outlook, belongs: impl Fn(&Code) -> bool) -> GoalRisk {
     let own = judged.iter().filter(|(row, _)| belongs(&row.measure.goal));
-    risk::of(own.map(|(row, judgement)| (row.measure.name.as_str(), judgement.status)))
+    risk::of(own.map(|(row, judgement)| Standing {
+        name: &row.measure.name,
+        status: judgement.status,
+        ahead: ahead.get(&row.measure.code),
+    }))
 }
 
 /// The goals right under one, each with the risk of the tree below it.
 fn serving_goals(
     goals: &[Goal],
     code: &Code,
-    judged: &[Judged],
+    outlook: &Outlook,
     set: &BTreeMap<Code, SetRisk>,
     with_author: bool,
 ) -> Vec<ServingGoal> {
@@ -155,7 +168,7 @@ fn serving_goals(
     let serving = |goal: &Goal| {
         let mut tree: BTreeSet<Code> = tree::below(goals, &goal.code);
         tree.insert(goal.code.clone());
-        let by_measures = risk_of(judged, |of| tree.contains(of));
+        let by_measures = risk_of(outlook, |of| tree.contains(of));
         let risk = risk::in_force(by_measures, set.get(&goal.code), with_author);
         ServingGoal { goal: link(goal), risk }
     };

@@ -3,7 +3,7 @@
 use super::gaps::stretch;
 use super::smoothing::{Path, Untold, last_value, smooth};
 use super::spread::{Bounds, Spread};
-use super::{Likelihood, words};
+use super::{Ahead, Likelihood, words};
 use crate::domain::measure::{Aggregation, Direction, Frequency, Measure};
 use crate::domain::period::Period;
 use crate::domain::rollup;
@@ -175,6 +175,25 @@ pub fn chance(measure: &Measure, spread: &Spread, bounds: &Bounds, target: f64) 
     }
 }
 
+/// The probability of which [`likelihood`] tells, as it tells it; `None` where it states none.
+pub fn ahead(measure: &Measure, series: &Series) -> Option<Ahead> {
+    let known = Known::all(measure, series).filter(|_| measure.direction != Direction::Milestone)?;
+    let aim = known.aim()?;
+    let path = known.smooth(horizon(&known, Some(&aim))).ok()?;
+    let chance = known.prospect(&aim, &path)?.chance;
+    Some(Ahead {
+        period: aim.period.label(),
+        percent: words::percent(chance),
+        verdict: words::verdict(chance),
+    })
+}
+
+/// How far ahead is looked: to the target, and a year at least.
+fn horizon(known: &Known, aim: Option<&Aim>) -> usize {
+    let usual = known.per_year().clamp(1, 4);
+    aim.map_or(usual, |aim| aim.of.horizon().max(usual))
+}
+
 /// How likely it is that a measure meets the target that is ahead, from its approved figures alone; what waits
 /// for approval does not count.
 pub fn likelihood(measure: &Measure, series: &Series) -> Likelihood {
@@ -183,8 +202,7 @@ pub fn likelihood(measure: &Measure, series: &Series) -> Likelihood {
         Some(_) if measure.direction == Direction::Milestone => words::milestone(),
         Some(known) => {
             let aim = known.aim();
-            let usual = known.per_year().clamp(1, 4);
-            let horizon = aim.as_ref().map_or(usual, |aim| aim.of.horizon().max(usual));
+            let horizon = horizon(&known, aim.as_ref());
             words::told(&known, aim.as_ref(), known.smooth(horizon), horizon)
         }
     }

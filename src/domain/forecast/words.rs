@@ -13,9 +13,14 @@ use super::spread::{Bounds, Spread};
 use super::{Fan, FanStep, LEVELS, Likelihood, NEED};
 use crate::domain::measure::{Frequency, Measure};
 
+/// A probability in per cent, as it is shown: rounded to five.
+pub fn percent(chance: f64) -> u8 {
+    (chance.clamp(0.0, 1.0) * 20.0).round() as u8 * 5
+}
+
 /// `likely, about 70%`; never none and never all.
 pub fn verdict(chance: f64) -> String {
-    let percent = (chance.clamp(0.0, 1.0) * 20.0).round() as u8 * 5;
+    let percent = percent(chance);
     let word = match percent {
         0..=10 => "very unlikely",
         11..=30 => "unlikely",

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{Months, NaiveDate};
 
-use super::{Dates, Window};
+use super::{Dates, Window, called};
 use crate::domain::batch::Finding;
 use crate::domain::code::Code;
 use crate::domain::goal::Office;
 use crate::domain::import::fields::{Fields, TEXT};
 use crate::domain::import::findings::Findings;
-use crate::domain::period::{Calendar, Period};
+use crate::domain::period::Period;
 
 /// A form: its fields by name.
 pub type Form = BTreeMap<String, String>;
@@ -45,8 +45,8 @@ pub fn opening(form: &Form, period: Period, offices: &[Office]) -> Result<Openin
         true => Some(codes().cloned().collect()),
         false => fields.reference("office", "office", codes()).map(|code| vec![code]),
     };
-    if period.calendar() != Some(Calendar::Fiscal) || !period.is_quarter() {
-        fields.fault("period", "choose a fiscal quarter, as FY2024Q1");
+    if let Err(message) = called(period) {
+        fields.fault("period", message);
     }
     let (opens, due, closes) = (fields.day("opens"), fields.day("due"), fields.day("closes"));
     if opens.is_some_and(|opens| opens < period.starts_on()) {

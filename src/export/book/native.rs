@@ -30,7 +30,7 @@ pub struct Columns<'a> {
 
 /// Period by period, in bars where the page has bars; against lines: columns of levels, each with its colour.
 pub fn of_totals(measure: &Measure, spec: &ChartSpec, columns: Columns, lines: &[(u16, Color)]) -> Chart {
-    let bars = matches!(spec.form, Form::Bars | Form::Stacked);
+    let bars = matches!(spec.form, Form::Bars | Form::Stacked | Form::Bullet);
     let mut chart = Chart::new(if bars { ChartType::Column } else { ChartType::Line });
     add(&mut chart, columns, 1, ACTUAL);
     let mut levels = Chart::new(ChartType::Line);

@@ -35,6 +35,7 @@ fn points(count: i32) -> Vec<SeriesPoint> {
         note: "=cmd|' /C calc'!A0".into(),
         revised: None,
         partial: None,
+        edges: None,
     };
     (0..count).map(point).collect()
 }

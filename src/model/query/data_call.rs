@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::code::Code;
 use crate::domain::period::Period;
-use crate::domain::window::quarter_of;
+use crate::domain::window::called;
 use crate::model::error::FieldError;
 
 use super::{Writer, code, pairs, period, unknown};
@@ -24,13 +24,7 @@ impl DataCallQuery {
         let mut errors = Vec::new();
         for (key, value) in pairs(raw) {
             let outcome = match key.as_str() {
-                "period" => period(&value).and_then(|p| match p == quarter_of(p) {
-                    true => {
-                        query.period = Some(p);
-                        Ok(())
-                    }
-                    false => Err("choose a fiscal quarter, as FY2024Q1".to_owned()),
-                }),
+                "period" => period(&value).and_then(called).map(|quarter| query.period = Some(quarter)),
                 "office" => code(&value).map(|office| query.office = Some(office)),
                 _ => Err(unknown(&["period", "office"])),
             };

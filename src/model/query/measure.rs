@@ -10,7 +10,7 @@ use crate::domain::measure::{Frequency, Measure, vocabulary};
 use crate::domain::number::{self, NumberRule};
 use crate::domain::period::Period;
 use crate::domain::picture::Picture;
-use crate::domain::series::Selection;
+use crate::domain::series::{Selection, Series};
 use crate::domain::spc::RuleSet;
 use crate::model::error::FieldError;
 
@@ -34,6 +34,8 @@ vocabulary! {
         YearOverYear = "year-over-year", "year over year";
         /// Numerator and denominator.
         Parts = "parts", "numerator and denominator";
+        /// The last years, each against its target.
+        Bullet = "bullet", "bullet chart";
     }
 }
 
@@ -53,7 +55,7 @@ impl ChartKind {
     fn totals(self) -> Option<Frequency> {
         match self {
             ChartKind::Quarters => Some(Frequency::Quarterly),
-            ChartKind::Years => Some(Frequency::Annual),
+            ChartKind::Years | ChartKind::Bullet => Some(Frequency::Annual),
             _ => None,
         }
     }
@@ -69,6 +71,7 @@ impl ChartKind {
             ChartKind::Cumulative => Picture::Cumulative,
             ChartKind::YearOverYear => Picture::YearOverYear,
             ChartKind::Parts => Picture::Parts,
+            ChartKind::Bullet => Picture::Bullet,
         }
     }
 }
@@ -193,12 +196,13 @@ impl MeasureQuery {
     pub fn has_own_table(&self, measure: &Measure) -> bool {
         let picture = self.picture();
         let own = matches!(picture, Picture::Cumulative | Picture::YearOverYear | Picture::Parts);
-        own && picture.unsuited(measure).is_none()
+        // None of them asks for targets.
+        own && picture.unsuited(measure, true).is_none()
     }
 
     /// Whether a measure has the picture that is asked for.
-    pub fn suits(&self, measure: &Measure) -> Result<(), FieldError> {
-        match self.picture().unsuited(measure) {
+    pub fn suits(&self, measure: &Measure, series: &Series) -> Result<(), FieldError> {
+        match self.picture().unsuited(measure, series.has_targets()) {
             Some(why) => Err(FieldError::new("kind", why)),
             None => Ok(()),
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::code::Code;
 use crate::domain::period::Period;
-use crate::domain::window::quarter_of;
+use crate::domain::window::called;
 use crate::model::error::FieldError;
 
 use super::{Writer, code, page, pairs, period, text, unknown};
@@ -35,13 +35,7 @@ impl ReviewQuery {
             let outcome = match key.as_str() {
                 "leader" => text(&value).map(|leader| query.leader = leader),
                 "office" => code(&value).map(|office| query.office = Some(office)),
-                "period" => period(&value).and_then(|period| match period == quarter_of(period) {
-                    true => {
-                        query.period = Some(period);
-                        Ok(())
-                    }
-                    false => Err("choose a fiscal quarter, as FY2024Q1".to_owned()),
-                }),
+                "period" => period(&value).and_then(called).map(|quarter| query.period = Some(quarter)),
                 "page" => page(&value).map(|page| query.page = page),
                 _ => Err(unknown(&["leader", "office", "period", "page"])),
             };

@@ -167,8 +167,11 @@ fn kinds(view: &MeasureView) -> (&'static str, Vec<Choice>) {
         ChartKind::Cumulative,
         ChartKind::YearOverYear,
         ChartKind::Parts,
+        ChartKind::Bullet,
     ];
-    let suited = |kind: &ChartKind| kind.picture(RuleSet::default()).unsuited(&view.measure).is_none();
+    let has_targets = view.series.has_targets();
+    let suited =
+        |kind: &ChartKind| kind.picture(RuleSet::default()).unsuited(&view.measure, has_targets).is_none();
     others.extend(further.into_iter().filter(suited).map(|kind| choice(kind, &capital(kind.label()))));
     (own, others)
 }

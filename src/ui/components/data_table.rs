@@ -145,6 +145,7 @@ mod tests {
             note: "fewer than five cases".into(),
             revised: Some("counted twice".into()),
             partial: None,
+            edges: None,
         };
         let notes = [Note {
             period: point.period,

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domain::code::Code;
+use crate::model::goal::{GoalChart, GoalChartQuery, GoalQuery};
 use crate::model::query::MeasureQuery;
 use crate::ui::part::IntoPart;
 use crate::ui::query::{address, with_value};
@@ -46,6 +47,34 @@ pub fn Downloads(code: Code, query: Memo<MeasureQuery>) -> impl IntoView {
         <details class="downloads no-print">
             <summary>"Download what is shown"</summary>
             <ul>{items}</ul>
+        </details>
+    }
+    .into_part()
+}
+
+/// Links to a picture of a goal as files.
+#[component]
+pub fn GoalChartDownloads(
+    code: Code,
+    kind: GoalChart,
+    /// Which page of the goal's measures, for the picture of their statuses.
+    #[prop(optional)]
+    page: usize,
+) -> impl IntoView {
+    let search = GoalChartQuery { kind, of: GoalQuery { page } }.to_string();
+    let files = [
+        ("svg", "", "Picture as SVG"),
+        ("pdf", "", "Picture as PDF"),
+        ("png", "", "Picture as PNG"),
+        ("png", "&scale=2", "Picture as PNG, double size"),
+    ];
+    let items = files.map(|(file, scale, words)| {
+        view! { <li><a href=format!("/goals/{code}/chart.{file}?{search}{scale}") rel="external">{words}</a></li> }
+    });
+    view! {
+        <details class="downloads no-print">
+            <summary>{format!("Download the picture: {}", kind.label())}</summary>
+            <ul>{items.into_iter().collect_view()}</ul>
         </details>
     }
     .into_part()

@@ -69,6 +69,7 @@ mod tests {
                 name: "Traces".into(),
                 cells: vec![Some(Status::OffTrack), None],
             }],
+            ..Heat::default()
         };
         let html = view! { <HeatMap heat /> }.to_html();
         for words in

@@ -7,9 +7,10 @@ use leptos_router::hooks::use_params_map;
 use crate::api::goals::goal;
 use crate::domain::goal::Goal;
 use crate::domain::risk::GoalRisk;
-use crate::model::goal::{GoalLink, GoalQuery, GoalView, Lacking, ServingGoal};
+use crate::model::goal::{GoalChart, GoalLink, GoalQuery, GoalView, Lacking, ServingGoal};
 use crate::ui::awaited::awaited_or_problem;
-use crate::ui::components::downloads::BoardDownloads;
+use crate::ui::chart::StillFigure;
+use crate::ui::components::downloads::{BoardDownloads, GoalChartDownloads};
 use crate::ui::components::elements::PresenceMark;
 use crate::ui::components::goal_risk::{RiskStands, risk_badge};
 use crate::ui::components::heat::HeatMap;
@@ -48,7 +49,11 @@ fn GoalBody(view: GoalView) -> impl IntoView {
     let milestones = match view.milestones.is_empty() {
         true => view! { <p class="small-sentence">{view.on_time.clone()}</p> }.into_part(),
         false => view! {
-            <p class="small-sentence">{view.on_time.clone()}</p>
+            <StillFigure
+                still=view.time_line.clone()
+                illustrative=view.milestones.iter().any(|line| line.illustrative)
+            />
+            <GoalChartDownloads code=goal.code.clone() kind=GoalChart::Milestones />
             <TimeLine lines=view.milestones.clone() />
         }
         .into_part(),
@@ -122,11 +127,13 @@ fn measures(view: &GoalView) -> Part {
 }
 
 fn heat(view: &GoalView) -> Option<Part> {
-    let heat = view.heat.clone();
+    let (heat, code) = (view.heat.clone(), view.goal.code.clone());
     (!heat.rows.is_empty()).then(|| {
         view! {
             <h3 class="goal-before">"How they stood before"</h3>
+            <p class="small-sentence">{heat.said.clone()}</p>
             <HeatMap heat />
+            <GoalChartDownloads code kind=GoalChart::Status page=view.page />
         }
         .into_part()
     })

@@ -202,7 +202,7 @@ fn Errors(view: StoredValue<MeasureView>, state: ChartState) -> impl IntoView {
     move || {
         let query = state.query.get();
         let dimension = view.with_value(|view| query.dimension(&view.dimensions).err());
-        let unsuited = view.with_value(|view| query.suits(&view.measure).err());
+        let unsuited = view.with_value(|view| query.suits(&view.measure, &view.series).err());
         let errors = state.errors.get().into_iter().chain(dimension).chain(unsuited);
         let fields: Vec<_> = errors.filter(|error| error.field != "target").collect();
         (!fields.is_empty()).then(|| view! { <FieldErrors fields /> })

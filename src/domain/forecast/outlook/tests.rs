@@ -20,6 +20,7 @@ pub fn series(figures: &[Option<f64>], targets: &[Option<f64>]) -> Series {
         note: String::new(),
         revised: None,
         partial: None,
+        edges: None,
     };
     let points = (0..figures.len().max(targets.len())).map(point).collect();
     Series { points, ..Series::default() }

@@ -1,0 +1,5 @@
+//! The bundle of those who enter figures.
+
+fn main() {
+    yardstick::app::take_over(yardstick::app::pages::StewardsPages);
+}
