@@ -46,8 +46,9 @@ pub(super) fn draw(root: &Root, spec: &ChartSpec, layout: &Layout) -> Vec<Mark> 
         axes(root, spec, layout, room, at % columns == 0);
         let name = STRONG.wrap_at_most(&part.name, width, 1).concat();
         text(root, (left, top - 8.0), name, Role::Text, Anchor::Start, true);
-        notes::in_panel(root, spec, room);
         figures(root, spec, layout, room, part, &mut marks);
+        // Over the line of the figures, so that the numbers can be read.
+        notes::in_panel(root, spec, room);
     }
     marks
 }

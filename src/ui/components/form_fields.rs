@@ -32,11 +32,12 @@ impl Fields<'_> {
     }
 
     /// A label, what it labels, and what is wrong with it.
-    fn frame(self, field: &str, label: &'static str, hint: &'static str, input: Part) -> Part {
+    fn frame(self, field: &str, label: &'static str, hint: &str, input: Part) -> Part {
         let wrong = self.wrong(field).map(|message| {
             view! { <span class="field-error" id=error_id(field)>{message}</span> }.into_part()
         });
-        let hint = (!hint.is_empty()).then(|| view! { <span class="meta">{hint}</span> }.into_part());
+        let hint =
+            (!hint.is_empty()).then(|| view! { <span class="meta">{hint.to_owned()}</span> }.into_part());
         view! {
             <div class="field">
                 <label class="field-label" for=field.to_owned()>{label}</label>
@@ -49,7 +50,7 @@ impl Fields<'_> {
     }
 
     /// A field of one line; `kind` as HTML has it: `text`, `date`.
-    pub fn line(self, field: &str, label: &'static str, kind: &'static str, hint: &'static str) -> Part {
+    pub fn line(self, field: &str, label: &'static str, kind: &'static str, hint: &str) -> Part {
         let wrong = self.wrong(field).is_some();
         let input = view! {
             <input

@@ -83,7 +83,7 @@ fn pin(fields: Fields, measure: &Measure) -> Part {
             <input type="hidden" name="code" value=measure.code.to_string() />
             <fieldset>
                 <legend>"Pin a note"</legend>
-                {fields.line("period", "Period", "text", like(measure))}
+                {fields.line("period", "Period", "text", &format!("One of the measure’s own, {}.", like(measure)))}
                 {fields.choice("kind", "What it tells of", std::iter::once(begin).chain(kinds).collect())}
                 {fields.lines("text", "Text", 2, "One sentence, at most 300 characters.")}
                 {fields.check(
