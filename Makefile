@@ -94,7 +94,7 @@ $(SITE)/.bundles: $(WASM)
 	@rm -rf $(SITE) && mkdir -p $(SITE)
 	@bundle() { \
 		$(TOOLS)/bin/wasm-bindgen --target web --no-typescript --out-dir $(SITE)/pkg $(WASM_DIR)/$$1.wasm && \
-		$(NODE_BIN)/wasm-opt -Oz --low-memory-unused --converge --reorder-functions-by-name --strip-debug --strip-producers --strip-target-features \
+		$(NODE_BIN)/wasm-opt -Oz --converge --flatten --rereloop -Oz -Oz --converge --low-memory-unused --reorder-functions-by-name --strip-debug --strip-producers --strip-target-features \
 			$(SITE)/pkg/$$1_bg.wasm -o $(SITE)/pkg/$$1_bg.wasm; \
 	}; \
 	jobs=''; for name in $(BUNDLES); do bundle $$name & jobs+=" $$!"; done; \

@@ -39,8 +39,59 @@ pub fn distance(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// Days as they cross the wire, `2026-02-14`: as chrono writes them, and read without its patterns, of whose
+/// machinery the browser has no need.
+pub mod wire {
+    use chrono::NaiveDate;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer};
+
+    fn read<E: Error>(text: &str) -> Result<NaiveDate, E> {
+        let mut parts = text.splitn(3, '-').map(|part| part.parse().ok());
+        let mut part = || parts.next().flatten();
+        let day = (|| NaiveDate::from_ymd_opt(part()?, part()?.try_into().ok()?, part()?.try_into().ok()?))();
+        day.ok_or_else(|| E::custom("a day is written as 2026-02-14"))
+    }
+
+    /// A day that there may not be.
+    pub fn day_if_any<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
+        Option::<String>::deserialize(from)?.map(|text| read(&text)).transpose()
+    }
+
+    /// A day with a value.
+    pub fn day_and_value<'de, D: Deserializer<'de>>(from: D) -> Result<(NaiveDate, f64), D::Error> {
+        let (text, value) = <(String, f64)>::deserialize(from)?;
+        Ok((read(&text)?, value))
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use serde::{Deserialize, Serialize};
+
+    use super::wire;
+
+    #[test]
+    fn days_cross_the_wire() {
+        #[derive(Debug, PartialEq, Serialize, Deserialize)]
+        struct Sent {
+            #[serde(deserialize_with = "wire::day_if_any")]
+            one: Option<chrono::NaiveDate>,
+            #[serde(deserialize_with = "wire::day_and_value")]
+            other: (chrono::NaiveDate, f64),
+        }
+        for one in [None, "2024-02-29".parse().ok()] {
+            let sent = Sent { one, other: ("1999-12-31".parse().unwrap(), 2.5) };
+            let text = serde_json::to_string(&sent).unwrap();
+            assert_eq!(serde_json::from_str::<Sent>(&text).unwrap(), sent, "{text}");
+        }
+        for wrong in ["2023-02-29", "2024-13-01", "2024-01", "", "tomorrow", "2024-01-01T00:00", "2024--1-1"]
+        {
+            let text = format!("{{\"one\":\"{wrong}\",\"other\":[\"1999-12-31\",1]}}");
+            assert!(serde_json::from_str::<Sent>(&text).is_err(), "{wrong}");
+        }
+    }
+
     #[test]
     fn a_day_is_so_many_days_off() {
         for (day, words) in [

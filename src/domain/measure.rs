@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actual::{Figure, MissingReason};
 use super::code::Code;
+use super::date::wire;
 use super::number::{self, NumberRule};
 use super::period::Calendar;
 use super::status::{Bands, Method};
@@ -231,6 +232,7 @@ pub struct Measure {
     /// How an actual is judged against its target.
     pub method: Method,
     /// The day from which nothing is asked for any more. A measure is retired, never deleted.
+    #[serde(deserialize_with = "wire::day_if_any")]
     pub retired_on: Option<NaiveDate>,
 }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::date::wire;
 use super::period::Period;
 use super::target::{Baseline, Target};
 
@@ -10,8 +11,10 @@ use super::target::{Baseline, Target};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pace {
     /// The day on which the baseline's period ended, and its value.
+    #[serde(deserialize_with = "wire::day_and_value")]
     pub from: (NaiveDate, f64),
     /// The day on which the final target's period ends, and its value.
+    #[serde(deserialize_with = "wire::day_and_value")]
     pub to: (NaiveDate, f64),
 }
 
