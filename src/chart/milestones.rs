@@ -38,6 +38,9 @@ const FOOT: f64 = 24.0;
 const GAP: f64 = 12.0;
 /// More quarters than this are not told apart.
 const QUARTERS: usize = 40;
+/// The least width of a year that has its own line, and how far apart the lines are where not every year has one.
+const NARROWEST: f64 = 24.0;
+const APART: f64 = 72.0;
 
 impl Milestones {
     /// The width of the texts beside the line.
@@ -137,29 +140,44 @@ impl Milestones {
     }
 }
 
-/// Lines where quarters and years begin, and the names of the fiscal years that have room for theirs.
+/// Lines where quarters and years begin, and the names of the fiscal years that have room for theirs. Over many years,
+/// one in so many has both.
 fn years(root: &Root, plot: Rect, (first, last): (NaiveDate, NaiveDate), at: &impl Fn(NaiveDate) -> f64) {
     let quarter = |day| Period::quarter_containing(Calendar::Fiscal, day);
     let all: Vec<Period> = quarter(first).through(quarter(last)).collect();
+    let mut years: Vec<Period> = all.iter().map(|one| one.whole_year()).collect();
+    years.dedup();
+    line(root, [(plot.left, plot.bottom), (plot.right, plot.bottom)], Paint::line(Role::Axis, 10));
+    let of_one = plot.width() / years.len().max(1) as f64;
+    if of_one < NARROWEST {
+        let every =
+            [2, 5, 10, 20].into_iter().find(|every| of_one * f64::from(*every) >= APART).unwrap_or(50);
+        let named = years.iter().filter(|year| year.year() % every == 0 && year.starts_on() >= first);
+        for year in named {
+            let x = at(year.starts_on());
+            line(root, [(x, plot.top), (x, plot.bottom + 6.0)], Paint::line(Role::Grid, 10));
+            write(root, (x, plot.bottom + 18.0), &year.label(), SMALL, Role::Muted, Anchor::Middle);
+        }
+        return;
+    }
     let fine = all.len() <= QUARTERS;
     for one in all.iter().filter(|one| one.starts_on() >= first) {
         let begins = one.quarter() == Some(1);
         if begins || fine {
             let x = at(one.starts_on());
             let role = if begins { Role::Axis } else { Role::Grid };
-            line(
-                root,
-                [(x, plot.top), (x, plot.bottom + if begins { 6.0 } else { 0.0 })],
-                Paint::line(role, 10),
-            );
+            let foot = if begins { 6.0 } else { 0.0 };
+            line(root, [(x, plot.top), (x, plot.bottom + foot)], Paint::line(role, 10));
         }
     }
-    line(root, [(plot.left, plot.bottom), (plot.right, plot.bottom)], Paint::line(Role::Axis, 10));
-    let mut years: Vec<Period> = all.iter().map(|one| one.whole_year()).collect();
-    years.dedup();
+    name(root, plot, &years, &|year| (at(year.starts_on().max(first)), at(year.ends_on().min(last))));
+}
+
+/// The name of each year under its stretch, where it has room there.
+fn name(root: &Root, plot: Rect, years: &[Period], stretch: &impl Fn(&Period) -> (f64, f64)) {
     let mut free = plot.left - 8.0;
     for year in years {
-        let (from, to) = (at(year.starts_on().max(first)), at(year.ends_on().min(last)));
+        let (from, to) = stretch(year);
         let short = format!("’{:02}", year.year() % 100);
         let fits = |text: &&str| {
             let left = (from + to - SMALL.width(text)) / 2.0;
