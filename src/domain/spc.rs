@@ -73,11 +73,11 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// Whether the process as it is now reaches its target.
+    /// Whether the process as it is now reaches its target: how that is.
     Assurance {
-        ConsistentPass = "consistent_pass", "consistently meets the target";
-        ConsistentFail = "consistent_fail", "consistently misses the target";
-        Inconsistent = "inconsistent", "meets and misses the target by chance";
+        ConsistentPass = "consistent_pass", "usually met";
+        ConsistentFail = "consistent_fail", "usually missed";
+        Inconsistent = "inconsistent", "hit or miss";
     }
 }
 

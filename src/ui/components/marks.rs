@@ -15,8 +15,8 @@ pub fn MarkPair(marks: Marks) -> impl IntoView {
         view! { <Mark class outline word about="Latest figure: " /> }
     });
     let assurance = marks.assurance.map(|assurance| {
-        let (class, outline, word) = assured(assurance);
-        view! { <Mark class outline word about="Target: " /> }
+        let (class, outline) = assured(assurance);
+        view! { <Mark class outline word=assurance.label() about="Target: " /> }
     });
     (!marks.is_none()).then(|| view! { <span class="marks">{variation}{assurance}</span> }).into_part()
 }
@@ -56,13 +56,11 @@ fn variation(kind: Kind) -> (&'static str, &'static str, &'static str) {
 }
 
 /// A target and where arrows land: in it, beside it, or now here, now there.
-fn assured(assurance: Assurance) -> (&'static str, &'static str, &'static str) {
+fn assured(assurance: Assurance) -> (&'static str, &'static str) {
     match assurance {
-        Assurance::ConsistentPass => ("improvement line", "M1.5 8.5 6 13 14.5 3", "usually met"),
-        Assurance::ConsistentFail => ("concern line", "m3 3 10 10M13 3 3 13", "usually missed"),
-        Assurance::Inconsistent => {
-            ("chance line", "M1 5l2.5 2.5L7 2.5M9.5 9.5l4.5 4.5M14 9.5 9.5 14", "hit or miss")
-        }
+        Assurance::ConsistentPass => ("improvement line", "M1.5 8.5 6 13 14.5 3"),
+        Assurance::ConsistentFail => ("concern line", "m3 3 10 10M13 3 3 13"),
+        Assurance::Inconsistent => ("chance line", "M1 5l2.5 2.5L7 2.5M9.5 9.5l4.5 4.5M14 9.5 9.5 14"),
     }
 }
 
@@ -74,8 +72,7 @@ mod tests {
     fn each_mark_has_a_word_and_a_drawing_of_its_own() {
         let mut drawn: Vec<(&str, &str)> = Vec::new();
         drawn.extend(Kind::ALL.iter().map(|kind| variation(*kind)).map(|(_, outline, word)| (outline, word)));
-        drawn
-            .extend(Assurance::ALL.iter().map(|one| assured(*one)).map(|(_, outline, word)| (outline, word)));
+        drawn.extend(Assurance::ALL.iter().map(|one| (assured(*one).1, one.label())));
         for part in
             [|pair: &(&'static str, &'static str)| pair.0, |pair: &(&'static str, &'static str)| pair.1]
         {
