@@ -17,10 +17,11 @@ test("a control chart is chosen by keyboard, says what it shows and has its tabl
   await expect(page.locator(".figures .stretch").first()).toContainText(/Mean [\d,]+, (trial )?limits [\d,]+ to [\d,]+/);
   const rules = page.locator("select[name=rules]");
   await expect(rules).toBeVisible();
-  const limits = await page.locator(".figures .stretch").first().textContent();
+  const notes = page.locator(".charted .footnotes");
+  await expect(notes).toContainText("by the rules “NHS: Making Data Count”");
   await rules.selectOption("wheeler");
   await expect(page).toHaveURL(/rules=wheeler/);
-  await expect(page.locator(".figures .stretch").first()).not.toHaveText(limits ?? "");
+  await expect(notes).toContainText(/by the rules “[^”]*Wheeler/);
   await expect(page.locator("a[href*='chart.svg']")).toHaveAttribute("href", /kind=control&rules=wheeler/);
   await page.getByRole("group", { name: /^Figures of/ }).first().locator("[tabindex='0']").focus();
   await page.keyboard.press("Home");
