@@ -23,6 +23,9 @@ enum Way {
 /// The distance between two lines, in CSS pixels.
 const GAP: f64 = 5.0;
 
+/// The width, in CSS pixels, below which a bar has no seam.
+const THIN: f64 = 4.0;
+
 /// What a category's bars look like, by its place: solid, lined in four ways, hollow.
 const WAYS: [Option<Way>; PARTS.len()] =
     [None, Some(Way::Rising), Some(Way::Level), Some(Way::Falling), Some(Way::Upright), None];
@@ -45,6 +48,8 @@ pub(super) fn part(root: &Root, room: Rect, place: usize, draft: bool) {
     let (body, ink) = match way {
         _ if draft => (hollow.dashed(Dash::Draft), role),
         None if place + 1 == PARTS.len() => (hollow, role),
+        // A seam would take the most of it.
+        _ if room.width() < THIN => (Paint::fill(role), Role::Surface),
         // A seam of the ground keeps neighbours apart.
         _ => (Paint::fill(role).outlined(Role::Surface, 10), Role::Surface),
     };

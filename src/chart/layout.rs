@@ -80,8 +80,13 @@ impl Layout {
         let note_rows = notes::rows(spec, slot);
         let top = column.y + head(spec) + note_rows as f64 * notes::ROW;
         let part_row = axes::naming(spec, slot).is_some();
-        let periods =
-            if part_row || (series::partial(spec).is_some() && !bullet) { PERIODS } else { PERIODS - 14.0 };
+        let periods = match spec.form {
+            // Small pictures have theirs inside, and the years of seasons are their lines.
+            Form::Multiples if series::has_figures(spec) => 0.0,
+            Form::Seasons | Form::Bullet => PERIODS - 14.0,
+            _ if part_row || series::partial(spec).is_some() => PERIODS,
+            _ => PERIODS - 14.0,
+        };
         let notes = wrapped_notes(spec, size.frame, width - 2.0 * pad);
         let below =
             periods + pad + if notes.is_empty() { 0.0 } else { 8.0 } + notes.len() as f64 * SMALL.leading();

@@ -12,9 +12,11 @@ use super::series;
 use super::spec::{ChartSpec, Mark, Part};
 use super::words;
 
-/// The height of one small picture's plot; and of its name above and the periods below it.
+/// The height of one small picture's plot; and of its name above, of the marks of notes between them, and of the
+/// periods below it.
 pub(super) const PANEL: f64 = 84.0;
-const ABOVE: f64 = 22.0;
+const NAME: f64 = 22.0;
+const NOTES: f64 = 18.0;
 const BELOW: f64 = 26.0;
 /// Between neighbours.
 const GAP: f64 = 20.0;
@@ -27,10 +29,14 @@ fn columns(spec: &ChartSpec, width: f64) -> usize {
     ((width / WIDTH) as usize).clamp(1, 3).min(count.max(1))
 }
 
+fn above(spec: &ChartSpec) -> f64 {
+    if spec.notes.is_empty() { NAME } else { NAME + NOTES }
+}
+
 /// The height that all of them need.
 pub(super) fn height(spec: &ChartSpec, width: f64) -> f64 {
     let count = spec.split.as_ref().map_or(0, |split| split.parts.len());
-    count.div_ceil(columns(spec, width)).max(1) as f64 * (ABOVE + PANEL + BELOW)
+    count.div_ceil(columns(spec, width)).max(1) as f64 * (above(spec) + PANEL + BELOW)
 }
 
 pub(super) fn draw(root: &Root, spec: &ChartSpec, layout: &Layout) -> Vec<Mark> {
@@ -41,13 +47,12 @@ pub(super) fn draw(root: &Root, spec: &ChartSpec, layout: &Layout) -> Vec<Mark> 
     let width = (plot.width() - GAP * (columns - 1) as f64) / columns as f64;
     for (at, part) in split.parts.iter().enumerate() {
         let left = plot.left + (at % columns) as f64 * (width + GAP);
-        let top = plot.top + (at / columns) as f64 * (ABOVE + PANEL + BELOW) + ABOVE;
+        let top = plot.top + (at / columns) as f64 * (above(spec) + PANEL + BELOW) + above(spec);
         let room = Rect { left, right: left + width, top, bottom: top + PANEL };
         axes(root, spec, layout, room, at % columns == 0);
         let name = STRONG.wrap_at_most(&part.name, width, 1).concat();
-        text(root, (left, top - 8.0), name, Role::Text, Anchor::Start, true);
+        text(root, (left, top - above(spec) + NAME - 8.0), name, Role::Text, Anchor::Start, true);
         figures(root, spec, layout, room, part, &mut marks);
-        // Over the line of the figures, so that the numbers can be read.
         notes::in_panel(root, spec, room);
     }
     marks

@@ -114,7 +114,7 @@ fn pins(spec: &ChartSpec, slot: f64, rows: usize) -> Vec<Pin> {
     laid
 }
 
-/// How many rows of marks the notes need above the plot. Small pictures have theirs inside.
+/// How many rows of marks the notes need above the plot. Small pictures have theirs each.
 pub(super) fn rows(spec: &ChartSpec, slot: f64) -> usize {
     match spec.form {
         Form::Multiples => 0,
@@ -135,11 +135,11 @@ pub(super) fn draw(plot: &mut Plot) {
     }
 }
 
-/// The same in a small picture, whose marks stand within it.
+/// The same in a small picture, whose marks stand right above it.
 pub(super) fn in_panel(root: &Root, spec: &ChartSpec, room: Rect) {
     let slot = room.width() / spec.points.len().max(1) as f64;
     for pin in pins(spec, slot, 1) {
-        let mark = place(&pin, room, room.top + HEIGHT - 4.0);
+        let mark = place(&pin, room, room.top - 2.0);
         put_lines(root, &pin, room, mark);
         put_mark(root, &pin, mark);
     }

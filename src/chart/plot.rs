@@ -256,6 +256,6 @@ impl<'r, 'b, 's> Plot<'r, 'b, 's> {
         let plot = self.layout.plot;
         let (x, y) = ((plot.left + plot.right) / 2.0, (plot.top + plot.bottom) / 2.0);
         let (text, face) = ("No figures yet".to_owned(), super::font::Face::regular(14.0));
-        Label { x, y, text, face, role: Role::Muted, anchor: Anchor::Middle }.draw(self.root);
+        Label { x, y, text, face, role: Role::Muted, anchor: Anchor::Middle }.draw_over(self.root);
     }
 }

@@ -91,7 +91,7 @@ fn of_milestones(view: &GoalView, today: NaiveDate) -> GoalSpec {
     }
 }
 
-/// The markings, sources and caveats of measures: each once, and a caveat with the measure that it is of.
+/// The markings, sources and caveats of measures: each once, and a caveat with the measures that it is of.
 fn notes(measures: &[Measure]) -> Vec<String> {
     let each_once = |of: fn(&Measure) -> &str| {
         let mut found: Vec<&str> = measures.iter().map(of).filter(|text| !text.is_empty()).collect();
@@ -116,8 +116,14 @@ fn notes(measures: &[Measure]) -> Vec<String> {
             sources.join("; ")
         ));
     }
-    let with_caveat = measures.iter().filter(|measure| !measure.caveat.is_empty());
-    notes.extend(with_caveat.map(|measure| format!("{}: {}", measure.name, measure.caveat)));
+    for caveat in each_once(|measure| &measure.caveat) {
+        let of = measures.iter().filter(|measure| measure.caveat == caveat);
+        let names: Vec<&str> = of.map(|measure| measure.name.as_str()).collect();
+        notes.push(match names.len() == measures.len() {
+            true => caveat.to_owned(),
+            false => format!("{}: {caveat}", names.join("; ")),
+        });
+    }
     notes
 }
 
@@ -139,7 +145,7 @@ mod tests {
         let measures = [
             one("A", "eTrace.", "", true),
             one("B", "eTrace", "Not crimes.", false),
-            one("C", "", "", false),
+            one("C", "", "Not crimes.", false),
         ];
         assert_eq!(
             notes(&measures),
@@ -147,7 +153,7 @@ mod tests {
                 "Contains: CUI",
                 "Illustrative: some figures are made up, not published by any agency.",
                 "Source: eTrace.",
-                "B: Not crimes."
+                "B; C: Not crimes."
             ]
         );
         assert!(notes(&[]).is_empty());
