@@ -109,13 +109,21 @@ test("picture and table go into the clipboard", async ({ page, context }) => {
   await expect(said).toHaveText("The table is in the clipboard.");
   const text = await page.evaluate(() => navigator.clipboard.readText());
   expect(text.split("\n")[0]).toContain("Urgent trace requests");
-  expect(text).toMatch(/Q\d FY \d{4}\t/);
+  expect(text, "with its figures").toMatch(/Q\d FY \d{4}\t[\d.,]+%?\t/);
   expect(text).toContain("Source:");
   expect(text).not.toContain("history");
   await page.getByRole("button", { name: "Copy picture" }).click();
   await expect(said).toHaveText("The picture is in the clipboard.");
   const kinds = await page.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types));
   expect(kinds).toContain("image/png");
+});
+
+test("on paper the table has its figures, and what leads on is not there", async ({ page }) => {
+  await open(page, MEASURE);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator(".figures .to-history").first()).toBeVisible();
+  await expect(page.locator(".site-header")).toBeHidden();
+  await expect(page.locator(".site-footer")).toBeHidden();
 });
 
 test("the view for a projector is larger and stays from page to page", async ({ page }) => {

@@ -36,7 +36,7 @@ const words = (node) => harmless(node.innerText.trim().replace(/\s*\n+\s*/g, "; 
 /** The table of what is shown, as rows of texts: between its title and what belongs under it. */
 const rows = () => {
   const table = document.querySelector(".figures table");
-  const hidden = table.querySelectorAll(".no-print, .to-history");
+  const hidden = table.querySelectorAll(".no-print, .to-history > .visually-hidden");
   for (const one of hidden) one.style.display = "none";
   const cells = [...table.rows].map((row) => [...row.cells].map(words));
   for (const one of hidden) one.style.display = "";
