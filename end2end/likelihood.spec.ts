@@ -54,3 +54,12 @@ test("the dashboard says what changed and what is signal @phone", async ({ page 
   await expect(main).toContainText(/Since the period before, .+ have become worse, and .+ have become better\./);
   await expect(main).toContainText(/Of \d+ measures with process limits, (none|\d+) shows? a signal of concern/);
 });
+
+test("a goal's risk follows from the likelihood of its measures' next targets", async ({ page }) => {
+  await open(page, "/measures/purchaser-identified-share");
+  const verdict = (await page.locator(".likelihood .verdict").textContent())!.trim().toLowerCase();
+  await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link").last().click();
+  await expect(page.locator(".risk").first()).toContainText(
+    `“Traces that identify a purchaser” is ${verdict}, to meet its target for Q4 FY 2027.`,
+  );
+});

@@ -83,6 +83,12 @@ pub struct Likelihood {
     pub fan: Option<Fan>,
 }
 
+/// In per cent, as shown: up to this a target is unlikely to be met.
+pub const UNLIKELY: u8 = 30;
+
+/// In per cent, as shown: from this on a target is likely to be met (the IPCC's 66 %, rounded up to five).
+pub const LIKELY: u8 = 70;
+
 /// How likely the target that is ahead is met, in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ahead {

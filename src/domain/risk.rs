@@ -12,7 +12,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::date::in_words;
-use super::forecast::Ahead;
+use super::forecast::{Ahead, LIKELY, UNLIKELY};
 use super::measure::vocabulary;
 use super::status::Status;
 
@@ -81,8 +81,8 @@ impl Standing<'_> {
     /// `None` where it cannot be judged.
     fn risk(&self) -> Option<Risk> {
         match (self.ahead.map(|ahead| ahead.percent), self.status) {
-            (Some(..=30), _) => Some(Risk::High),
-            (Some(31..=65), _) => Some(Risk::Some),
+            (Some(..=UNLIKELY), _) => Some(Risk::High),
+            (Some(..LIKELY), _) => Some(Risk::Some),
             (Some(_), _) => Some(Risk::Low),
             (None, Status::OffTrack) => Some(Risk::High),
             (None, Status::AtRisk) => Some(Risk::Some),

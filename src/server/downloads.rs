@@ -22,26 +22,17 @@ pub(super) static DRAWING: Semaphore = Semaphore::const_new(2);
 
 /// Chart and data of `/measures/{code}`.
 pub fn routes(store: Store) -> Router {
-    Router::new()
-        .route("/measures/{code}/chart.svg", get(svg))
-        .route("/measures/{code}/chart.png", get(png))
-        .route("/measures/{code}/chart.pdf", get(pdf))
+    let add = |router: Router<Store>, format: Format| {
+        let serve = move |store, code, query| picture(store, code, query, format);
+        router.route(&format!("/measures/{{code}}/chart.{}", format.name()), get(serve))
+    };
+    Format::ALL
+        .into_iter()
+        .fold(Router::new(), add)
         .route("/measures/{code}/data.csv", get(csv))
         .route("/measures/{code}/data.json", get(json))
         .route("/measures/{code}/data.xlsx", get(xlsx))
         .with_state(store)
-}
-
-async fn svg(store: State<Store>, code: Path<String>, query: RawQuery) -> Result<Response, Refusal> {
-    picture(store, code, query, Format::Svg).await
-}
-
-async fn png(store: State<Store>, code: Path<String>, query: RawQuery) -> Result<Response, Refusal> {
-    picture(store, code, query, Format::Png).await
-}
-
-async fn pdf(store: State<Store>, code: Path<String>, query: RawQuery) -> Result<Response, Refusal> {
-    picture(store, code, query, Format::Pdf).await
 }
 
 async fn picture(

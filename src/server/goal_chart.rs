@@ -20,23 +20,11 @@ use super::downloads::{DRAWING, Refusal, file};
 
 /// `/goals/{code}/chart.{svg,png,pdf}?kind=status|milestones`.
 pub fn routes(store: Store) -> Router {
-    Router::new()
-        .route("/goals/{code}/chart.svg", get(svg))
-        .route("/goals/{code}/chart.png", get(png))
-        .route("/goals/{code}/chart.pdf", get(pdf))
-        .with_state(store)
-}
-
-async fn svg(store: State<Store>, code: Path<String>, query: RawQuery) -> Result<Response, Refusal> {
-    picture(store, code, query, Format::Svg).await
-}
-
-async fn png(store: State<Store>, code: Path<String>, query: RawQuery) -> Result<Response, Refusal> {
-    picture(store, code, query, Format::Png).await
-}
-
-async fn pdf(store: State<Store>, code: Path<String>, query: RawQuery) -> Result<Response, Refusal> {
-    picture(store, code, query, Format::Pdf).await
+    let add = |router: Router<Store>, format: Format| {
+        let serve = move |store, code, query| picture(store, code, query, format);
+        router.route(&format!("/goals/{{code}}/chart.{}", format.name()), get(serve))
+    };
+    Format::ALL.into_iter().fold(Router::new(), add).with_state(store)
 }
 
 async fn picture(

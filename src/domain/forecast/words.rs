@@ -10,7 +10,7 @@ use super::outlook::{Aim, Known, Of, Prospect};
 use super::run_rate::{Recent, RunRate, run_rate};
 use super::smoothing::{Method, Path, Untold};
 use super::spread::{Bounds, Spread};
-use super::{Fan, FanStep, LEVELS, Likelihood, NEED};
+use super::{Fan, FanStep, LEVELS, LIKELY, Likelihood, NEED, UNLIKELY};
 use crate::domain::measure::{Frequency, Measure};
 
 /// A probability in per cent, as it is shown: rounded to five.
@@ -23,9 +23,9 @@ pub fn verdict(chance: f64) -> String {
     let percent = percent(chance);
     let word = match percent {
         0..=10 => "very unlikely",
-        11..=30 => "unlikely",
-        31..=65 => "about as likely as not",
-        66..=89 => "likely",
+        11..=UNLIKELY => "unlikely",
+        ..LIKELY => "about as likely as not",
+        LIKELY..=89 => "likely",
         _ => "very likely",
     };
     match percent {

@@ -238,3 +238,14 @@ fn what_waits_for_approval_does_not_count() {
     let told = likelihood(&measure("m"), &series(&wave(18), &[Some(101.0); 20]));
     assert!(told.fan.unwrap().steps.iter().all(|step| step.bands.iter().all(|(_, high)| *high < 1000.0)));
 }
+
+#[test]
+fn what_is_told_in_short_is_what_is_told_at_length() {
+    let targets: Vec<Option<f64>> = (0..20).map(|at| (at >= 16).then_some(98.0)).collect();
+    for figures in [wave(16), wave(5), vec![Some(7.0); 16], Vec::new()] {
+        let series = series(&figures, &targets);
+        let (short, long) = (ahead(&level(), &series), likelihood(&level(), &series));
+        assert_eq!(short.as_ref().map(|ahead| &ahead.verdict), long.verdict.as_ref(), "{figures:?}");
+        assert_eq!(short.is_some(), figures == wave(16), "{figures:?}");
+    }
+}
