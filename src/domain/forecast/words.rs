@@ -21,12 +21,12 @@ pub fn percent(chance: f64) -> u8 {
 /// `likely, about 70%`; never none and never all.
 pub fn verdict(chance: f64) -> String {
     let percent = percent(chance);
-    let word = match percent {
-        0..=10 => "very unlikely",
-        11..=UNLIKELY => "unlikely",
-        ..LIKELY => "about as likely as not",
-        LIKELY..=89 => "likely",
-        _ => "very likely",
+    let word = match () {
+        () if percent <= 10 => "very unlikely",
+        () if percent <= UNLIKELY => "unlikely",
+        () if percent < LIKELY => "about as likely as not",
+        () if percent < 90 => "likely",
+        () => "very likely",
     };
     match percent {
         0 => format!("{word}, less than 5%"),
