@@ -187,7 +187,7 @@ fn one_time_password() -> String {
 }
 
 fn table(accounts: &[(Person, String)]) -> String {
-    let mut lines = format!("{:<16}{:<24}{}\n", "Sign in as", "password", "who may");
+    let mut lines = format!("{:<16}{:<24}  {}\n", "Sign in as", "password", "who may");
     for (person, password) in accounts {
         let office = person.office.as_ref().map_or("", |code| code.as_str());
         let may = match person.role {
@@ -196,7 +196,7 @@ fn table(accounts: &[(Person, String)]) -> String {
             Role::Admin => "do everything, but not approve an own figure".to_owned(),
             Role::Viewer => "see what waits for approval".to_owned(),
         };
-        lines.push_str(&format!("{:<16}{password:<24}{may}\n", person.name));
+        lines.push_str(&format!("{:<16}{password:<24}  {may}\n", person.name));
     }
     lines
 }
