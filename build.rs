@@ -22,11 +22,13 @@ const PAGE_FONTS: [&str; 3] = [
     "public-sans-latin-700-normal.woff2",
 ];
 
-/// The same weights in a format that the server can draw with.
-const DRAWING_FONTS: [&str; 3] = [
-    "400Regular/PublicSans_400Regular.ttf",
-    "600SemiBold/PublicSans_600SemiBold.ttf",
-    "700Bold/PublicSans_700Bold.ttf",
+/// The same weights in a format that the server can draw with, and a typeface for the letters that they lack: package
+/// and file.
+const DRAWING_FONTS: [(&str, &str); 4] = [
+    ("@expo-google-fonts/public-sans", "400Regular/PublicSans_400Regular.ttf"),
+    ("@expo-google-fonts/public-sans", "600SemiBold/PublicSans_600SemiBold.ttf"),
+    ("@expo-google-fonts/public-sans", "700Bold/PublicSans_700Bold.ttf"),
+    ("@expo-google-fonts/roboto", "400Regular/Roboto_400Regular.ttf"),
 ];
 
 fn main() {
@@ -83,12 +85,12 @@ fn stylesheet(fonts: &Table) -> String {
 
 /// `FONT_FILES`, as Rust source.
 fn drawing_fonts(out: &Path) -> String {
-    let mut source = "/// Public Sans: regular, semibold, bold, as TrueType.\n\
+    let mut source = "/// Public Sans, regular, semibold, bold, then Roboto, as TrueType.\n\
         pub static FONT_FILES: &[&[u8]] = &[\n"
         .to_owned();
-    for name in DRAWING_FONTS {
+    for (package, name) in DRAWING_FONTS {
         let copy = out.join(name.rsplit('/').next().unwrap());
-        fs::write(&copy, package_file("@expo-google-fonts/public-sans", name)).unwrap();
+        fs::write(&copy, package_file(package, name)).unwrap();
         writeln!(source, "    include_bytes!({copy:?}),").unwrap();
     }
     source + "];\n"

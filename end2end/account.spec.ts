@@ -20,6 +20,7 @@ test("an address is set; what is wrong with it is told at its field @phone", asy
   await expect(page.getByRole("status")).toHaveText("Saved.");
   await expect(address).toHaveValue("hal@hsi.example");
   await expect(page.getByLabel("Send me reminders")).not.toBeChecked();
+  await expect(page.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
   await expectAccessible(page);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(wide, "nothing is wider than the screen").toBeLessThanOrEqual(0);

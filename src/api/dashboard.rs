@@ -68,7 +68,7 @@ mod read {
             .collect();
         let (chosen, signals) = match query.sort {
             Some(Order::Attention) => {
-                let (sorted, sentence) = lines::by_attention(store, chosen, asked, today).await?;
+                let (sorted, sentence) = lines::by_attention(store, chosen, asked).await?;
                 (sorted, Some(sentence))
             }
             None => (chosen, None),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::chart::{self, Form, Frame, Ink, Size};
-use crate::domain::actual::State;
+use crate::domain::actual::{Figure, State};
 use crate::domain::attention::{self, Marks};
 use crate::domain::code::Code;
 use crate::domain::elements;
@@ -13,7 +13,7 @@ use crate::domain::goal::Goal;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::series::{Known, Series, SeriesPoint};
-use crate::domain::spc::{self, RuleSet};
+use crate::domain::spc::{self, RuleSet, Spc};
 use crate::domain::standing::{self, Facts};
 use crate::domain::status::Judgement;
 use crate::model::dashboard::MeasureLine;
@@ -77,35 +77,50 @@ pub(super) fn known(points: Vec<StoredPoint>) -> BTreeMap<Code, BTreeMap<Period,
     known
 }
 
-/// Puts what wants attention first, and gives what there is to say of all. Two statements, whatever the count
+/// Puts what wants attention first, and gives what there is to say of all. Three statements, whatever the count
 /// of measures.
 pub(super) async fn by_attention(
     store: &Store,
     rows: Vec<Judged>,
     asked: Period,
-    today: NaiveDate,
 ) -> Result<(Vec<Judged>, String), StoreError> {
     let stretches = store.stretches().await?;
-    let asked_for: BTreeMap<&Code, &BoardRow> =
-        rows.iter().map(|(row, _)| (&row.measure.code, row)).collect();
+    let targets = store.latest_targets(asked.ends_on()).await?;
+    let measures: BTreeMap<&Code, &Measure> =
+        rows.iter().map(|(row, _)| (&row.measure.code, &row.measure)).collect();
     let mut marks: BTreeMap<Code, Marks> = BTreeMap::new();
-    let judge = |points: Vec<StoredPoint>| {
-        for (code, known) in known(points) {
-            let Some(row) = asked_for.get(&code) else { continue };
-            let points = Series::assemble(&row.measure, &row.course, &known, today).points;
-            let stretches = stretches.get(&code).map_or(&[][..], Vec::as_slice);
-            marks.insert(
-                code,
-                Marks::of(&spc::of_series(&row.measure, &points, stretches, RuleSet::default())),
-            );
-        }
+    let judge = |code: &Code, figures: Vec<(Period, Figure)>| {
+        let Some(measure) = measures.get(code) else { return };
+        let stretches = stretches.get(code).map_or(&[][..], Vec::as_slice);
+        let spc = spc_of(measure, figures, asked, targets.get(code), stretches);
+        marks.insert(code.clone(), Marks::of(&spc));
     };
-    store.every_series(asked.ends_on(), judge).await?;
+    store.every_figure(judge).await?;
     let marked = rows.into_iter().map(|row| (marks.remove(&row.0.measure.code).unwrap_or_default(), row));
     let mut marked: Vec<(Marks, Judged)> = marked.collect();
     let sentence = attention::sentence(marked.iter().map(|(marks, _)| *marks));
     marked.sort_by_key(|(marks, (_, judgement))| marks.attention(judgement.status));
     Ok((marked.into_iter().map(|(_, row)| row).collect(), sentence))
+}
+
+/// What process limits say of a measure's published figures up to a period, as [`Series::assemble`] would take
+/// them. A series is not put together: there may be five thousand.
+fn spc_of(
+    measure: &Measure,
+    figures: Vec<(Period, Figure)>,
+    asked: Period,
+    target: Option<&(Period, f64)>,
+    stretches: &[Period],
+) -> Spc {
+    let until = asked.ends_on();
+    let counts = |period: &Period| measure.takes(*period) && period.ends_on() <= until;
+    let known = figures.into_iter().filter(|(period, _)| counts(period));
+    let mut values: Vec<(Period, Option<f64>)> =
+        known.map(|(period, figure)| (period, figure.value(measure.scale()))).collect();
+    values.sort_by_key(|(period, _)| *period);
+    let latest = values.iter().rev().find(|(_, value)| value.is_some()).map(|(period, _)| *period);
+    let target = target.filter(|(period, _)| Some(*period) == latest).map(|(_, value)| *value);
+    spc::of_figures(measure, &values, target, stretches, RuleSet::default())
 }
 
 /// Lines for up to a page of measures, each with its judgement. Five statements.

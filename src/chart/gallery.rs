@@ -5,9 +5,11 @@ mod goal;
 
 pub use goal::{GoalExhibit, goal_exhibits};
 
+use super::fan::with_fan;
 use super::spec::{
     Bounds, ChartSpec, Control, Form, Part, PartValue, Point, Reference, Signal, Split, Stretch,
 };
+use crate::domain::forecast::{Fan, FanStep};
 use crate::domain::measure::Unit;
 use crate::domain::note::{Note, NoteKind};
 use crate::domain::period::{Calendar, Period};
@@ -23,8 +25,9 @@ pub struct Exhibit {
     pub spec: ChartSpec,
 }
 
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 14] = [
     "trend",
+    "forecast",
     "bars",
     "control",
     "moving-range",
@@ -108,6 +111,9 @@ fn spec(kind: &str, case: &str, values: &[Option<f64>]) -> ChartSpec {
             point.period = first.map_or(point.period, |first| first.step(i as i32));
         }
     }
+    if kind == "forecast" {
+        spec = foreseen(spec);
+    }
     if case == "notes close together" {
         return noted(spec, &[1, 2, 3, 3, 9, 12, 19], Some(5));
     }
@@ -152,6 +158,24 @@ fn plain(form: Form, first: &str, values: &[Option<f64>]) -> ChartSpec {
         control: None,
         fan: None,
     }
+}
+
+/// With a forecast after the last figure: as far off as the figures are from each other, and more with each step.
+fn foreseen(spec: ChartSpec) -> ChartSpec {
+    let known: Vec<(Period, f64)> =
+        spec.points.iter().filter_map(|point| Some((point.period, point.value?))).collect();
+    let Some((last, mean)) = known.last().copied() else { return spec };
+    let (low, high) = known.iter().fold((mean, mean), |(low, high), (_, v)| (low.min(*v), high.max(*v)));
+    let step = |ahead: i32| {
+        let error = ((high - low) / 4.0).max(0.5) * f64::from(ahead).sqrt();
+        FanStep {
+            period: last.step(ahead),
+            mean,
+            bands: [0.7, 1.3, 2.0].map(|k| (mean - k * error, mean + k * error)),
+        }
+    };
+    let method = "Exponential smoothing (ETS), the mean of three forms".to_owned();
+    with_fan(spec, &Fan { method, steps: (1..=6).map(step).collect() })
 }
 
 /// With notes pinned to some points; the limits of a control chart begin anew with one of them, by its place.

@@ -58,23 +58,29 @@ impl Pin {
     }
 }
 
-/// The notes of the periods that are shown: each with its number and where it stands, in slots. A year's
-/// quarters have no place of their own where years are laid over each other or are rows.
+/// Whether periods have places of their own: not where years are laid over each other or are rows.
+fn has_places(spec: &ChartSpec) -> bool {
+    !matches!(spec.form, Form::Seasons | Form::Bullet | Form::Sparkline)
+}
+
+/// The notes of the periods that are shown: each with its number and where it stands, in slots.
 fn shown(spec: &ChartSpec) -> Vec<(f64, usize, &Note)> {
-    if matches!(spec.form, Form::Seasons | Form::Bullet | Form::Sparkline) {
+    if !has_places(spec) {
         return Vec::new();
     }
-    let of_slot = |(slot, point): (usize, &super::spec::Point)| {
-        within(&spec.notes, point.period).map(move |(number, note)| {
-            let at = slot as f64;
-            // Limits begin anew between two periods.
-            let between = note.rebase && spec.control.is_some() && slot > 0;
-            (if between { at - 0.5 } else { at }, number, note)
-        })
-    };
-    let mut shown: Vec<_> = spec.points.iter().enumerate().flat_map(of_slot).collect();
+    let slots = spec.points.iter().enumerate().filter(|_| !spec.notes.is_empty());
+    let mut shown: Vec<_> = slots.flat_map(|(slot, _)| in_slot(spec, slot)).collect();
     shown.sort_by(|(one, ..), (other, ..)| one.total_cmp(other));
     shown
+}
+
+/// The notes of one of the periods, alike.
+fn in_slot(spec: &ChartSpec, slot: usize) -> impl Iterator<Item = (f64, usize, &Note)> {
+    within(&spec.notes, spec.points[slot].period).map(move |(number, note)| {
+        // Limits begin anew between two periods.
+        let between = note.rebase && spec.control.is_some() && slot > 0;
+        (slot as f64 - if between { 0.5 } else { 0.0 }, number, note)
+    })
 }
 
 /// Where process limits begin anew in the picture because a note says so, in slots.
@@ -236,9 +242,10 @@ pub(super) fn reasons(spec: &ChartSpec) -> Vec<String> {
 
 /// What a mark's words say of the notes of its period: `; note 1`.
 pub(super) fn of_point(spec: &ChartSpec, i: usize) -> String {
-    let slot = i as f64;
-    let here = shown(spec).into_iter().filter(|(at, ..)| *at == slot || *at == slot - 0.5);
-    here.map(|(_, number, _)| format!("; note {number}")).collect()
+    if !has_places(spec) || spec.notes.is_empty() {
+        return String::new();
+    }
+    in_slot(spec, i).map(|(_, number, _)| format!("; note {number}")).collect()
 }
 
 /// The head of a period's row in a table: `Q3 FY 2022 (note 1)`.

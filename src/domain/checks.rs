@@ -63,8 +63,18 @@ pub struct CellFacts<'a> {
     pub year_ago: Option<f64>,
     /// The target of the period.
     pub target: Option<f64>,
-    /// What the history leaves to chance.
+    /// What the figures since the limits last began leave to chance.
     pub limits: Option<Limits>,
+}
+
+/// With which periods something begins anew.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Begun<'a> {
+    /// From each on something else was counted: no figure before is compared with one after.
+    pub breaks: &'a [Period],
+    /// The process limits, with these and with notes that say so: all of
+    /// [`Series::stretches`](super::series::Series::stretches).
+    pub stretches: &'a [Period],
 }
 
 /// What somebody wrote beside a figure.
@@ -79,20 +89,21 @@ pub struct Answers<'a> {
 
 impl<'a> CellFacts<'a> {
     /// Puts together what is known. `known` are the values of the measure's total, or of one category, by
-    /// period and in order; `breaks` the periods from which something else was counted, with which no figure
-    /// before is compared. What is known of the period itself and of later ones is left aside.
+    /// period and in order. What is known of the period itself and of later ones is left aside.
     pub fn new(
         measure: &'a Measure,
         (period, figure): (Period, Figure),
         known: &'a [(Period, f64)],
-        breaks: &[Period],
+        begun: Begun,
         target: Option<f64>,
     ) -> CellFacts<'a> {
-        let from = breaks.iter().filter(|from| **from <= period).max();
-        let end = known.partition_point(|(at, _)| *at < period);
-        let first = known[..end].partition_point(|(at, _)| from.is_some_and(|from| at < from));
-        let history = &known[first..end];
-        let values: Vec<Option<f64>> = history.iter().map(|(_, value)| Some(*value)).collect();
+        let before = &known[..known.partition_point(|(at, _)| *at < period)];
+        let since = |periods: &[Period]| {
+            let from = periods.iter().filter(|from| **from <= period).max();
+            &before[before.partition_point(|(at, _)| from.is_some_and(|from| at < from))..]
+        };
+        let history = since(begun.breaks);
+        let values: Vec<Option<f64>> = since(begun.stretches).iter().map(|(_, value)| Some(*value)).collect();
         CellFacts {
             measure,
             period,

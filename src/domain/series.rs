@@ -224,7 +224,7 @@ fn total(
     period: Period,
     today: NaiveDate,
 ) -> SeriesPoint {
-    let find = |period| points.iter().find(|point| point.period == period);
+    let find = |period| points.binary_search_by_key(&period, |point| point.period).ok().map(|at| &points[at]);
     let parts: Vec<Option<&SeriesPoint>> = period.parts(measure.frequency).into_iter().map(find).collect();
     let target_of = |of: &dyn Fn(&SeriesPoint) -> Option<f64>| {
         let targets: Vec<Option<f64>> = parts.iter().map(|part| part.and_then(of)).collect();

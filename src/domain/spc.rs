@@ -15,7 +15,7 @@ mod tests;
 use super::measure::{Direction, vocabulary};
 
 pub use process::{Group, Limits};
-pub use series::of_series;
+pub use series::{of_figures, of_series};
 
 use process::Process;
 use rules::{Side, Signal};

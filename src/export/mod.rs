@@ -5,7 +5,7 @@ pub mod calendar;
 pub mod csv;
 mod elements;
 pub mod embed;
-mod fonts;
+pub mod fonts;
 pub mod json;
 pub mod paper;
 pub mod pdf;

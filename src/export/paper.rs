@@ -11,6 +11,7 @@ mod block;
 mod draw;
 mod layout;
 
+use super::fonts;
 use super::pdf::PdfError;
 use crate::chart::{self, ChartSpec, Drawing, Frame, Ink, Size};
 use crate::model::board::{Board, BoardMeasure};
@@ -29,7 +30,15 @@ pub fn board(board: &Board) -> Result<Vec<u8>, PdfError> {
 
 /// The picture of a measure that goes along: as its page has it, up to the period asked for.
 fn picture(one: &BoardMeasure) -> Drawing {
-    chart::draw(&spec(one), PICTURE, Ink::Light)
+    let mut spec = spec(one);
+    let drawing = chart::draw(&spec, PICTURE, Ink::Light);
+    match fonts::note(&drawing.svg) {
+        Some(note) => {
+            spec.footnotes.push(note);
+            chart::draw(&spec, PICTURE, Ink::Light)
+        }
+        None => drawing,
+    }
 }
 
 fn spec(one: &BoardMeasure) -> ChartSpec {

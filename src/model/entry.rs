@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::actual::{Figure, State, TypedFigure};
-use crate::domain::checks::{self, CellFacts, Check};
+use crate::domain::checks::{self, Begun, CellFacts, Check};
 use crate::domain::goal::Office;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
@@ -95,8 +95,9 @@ pub struct EntryRow {
     pub history: Vec<SeriesPoint>,
     /// The published values over the periods that the row looks back on: of the total, then of each category.
     pub known: Vec<Known>,
-    /// The periods from which something else was counted.
+    /// The periods from which something else was counted, and with which the process limits begin anew.
     pub breaks: Vec<Period>,
+    pub stretches: Vec<Period>,
 }
 
 /// Published values, in the measure's unit, by period.
@@ -119,7 +120,8 @@ impl EntryRow {
     pub fn checks(&self, cell: &EntryCell, figure: Figure) -> Vec<Check> {
         let known = self.before(&cell.category, cell.period);
         let asked = (cell.period, figure);
-        checks::of_cell(&CellFacts::new(&self.measure, asked, known, &self.breaks, cell.target))
+        let begun = Begun { breaks: &self.breaks, stretches: &self.stretches };
+        checks::of_cell(&CellFacts::new(&self.measure, asked, known, begun, cell.target))
     }
 }
 

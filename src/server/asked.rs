@@ -11,6 +11,7 @@ use crate::domain::date::in_words;
 use crate::domain::forecast::outlook;
 use crate::domain::series::{Selection, Series, SeriesPoint};
 use crate::export::csv::MeasureData;
+use crate::export::fonts;
 use crate::export::pdf::{self, PdfError};
 use crate::export::png::{self, PngError, SCALES};
 use crate::model::error::{AppError, FieldError};
@@ -155,7 +156,12 @@ impl Asked {
 
     /// The chart as a file. A PNG or a PDF takes tens of milliseconds of a core.
     pub fn picture(&self, format: Format) -> Result<Vec<u8>, PictureError> {
-        self.look.file(chart::draw(&self.spec(), SIZE, self.look.ink), format, self.today)
+        let draw = |note| {
+            let mut spec = self.spec();
+            spec.footnotes.extend(note);
+            chart::draw(&spec, SIZE, self.look.ink)
+        };
+        self.look.file(draw, format, self.today)
     }
 
     /// `traces-FY2026Q1-FY2026Q4.csv`.
@@ -168,17 +174,25 @@ impl Asked {
 }
 
 impl Look {
-    /// A drawing as a file that is as of `today`.
+    /// A drawing as a file that is as of `today`. `draw` is given what has to be said under it besides.
     pub(super) fn file(
         self,
-        drawing: Drawing,
+        mut draw: impl FnMut(Option<String>) -> Drawing,
         format: Format,
         today: NaiveDate,
     ) -> Result<Vec<u8>, PictureError> {
+        let drawing = draw(None);
+        if format == Format::Svg {
+            // Whoever shows it chooses the typefaces.
+            return Ok(drawing.svg.into_bytes());
+        }
+        let drawing = match fonts::note(&drawing.svg) {
+            Some(note) => draw(Some(note)),
+            None => drawing,
+        };
         Ok(match format {
-            Format::Svg => drawing.svg.into_bytes(),
-            Format::Png => png::png(&drawing.svg, self.scale)?,
             Format::Pdf => pdf::chart(&drawing, today)?,
+            _ => png::png(&drawing.svg, self.scale)?,
         })
     }
 

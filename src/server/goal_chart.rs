@@ -37,9 +37,15 @@ async fn picture(
     let (query, look) = both(GoalChartQuery::parse(&raw, &["scale", "theme"]), Look::parse(&raw))?;
     let none = || AppError::NotFound(format!("goal “{}”", code.chars().take(60).collect::<String>()));
     let known: Code = code.parse().map_err(|_| none())?;
-    let spec = goals::picture(&store, &known, query).await.map_err(internal)?.ok_or_else(none)?;
+    let mut spec = goals::picture(&store, &known, query).await.map_err(internal)?.ok_or_else(none)?;
     let today = Utc::now().date_naive();
-    let draw = move || look.file(chart::draw_goal(&spec, SIZE, look.ink), format, today);
+    let draw = move || {
+        let draw = |note| {
+            spec.footnotes.extend(note);
+            chart::draw_goal(&spec, SIZE, look.ink)
+        };
+        look.file(draw, format, today)
+    };
     let _permit = DRAWING.acquire().await.map_err(failed)?;
     let bytes = spawn_blocking(draw).await.map_err(failed)?;
     let name = format!("{known}-{}.{}", query.kind.name(), format.name());

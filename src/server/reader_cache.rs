@@ -5,7 +5,7 @@
 //! for each response, so they are kept with a hole for it ([`Spliced`]).
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, to_bytes};
@@ -15,6 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::{NaiveDate, Utc};
 use leptos::nonce::Nonce;
+use tokio::sync::watch;
 
 use crate::auth::layer::has_cookie;
 use crate::store::{Store, StoreError};
@@ -46,14 +47,27 @@ struct Version {
     store: Store,
     /// Counts the requests.
     arrivals: AtomicU64,
-    latest: tokio::sync::Mutex<Latest>,
+    /// Somebody asks the database, for all.
+    asking: AtomicBool,
+    /// All who wait are woken at once, and go on side by side.
+    latest: watch::Sender<Latest>,
 }
 
 /// The answer to every request that arrived before the `before`th.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Latest {
     before: u64,
     version: i64,
+}
+
+/// The one who asks. However that ends, another may ask then, and is told so.
+struct Asker<'v>(&'v Version);
+
+impl Drop for Asker<'_> {
+    fn drop(&mut self) {
+        self.0.asking.store(false, Ordering::SeqCst);
+        self.0.latest.send_modify(|_| {});
+    }
 }
 
 /// What a page was made from: the number of the last change, and the day.
@@ -91,18 +105,28 @@ impl ReaderCache {
 
 impl Version {
     fn new(store: Store) -> Version {
-        Version { store, arrivals: AtomicU64::new(0), latest: tokio::sync::Mutex::default() }
+        let (arrivals, asking) = (AtomicU64::new(0), AtomicBool::new(false));
+        Version { store, arrivals, asking, latest: watch::Sender::default() }
     }
 
     async fn now(&self) -> Result<i64, StoreError> {
         let arrival = self.arrivals.fetch_add(1, Ordering::SeqCst);
-        let mut latest = self.latest.lock().await;
-        if latest.before <= arrival {
+        let mut latest = self.latest.subscribe();
+        loop {
+            let Latest { before, version } = *latest.borrow_and_update();
+            if before > arrival {
+                return Ok(version);
+            }
+            if self.asking.swap(true, Ordering::SeqCst) {
+                // The sender lives as long as this.
+                let _ = latest.changed().await;
+                continue;
+            }
+            let _asker = Asker(self);
             let before = self.arrivals.load(Ordering::SeqCst);
             let version = self.store.version().await?;
-            *latest = Latest { before, version };
+            self.latest.send_replace(Latest { before, version });
         }
-        Ok(latest.version)
     }
 }
 
@@ -161,8 +185,9 @@ fn may_be_kept(response: &Response) -> bool {
 
 impl Page {
     fn response(&self, nonce: &str, gzip: bool, cache: &'static str) -> Response {
-        let body = if gzip { self.body.gzip(nonce) } else { self.body.plain(nonce) };
-        let mut response = Response::new(Body::from(body));
+        let compressed = gzip.then(|| self.body.gzip(nonce)).flatten();
+        let gzip = compressed.is_some();
+        let mut response = Response::new(Body::from(compressed.unwrap_or_else(|| self.body.plain(nonce))));
         let headers = response.headers_mut();
         headers.clone_from(&self.headers);
         headers.insert(CACHE, HeaderValue::from_static(cache));

@@ -1,5 +1,6 @@
 //! The dashboard's reads: a fixed number of statements, whatever the count of measures.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -77,6 +78,20 @@ struct SeriesDbRow {
     target: Option<f64>,
 }
 
+#[derive(FromRow)]
+struct EveryDbRow {
+    measure: String,
+    period: String,
+    #[sqlx(flatten)]
+    figure: FigureColumns,
+}
+
+struct EveryFigure {
+    measure: Code,
+    period: Period,
+    figure: Figure,
+}
+
 const BOARD: &str = "WITH asked AS (SELECT m.*, CASE m.frequency WHEN 'monthly' THEN $10 ELSE \
          CASE m.calendar WHEN 'fiscal' THEN \
          CASE m.frequency WHEN 'quarterly' THEN $1 ELSE $2 END ELSE \
@@ -117,15 +132,18 @@ static SERIES: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// What is published of every measure up to a day.
-const EVERY: &str = concat!(
-    "SELECT m.code AS measure, a.period, a.value, a.numerator, a.denominator, a.missing, a.state, \
-     t.value AS target FROM ",
-    measures!(),
-    " JOIN actual a ON a.measure_id = m.id \
-     LEFT JOIN target t ON t.measure_id = m.id AND t.period = a.period AND t.category = '' AND t.stood \
-     WHERE a.category = '' AND a.stage = 'published' AND a.ends_on <= $1 ORDER BY m.code, a.ends_on"
-);
+/// What is published of every measure, measure by measure. The stage is compared so that SQLite takes the figures
+/// in the order of the primary key, and not by their ends, after which it would have to sort them all.
+const EVERY: &str = "SELECT m.code AS measure, a.period, a.value, a.numerator, a.denominator, a.missing \
+     FROM actual a JOIN measure m ON m.id = a.measure_id \
+     WHERE a.category = '' AND a.stage || '' = 'published' ORDER BY a.measure_id";
+
+/// The target that stood for the period of each measure's latest value up to a day.
+const LATEST_TARGETS: &str = "SELECT l.code, l.period, t.value FROM (SELECT m.id, m.code, \
+         (SELECT a.period FROM actual a WHERE a.measure_id = m.id AND a.category = '' AND a.stage = 'published' \
+             AND (a.value IS NOT NULL OR a.denominator <> 0) AND a.ends_on <= $1 \
+             ORDER BY a.period DESC LIMIT 1) AS period FROM measure m) l \
+     JOIN target t ON t.measure_id = l.id AND t.period = l.period AND t.category = '' AND t.stood";
 
 impl Store {
     /// The measures that pass the filter and were not retired before the period began, by goal and code, each with its facts in its own period.
@@ -171,23 +189,37 @@ impl Store {
         rows.into_iter().map(SeriesPoint::try_from).collect()
     }
 
-    /// What is published of every measure for periods that end on a day or before, handed over measure by
-    /// measure, each by period: there may be a million figures. One statement.
-    pub async fn every_series(
+    /// What is published of every measure, handed over measure by measure, in no order: there may be a million
+    /// figures. One statement.
+    pub async fn every_figure(
         &self,
-        to: NaiveDate,
-        mut each: impl FnMut(Vec<SeriesPoint>),
+        mut each: impl FnMut(&Code, Vec<(Period, Figure)>),
     ) -> Result<(), StoreError> {
-        let mut of_one: Vec<SeriesPoint> = Vec::new();
-        let gather = |point: SeriesPoint| {
-            if of_one.last().is_some_and(|last| last.measure != point.measure) {
-                each(std::mem::take(&mut of_one));
+        let mut of_one: Option<(Code, Vec<(Period, Figure)>)> = None;
+        let gather = |EveryFigure { measure, period, figure }: EveryFigure| match &mut of_one {
+            Some((code, figures)) if *code == measure => figures.push((period, figure)),
+            of_one => {
+                if let Some((code, figures)) = of_one.replace((measure, vec![(period, figure)])) {
+                    each(&code, figures);
+                }
             }
-            of_one.push(point);
         };
-        self.each::<SeriesDbRow, _>(EVERY, Some(to.to_string()), gather).await?;
-        each(of_one);
+        self.each::<EveryDbRow, _>(EVERY, None, gather).await?;
+        if let Some((code, figures)) = of_one {
+            each(&code, figures);
+        }
         Ok(())
+    }
+
+    /// The target of the period of each measure's latest value, among those that end on a day or before. One
+    /// statement.
+    pub async fn latest_targets(&self, to: NaiveDate) -> Result<BTreeMap<Code, (Period, f64)>, StoreError> {
+        let rows: Vec<(String, String, f64)> =
+            on!(self, db => sqlx::query_as(LATEST_TARGETS).bind(to.to_string()).fetch_all(db).await)?;
+        let target = |(code, period, value): (String, String, f64)| {
+            Ok((row::code(code)?, (row::period(&period)?, value)))
+        };
+        rows.into_iter().map(target).collect()
     }
 
     /// The last day of the latest period that has a published value; `None` in an empty store.
@@ -238,6 +270,18 @@ impl TryFrom<SeriesDbRow> for SeriesPoint {
             period: row::period(&row.period)?,
             measure: row::code(row.measure)?,
             target: row.target,
+        })
+    }
+}
+
+impl TryFrom<EveryDbRow> for EveryFigure {
+    type Error = StoreError;
+
+    fn try_from(row: EveryDbRow) -> Result<EveryFigure, StoreError> {
+        Ok(EveryFigure {
+            measure: row::code(row.measure)?,
+            period: row::period(&row.period)?,
+            figure: row.figure.required()?,
         })
     }
 }

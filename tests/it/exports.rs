@@ -116,6 +116,8 @@ async fn a_name_that_is_meant_to_break_files_breaks_none() {
         for part in ["=1+1 <script>alert(\"x\")</script> & 'ticks'", "=cmd|' /C calc'!A0 & more"] {
             assert!(text.contains(part), "{part} in {path}: {text}");
         }
+        // Which letters are empty boxes there, said in words.
+        assert!(text.contains("no typeface for: U+5B57, U+6C49."), "{path}: {text}");
         assert!(pages(&pdf) >= 1);
     }
     let svg = bytes(&server, "/measures/hostile/chart.svg").await;

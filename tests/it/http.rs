@@ -1,14 +1,17 @@
 //! Pages and files over HTTP.
 
 use std::io::Read;
+use std::time::Duration;
 
 use leptos::server_fn::ServerFn;
 use reqwest::Method;
 use yardstick::api::measures::Measure;
+use yardstick::domain::actual::Figure;
+use yardstick::domain::batch::Batch;
 use yardstick::server::Config;
 
 use crate::served::{Served, header};
-use crate::world::{saving, seed};
+use crate::world::{actual, at, saving, seed};
 
 /// The nonce that a response's policy allows.
 fn allowed_nonce(response: &reqwest::Response) -> String {
@@ -169,4 +172,31 @@ async fn a_stopping_server_finishes_what_it_began() {
     assert_eq!(answer.await.unwrap().unwrap().text().await.unwrap(), "\"done\"");
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(left, ["test.db"], "the write-ahead log is folded into the one file");
+}
+
+#[tokio::test]
+async fn a_crowd_of_readers_sees_every_change_and_some_may_leave() {
+    let server = std::sync::Arc::new(Served::start().await);
+    let figures = |value: f64| Batch {
+        actuals: vec![actual("traces", "FY2026Q1", Figure::Value(value))],
+        ..Batch::default()
+    };
+    for round in 0..12 {
+        let value = 70_001.0 + f64::from(round);
+        server.store.apply(&figures(value), "seed", at(1), false).await.unwrap();
+        let ask = |patience: u64| {
+            let server = server.clone();
+            tokio::spawn(tokio::time::timeout(Duration::from_millis(patience), async move {
+                server.get("/measures/traces").send().await.unwrap().text().await.unwrap()
+            }))
+        };
+        // Those who leave at once must not keep the others waiting.
+        let crowd: Vec<_> = (0..24).map(|at| ask(if at % 3 == 0 { 1 } else { 20_000 })).collect();
+        for (at, one) in crowd.into_iter().enumerate() {
+            match one.await.unwrap() {
+                Ok(page) => assert!(page.contains(&format!("70,0{:02}", round + 1)), "round {round}"),
+                Err(_) => assert_eq!(at % 3, 0, "round {round}: a reader waits in vain"),
+            }
+        }
+    }
 }

@@ -1,12 +1,15 @@
 //! The store's contract: each case runs on SQLite and on PostgreSQL.
 
+use std::collections::BTreeMap;
+
 use yardstick::domain::access::{Person, Role};
 use yardstick::domain::actual::{Actual, Figure, MissingReason, State};
 use yardstick::domain::audit::SubjectKind;
 use yardstick::domain::batch::Batch;
+use yardstick::domain::code::Code;
 use yardstick::domain::definition::NewDefinition;
 use yardstick::domain::measure::{Frequency, Kind, Measure};
-use yardstick::domain::period::Calendar;
+use yardstick::domain::period::{Calendar, Period};
 use yardstick::domain::status::Status;
 use yardstick::domain::target::{Target, TargetVersion, in_force};
 use yardstick::store::{
@@ -36,6 +39,7 @@ contract! {
     a_monthly_measure_is_looked_at_in_the_last_month_asked_for
     figures_and_targets_by_category_are_put_together
     series_come_in_order_within_their_span
+    every_figure_is_handed_over_with_the_target_of_the_latest_value
     people_are_known_by_name_and_id
     a_person_of_an_unknown_office_is_refused
     sessions_end
@@ -409,6 +413,40 @@ async fn series_come_in_order_within_their_span(store: &Store) {
     let one = store.series(&codes[1..], period("FY2026Q2").starts_on(), to, false).await.unwrap();
     assert_eq!(told(one), [second]);
     assert_eq!(store.series(&[], from, to, false).await.unwrap(), []);
+}
+
+async fn every_figure_is_handed_over_with_the_target_of_the_latest_value(store: &Store) {
+    let none = actual("traces", "FY2026Q4", Figure::Missing(MissingReason::Suppressed));
+    let share = actual("urgent", "FY2026Q3", Figure::Ratio { numerator: 1.0, denominator: 4.0 });
+    let targets = ["FY2026Q2", "FY2026Q3", "FY2026Q4"].map(|quarter| target("urgent", quarter));
+    let batch = Batch { actuals: vec![none, share], targets: targets.into(), ..Batch::default() };
+    store.apply(&batch, "seed", at(1), false).await.unwrap();
+    store.save_figure(&saving("traces", "FY2026Q3", 55.0, 0)).await.unwrap();
+    let mut told = BTreeMap::new();
+    let each = |code: &Code, figures: Vec<(Period, Figure)>| {
+        let periods: Vec<String> = figures.into_iter().map(|(period, _)| period.to_string()).collect();
+        assert_eq!(told.insert(code.to_string(), periods.join(" ")), None, "handed over once");
+    };
+    store.every_figure(each).await.unwrap();
+    let expected = [
+        ("convictions", "FY2026"),
+        ("traces", "FY2026Q1 FY2026Q2 FY2026Q4"),
+        ("urgent", "FY2026Q2 FY2026Q3"),
+    ];
+    assert_eq!(
+        told.iter().map(|(code, periods)| (code.as_str(), periods.as_str())).collect::<Vec<_>>(),
+        expected
+    );
+    // That there is no figure for a period is no value; and a measure without a target there has none.
+    for (until, traces, urgent) in
+        [("FY2026Q4", Some("FY2026Q2"), Some("FY2026Q3")), ("FY2026Q1", Some("FY2026Q1"), None)]
+    {
+        let found = store.latest_targets(period(until).ends_on()).await.unwrap();
+        let of = |short: &str| found.get(&code(short)).map(|(period, value)| (period.to_string(), *value));
+        assert_eq!(of("traces"), traces.map(|quarter| (quarter.to_owned(), 110.0)), "{until}");
+        assert_eq!(of("urgent"), urgent.map(|quarter| (quarter.to_owned(), 110.0)), "{until}");
+        assert_eq!(of("convictions"), None);
+    }
 }
 
 async fn people_are_known_by_name_and_id(store: &Store) {

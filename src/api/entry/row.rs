@@ -59,7 +59,7 @@ pub(super) async fn fresh_row(
     rows.pop().ok_or(StoreError::Unknown { what: "measure", code: code.to_string() })
 }
 
-/// The rows of up to a page of measures. As many statements, however many they are: eight, and one for each
+/// The rows of up to a page of measures. As many statements, however many they are: nine, and one for each
 /// quarter and office.
 pub(super) async fn of(
     store: &Store,
@@ -91,6 +91,7 @@ pub(super) async fn with(
     let baseline = |code: &Code| baselines.iter().find(|b| b.measure == *code).cloned();
     let mut categories = store.categories_of(&codes).await?;
     let mut breaks = store.breaks_of(&codes).await?;
+    let mut stretches = store.stretches_of(&codes).await?;
     let comments = store.comments_of(&codes, columns[0].starts_on(), quarter.ends_on()).await?;
     let windows = windows(store, &measures, &columns).await?;
     let coordinators = store.coordinators().await?;
@@ -103,6 +104,7 @@ pub(super) async fn with(
             targets: targets.remove(code).unwrap_or_default(),
             categories: categories.remove(code).unwrap_or_default(),
             breaks: breaks.remove(code).unwrap_or_default(),
+            stretches: stretches.remove(code).unwrap_or_default(),
             comments: comments.iter().filter(|comment| comment.key.measure == *code).cloned().collect(),
             windows: windows.iter().filter(|window| window.office == measure.office).cloned().collect(),
             broken: broken.get(code).cloned().unwrap_or_default(),
@@ -156,6 +158,7 @@ pub(super) struct RowFacts {
     pub targets: Vec<Target>,
     categories: Vec<String>,
     breaks: Vec<Period>,
+    stretches: Vec<Period>,
     /// On the cells that are shown.
     pub comments: Vec<Comment>,
     windows: Vec<Window>,
@@ -194,6 +197,7 @@ fn row(measure: Measure, quarter: Period, facts: RowFacts, asking: &Asking) -> E
         history: Series::assemble(&measure, &course, &known, asking.today).points,
         known: categories().map(|category| published(&measure, category, &facts.cells)).collect(),
         breaks: facts.breaks,
+        stretches: facts.stretches,
         measure,
     }
 }

@@ -1,4 +1,4 @@
-//! What figures that wait are held against, over all of them at once: eight statements.
+//! What figures that wait are held against, over all of them at once: nine statements.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::api::entry::between::against;
 use crate::api::entry::row::span;
 use crate::domain::actual::Figure;
-use crate::domain::checks::{self, CellFacts};
+use crate::domain::checks::{self, Begun, CellFacts};
 use crate::domain::code::Code;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
@@ -22,6 +22,7 @@ pub(super) struct Evidence {
     cells: BTreeMap<Code, Vec<Cell>>,
     targets: BTreeMap<Code, Vec<Target>>,
     breaks: BTreeMap<Code, Vec<Period>>,
+    stretches: BTreeMap<Code, Vec<Period>>,
     /// What its rules say against a measure's total in a period.
     broken: BTreeMap<(Code, Period), Vec<String>>,
 }
@@ -36,7 +37,7 @@ pub(super) struct Case<'e> {
     pub published: Option<&'e CellVersion>,
     pub waiting: &'e CellVersion,
     pub key: CellKey,
-    breaks: &'e [Period],
+    begun: Begun<'e>,
     broken: &'e [String],
 }
 
@@ -58,6 +59,7 @@ impl Evidence {
         Ok(Evidence {
             targets: store.targets_in_review(from).await?,
             breaks: store.breaks().await?,
+            stretches: store.stretches().await?,
             broken: broken(submissions, &relations, &measures, &cells),
             measures,
             cells,
@@ -78,7 +80,10 @@ impl Evidence {
             published: cell.published.as_ref(),
             waiting: cell.working.as_ref()?,
             key: key.clone(),
-            breaks: self.breaks.get(&key.measure).map_or(&[][..], Vec::as_slice),
+            begun: Begun {
+                breaks: self.breaks.get(&key.measure).map_or(&[][..], Vec::as_slice),
+                stretches: self.stretches.get(&key.measure).map_or(&[][..], Vec::as_slice),
+            },
             // The rules are about totals.
             broken: if key.category.is_empty() { broken } else { &[] },
         })
@@ -111,7 +116,7 @@ impl Case<'_> {
     pub fn warnings(&self) -> Vec<String> {
         let before = self.before();
         let asked = (self.key.period, self.waiting.figure);
-        let facts = CellFacts::new(self.measure, asked, &before, self.breaks, self.target());
+        let facts = CellFacts::new(self.measure, asked, &before, self.begun, self.target());
         let checks = checks::of_cell(&facts).into_iter().map(|check| check.words);
         checks.chain(self.broken.iter().cloned()).collect()
     }

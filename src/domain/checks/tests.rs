@@ -13,7 +13,7 @@ fn quarters(values: &[f64]) -> Vec<(Period, f64)> {
 
 fn of(measure: &Measure, figure: Figure, history: &[(Period, f64)], target: Option<f64>) -> Vec<Check> {
     let period = history.last().map_or("FY2026Q1".parse().unwrap(), |(period, _)| period.next());
-    of_cell(&CellFacts::new(measure, (period, figure), history, &[], target))
+    of_cell(&CellFacts::new(measure, (period, figure), history, Begun::default(), target))
 }
 
 fn kinds(checks: &[Check]) -> Vec<&'static str> {
@@ -174,7 +174,7 @@ fn what_counted_something_else_is_not_compared() {
     let figure = ("FY2026Q1".parse().unwrap(), Figure::Value(500.));
     let facts = |breaks: &[&str]| {
         let breaks: Vec<Period> = breaks.iter().map(|text| text.parse().unwrap()).collect();
-        CellFacts::new(&count, figure, &history, &breaks, None)
+        CellFacts::new(&count, figure, &history, Begun { breaks: &breaks, stretches: &breaks }, None)
     };
     assert_eq!(facts(&[]).history.len(), 12);
     assert_eq!(facts(&["FY2025Q3", "FY2024Q1", "FY2027Q1"]).history.len(), 2);
@@ -182,17 +182,40 @@ fn what_counted_something_else_is_not_compared() {
     assert_eq!(facts(&["FY2025Q1"]).year_ago, Some(99.));
     assert_eq!(facts(&["FY2025Q2"]).year_ago, None);
     // A figure that is corrected is held against those before it alone.
-    let earlier = CellFacts::new(&count, (history[6].0, Figure::Value(96.)), &history, &[], None);
+    let earlier =
+        CellFacts::new(&count, (history[6].0, Figure::Value(96.)), &history, Begun::default(), None);
     assert_eq!((earlier.history.len(), earlier.year_ago), (6, Some(95.)));
     assert_eq!(earlier.limits.unwrap().points, 6);
     // The year before an annual figure is the figure before.
     let yearly = Measure { frequency: Frequency::Annual, ..measure("m") };
     let years: Vec<(Period, f64)> =
         (0..6).map(|k| (format!("FY202{k}").parse().unwrap(), 100. + f64::from(k % 3))).collect();
-    let found =
-        of_cell(&CellFacts::new(&yearly, (years[5].0.next(), Figure::Value(500.)), &years, &[], None));
+    let found = of_cell(&CellFacts::new(
+        &yearly,
+        (years[5].0.next(), Figure::Value(500.)),
+        &years,
+        Begun::default(),
+        None,
+    ));
     assert_eq!(kinds(&found), ["outside_limits", "jump"]);
     assert!(found[1].words.contains("one year to the next"));
+}
+
+#[test]
+fn limits_that_a_note_began_are_those_a_figure_is_held_against() {
+    let count = measure("m");
+    // An operation began with the seventh quarter: half as many again.
+    let mut history = quarters(&STEADY);
+    history.iter_mut().skip(6).for_each(|(_, value)| *value += 50.);
+    let stretches = [history[6].0];
+    let facts = |stretches| {
+        let figure = ("FY2026Q1".parse().unwrap(), Figure::Value(125.));
+        CellFacts::new(&count, figure, &history, Begun { breaks: &[], stretches }, None)
+    };
+    assert_eq!(kinds(&of_cell(&facts(&[]))), [] as [&str; 0]);
+    assert_eq!(kinds(&of_cell(&facts(&stretches))), ["outside_limits"]);
+    // The same thing is counted: the figures before are still compared.
+    assert_eq!((facts(&stretches).history.len(), facts(&stretches).limits.unwrap().points), (12, 6));
 }
 
 #[test]

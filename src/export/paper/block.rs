@@ -2,6 +2,7 @@
 
 use crate::chart::font::Face;
 use crate::domain::status::Status;
+use crate::export::fonts;
 use crate::export::pdf::POINTS;
 use crate::model::board::{Board, BoardGoal, BoardMeasure};
 
@@ -61,29 +62,39 @@ pub struct Block<'b> {
 
 /// Title, sentence and notes, the table of all measures, then their charts.
 pub fn of_board(board: &Board) -> Vec<Block<'_>> {
-    let mut blocks = vec![heading(1, &board.title, 20.0)];
-    let mut say = |text: &str, size: f64, ink| {
-        if !text.is_empty() {
-            let (lines, height) = set(text, Face::regular(size), ink, 0.0, WIDTH);
-            blocks.push(block(Content::Paragraph(lines), height, 5.0));
-        }
-    };
-    say(&board.sentence, 12.0, INK);
-    say(&board.narrowed, 9.0, SOFT);
-    for note in board.notes() {
-        say(&note, 9.0, MADE_UP);
-    }
-    for goal in &board.goals {
-        blocks.extend(of_goal(goal));
-    }
+    let mut below: Vec<Block> = board.goals.iter().flat_map(of_goal).collect();
     if board.measures().next().is_some() {
-        blocks.push(heading(2, "Charts", 15.0));
+        below.push(heading(2, "Charts", 15.0));
     }
     for goal in &board.goals {
-        blocks.push(heading(3, &goal.name, 12.0));
-        blocks.extend(goal.measures.iter().map(chart));
+        below.push(heading(3, &goal.name, 12.0));
+        below.extend(goal.measures.iter().map(chart));
     }
+    let mut blocks = vec![heading(1, &board.title, 20.0)];
+    let paragraphs = [(board.sentence.as_str(), 12.0, INK), (&board.narrowed, 9.0, SOFT)];
+    blocks.extend(paragraphs.into_iter().filter_map(|(text, size, ink)| paragraph(text, size, ink)));
+    let letters: String = blocks.iter().chain(&below).flat_map(Block::texts).collect();
+    let notes = board.notes().into_iter().chain(fonts::note(&letters));
+    blocks.extend(notes.filter_map(|note| paragraph(&note, 9.0, MADE_UP)));
+    blocks.append(&mut below);
     blocks
+}
+
+impl Block<'_> {
+    /// The texts that stand in it; those of a picture stand in the picture.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let lines: Vec<&Line> = match &self.content {
+            Content::Heading(_, lines) | Content::Paragraph(lines) => lines.iter().collect(),
+            Content::Head(cells) | Content::Row(cells) => cells.iter().flatten().collect(),
+            Content::Picture(_) => Vec::new(),
+        };
+        lines.into_iter().map(|line| line.text.as_str())
+    }
+}
+
+fn paragraph(text: &str, size: f64, ink: &'static str) -> Option<Block<'static>> {
+    let (lines, height) = set(text, Face::regular(size), ink, 0.0, WIDTH);
+    (!text.is_empty()).then(|| block(Content::Paragraph(lines), height, 5.0))
 }
 
 fn of_goal(goal: &BoardGoal) -> Vec<Block<'_>> {

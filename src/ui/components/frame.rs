@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
 
-use crate::api::session::{SignOut, SignOutEverywhere, whoami};
+use crate::api::session::{SignOut, whoami};
 use crate::model::error::AppError;
 use crate::model::person::PersonView;
 use crate::ui::awaited::{Waiting, awaited};
@@ -110,9 +110,6 @@ fn SitePerson(person: Option<PersonView>) -> impl IntoView {
                     <span><a href="/account" rel="external"><b>{person.name}</b></a>{format!(" ({}{office})", person.role)}</span>
                     <form method="post" action=SignOut::url()>
                         <button class="button link" type="submit">"Sign out"</button>
-                    </form>
-                    <form method="post" action=SignOutEverywhere::url()>
-                        <button class="button link" type="submit">"Sign out everywhere"</button>
                     </form>
                 </div>
             }

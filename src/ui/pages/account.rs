@@ -5,6 +5,7 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
 use crate::api::account::{RenewCalendar, SaveAccount, account};
+use crate::api::session::SignOutEverywhere;
 use crate::model::account::AccountView;
 use crate::ui::awaited::awaited_or_problem;
 use crate::ui::components::form_fields::Fields;
@@ -46,6 +47,7 @@ fn Body(view: AccountView, saved: String) -> impl IntoView {
             {fields.problems()}
             {letters(fields, &view)}
             {calendar(view.calendar.clone())}
+            {sessions()}
         </div>
     }
     .into_part()
@@ -89,6 +91,19 @@ fn calendar(address: String) -> Part {
             <form class="ways-out" method="post" action=RenewCalendar::url()>
                 <button class="button" type="submit">"Give it a new address"</button>
                 <a href="/call/calendar.ics" rel="external" download>"Download the calendar once"</a>
+            </form>
+        </section>
+    }
+    .into_part()
+}
+
+fn sessions() -> Part {
+    view! {
+        <section>
+            <h2>"Signed in elsewhere"</h2>
+            <p>"Ends every session of yours, on this machine and on every other: for a browser that you left open."</p>
+            <form class="ways-out" method="post" action=SignOutEverywhere::url()>
+                <button class="button" type="submit">"Sign out everywhere"</button>
             </form>
         </section>
     }
