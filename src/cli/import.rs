@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use chrono::Utc;
+use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 
 use crate::api::import::{Brought, How, bring};
@@ -39,13 +40,13 @@ pub struct Import {
     #[arg(long, env = "YARDSTICK_FORMAT", value_enum, default_value_t = Format::Figures)]
     format: Format,
     /// Report what would be done, and write nothing
-    #[arg(long, env = "YARDSTICK_DRY_RUN")]
+    #[arg(long, env = "YARDSTICK_DRY_RUN", value_parser = BoolishValueParser::new())]
     dry_run: bool,
     /// Take what the workbook says also where somebody else has changed it since its export
-    #[arg(long, env = "YARDSTICK_OVERWRITE")]
+    #[arg(long, env = "YARDSTICK_OVERWRITE", value_parser = BoolishValueParser::new())]
     overwrite: bool,
     /// List every remark instead of counting them
-    #[arg(long, env = "YARDSTICK_VERBOSE")]
+    #[arg(long, env = "YARDSTICK_VERBOSE", value_parser = BoolishValueParser::new())]
     verbose: bool,
     #[command(flatten)]
     database: DatabaseUrl,

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, Utc};
 use clap::Args;
+use clap::builder::BoolishValueParser;
 use tokio::sync::watch;
 
 use crate::mail::round::{self, Round};
@@ -26,7 +27,7 @@ pub struct Remind {
     #[arg(long, env = "YARDSTICK_PUBLIC_URL", value_parser = public_url)]
     public_url: Option<String>,
     /// Print the letters instead of sending them
-    #[arg(long, env = "YARDSTICK_DRY_RUN")]
+    #[arg(long, env = "YARDSTICK_DRY_RUN", value_parser = BoolishValueParser::new())]
     dry_run: bool,
     /// As if it were this day, such as 2026-07-30
     #[arg(long, env = "YARDSTICK_ON")]

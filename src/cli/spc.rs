@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 
 use crate::domain::import;
@@ -43,7 +43,7 @@ pub struct Spc {
     #[arg(long, env = "YARDSTICK_TARGET", value_name = "N", value_parser = target, allow_negative_numbers = true)]
     target: Option<f64>,
     /// Work the limits out from every moving range, as wheeler always does
-    #[arg(long, env = "YARDSTICK_NO_SCREENING")]
+    #[arg(long, env = "YARDSTICK_NO_SCREENING", value_parser = BoolishValueParser::new())]
     no_screening: bool,
     /// The series: CSV with the columns period,value
     #[arg(value_name = "FILE.csv")]
@@ -74,6 +74,9 @@ impl Spc {
         }
         list(&series.remarks);
         let (periods, figures): (Vec<String>, Vec<Option<f64>>) = series.points.into_iter().unzip();
+        if figures.iter().all(Option::is_none) {
+            complain(&format!("{file}: there is no figure in it"));
+        }
         let question = Question {
             rules: self.rules,
             unscreened: self.no_screening,

@@ -148,7 +148,9 @@ impl Spc {
 /// Judges figures in their order, `None` being a period without one. Figures are finite numbers.
 pub fn judge(figures: &[Option<f64>], question: &Question) -> Spc {
     let mut spc = Spc::default();
-    let starts = starts(figures.len(), &question.rebase);
+    // A group that has no figure yet says nothing: what stands is the one before it.
+    let known = figures.iter().rposition(Option::is_some).map_or(figures.len(), |last| last + 1);
+    let starts = starts(known, &question.rebase);
     for (at, &first) in starts.iter().enumerate() {
         let end = starts.get(at + 1).copied().unwrap_or(figures.len());
         judge_group(&mut spc, first, &figures[first..end], question);

@@ -27,11 +27,12 @@ pub(super) async fn ahead(
             known.entry(target.period).or_default().target = Some(target.value);
         }
     }
-    let mut breaks = store.breaks_of(&codes).await?;
+    let mut stretches = store.stretches_of(&codes).await?;
     let of = |(row, _): &Judged| {
         let code = &row.measure.code;
         let series = Series::assemble(&row.measure, &row.course, known.get(code)?, today);
-        let series = Series { breaks: breaks.remove(code).unwrap_or_default(), ..series };
+        // By a new definition or by a note: to a forecast it is the same.
+        let series = Series { breaks: stretches.remove(code).unwrap_or_default(), ..series };
         Some((code.clone(), outlook::ahead(&row.measure, &series)?))
     };
     Ok(judged.iter().filter_map(of).collect())

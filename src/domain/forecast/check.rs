@@ -133,8 +133,7 @@ impl Score {
 
 /// Whether a period counts something else than the last known one.
 fn changed(known: &Known, period: Period) -> bool {
-    let last = known.points[known.last].period;
-    known.breaks.iter().any(|from| *from > last && *from <= period)
+    known.begins_anew(period).is_some()
 }
 
 /// What came.

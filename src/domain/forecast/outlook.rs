@@ -5,6 +5,7 @@ use super::smoothing::{Path, Untold, last_value, smooth};
 use super::spread::{Bounds, Spread};
 use super::{Ahead, Likelihood, words};
 use crate::domain::measure::{Aggregation, Direction, Frequency, Measure};
+use crate::domain::note::Note;
 use crate::domain::period::Period;
 use crate::domain::rollup;
 use crate::domain::series::{Series, SeriesPoint};
@@ -17,6 +18,8 @@ pub struct Known<'a> {
     pub points: &'a [SeriesPoint],
     /// The periods from which something else was counted than before.
     pub breaks: &'a [Period],
+    /// Some of which say that the process is another one from their period on.
+    pub notes: &'a [Note],
     /// Where the last figure stands.
     pub last: usize,
 }
@@ -62,14 +65,30 @@ impl<'a> Known<'a> {
     /// A series up to its last figure; `None` where it has none.
     pub fn all(measure: &'a Measure, series: &'a Series) -> Option<Known<'a>> {
         let last = series.points.iter().rposition(|point| point.value.is_some())?;
-        Some(Known { measure, points: &series.points, breaks: &series.breaks, last })
+        let Series { points, breaks, notes, .. } = series;
+        Some(Known { measure, points, breaks, notes, last })
+    }
+
+    /// The periods with which the series begins anew, as process limits do
+    /// ([`Series::stretches`]): figures before say nothing of those after.
+    fn begun(&self) -> impl Iterator<Item = Period> {
+        let rebased = self.notes.iter().filter(|note| note.rebase).map(|note| note.period);
+        self.breaks.iter().copied().chain(rebased)
+    }
+
+    /// Where the series begins anew after its last figure, up to a period.
+    pub fn begins_anew(&self, until: Period) -> Option<Period> {
+        let last = self.points[self.last].period;
+        let after =
+            |from: &Period| from.starts_on() > last.starts_on() && from.starts_on() <= until.ends_on();
+        self.begun().filter(after).min()
     }
 
     /// Where the figures begin that count what the last one counts.
     pub fn first(&self) -> usize {
         let last = self.points[self.last].period;
-        let changed = self.breaks.iter().filter(|period| **period <= last).max();
-        let begins = |from: &Period| self.points.iter().position(|point| point.period >= *from);
+        let changed = self.begun().filter(|period| *period <= last).max();
+        let begins = |from: Period| self.points.iter().position(|point| point.period >= from);
         changed.and_then(begins).unwrap_or_default()
     }
 
@@ -169,8 +188,10 @@ pub fn chance(measure: &Measure, spread: &Spread, bounds: &Bounds, target: f64) 
     let room = if measure.rule.whole && target.fract() == 0.0 { 0.5 } else { 1e-9 * target.abs() };
     match measure.direction.higher_is_better() {
         true if bounds.low.is_some_and(|low| low >= target) => 1.0,
+        true if bounds.high.is_some_and(|high| high < target) => 0.0,
         true => spread.at_least(target - room),
         false if bounds.high.is_some_and(|high| high <= target) => 1.0,
+        false if bounds.low.is_some_and(|low| low > target) => 0.0,
         false => 1.0 - spread.at_least(target + room),
     }
 }
@@ -178,7 +199,7 @@ pub fn chance(measure: &Measure, spread: &Spread, bounds: &Bounds, target: f64) 
 /// The probability of which [`likelihood`] tells, as it tells it; `None` where it states none.
 pub fn ahead(measure: &Measure, series: &Series) -> Option<Ahead> {
     let known = Known::all(measure, series).filter(|_| measure.direction != Direction::Milestone)?;
-    let aim = known.aim()?;
+    let aim = known.aim().filter(|aim| known.begins_anew(aim.period).is_none())?;
     let path = known.smooth(horizon(&known, Some(&aim))).ok()?;
     let chance = known.prospect(&aim, &path)?.chance;
     Some(Ahead {

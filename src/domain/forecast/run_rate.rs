@@ -6,9 +6,10 @@ use super::outlook::{Aim, Known, Of};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RunRate {
     /// What each of the periods left of the year has to bring, or may bring at most.
-    Each { each: f64, left: usize, recent: Option<Recent> },
-    /// The year has reached what it was to reach at least, or used up what it was to keep to.
-    Decided { met: bool, so_far: f64, left: usize },
+    Each { each: f64, left: usize, recent: Option<Recent>, estimated: usize },
+    /// The year has reached what it was to reach at least, or used up what it was to keep to: for good, unless
+    /// some of its figures are estimated.
+    Decided { met: bool, so_far: f64, estimated: usize },
     /// By how much the figure has to move a period.
     Step { by: f64, ahead: usize, last: f64, recent: Option<Recent> },
     /// The last figure is as good as the target already.
@@ -31,7 +32,9 @@ pub fn run_rate(known: &Known, aim: &Aim) -> RunRate {
     let figures: Vec<f64> =
         known.figures().iter().rev().map_while(|figure| *figure).take(RECENT + 1).collect();
     match aim.of {
-        Of::Year { so_far, left, .. } => {
+        Of::Year { so_far, left, estimated } => {
+            // A figure below zero can undo what the year has.
+            let lasts = !known.measure.rule.negative;
             let missing = aim.target - so_far;
             let whole = |value: f64| match (known.measure.rule.whole, up) {
                 (true, true) => (value - 1e-9).ceil(),
@@ -39,11 +42,11 @@ pub fn run_rate(known: &Known, aim: &Aim) -> RunRate {
                 _ => value,
             };
             match () {
-                () if up && missing <= 0.0 => RunRate::Decided { met: true, so_far, left },
-                () if !up && missing < 0.0 => RunRate::Decided { met: false, so_far, left },
+                () if lasts && up && missing <= 0.0 => RunRate::Decided { met: true, so_far, estimated },
+                () if lasts && !up && missing < 0.0 => RunRate::Decided { met: false, so_far, estimated },
                 () => {
                     let recent = mean(figures.into_iter().take(RECENT).collect());
-                    RunRate::Each { each: whole(missing / left as f64), left, recent }
+                    RunRate::Each { each: whole(missing / left as f64), left, recent, estimated }
                 }
             }
         }

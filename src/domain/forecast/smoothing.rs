@@ -176,13 +176,27 @@ fn fit(values: &[f64], spent: usize, ahead: usize) -> Vec<Future> {
         let model = Unfit::new(ModelType { error, trend, season }).damped(damped).fit(&alike).ok()?;
         let freedom = left(values.len(), estimated + spent);
         let error = (residuals(&model, &alike)? / f64::from(freedom)).sqrt() * scale;
-        let points = model.predict(ahead, None).ok()?.point;
+        let points = means(&model, damped, ahead)?;
         let means: Vec<f64> = points.iter().map(|point| (point - LEVEL) * scale + mean).collect();
         let weights = weights(&model, ahead);
         let finite = means.iter().chain(&weights).all(|value| value.is_finite()) && error.is_finite();
         finite.then_some(Future { means, weights, error })
     };
     FORMS.into_iter().filter_map(form).collect()
+}
+
+/// What the model expects of the periods ahead.
+///
+/// augurs-ets 0.10.3 adds the first step of a damped trend twice, and so each of the others a period late (in R's
+/// forecast that was mended by pull request 1172): the second is taken out here, and `Cargo.toml` holds that version.
+fn means(model: &Model, damped: bool, ahead: usize) -> Option<Vec<f64>> {
+    let points = model.predict(ahead + usize::from(damped), None).ok()?.point;
+    match points.as_slice() {
+        [first, second, ..] if damped => {
+            Some(points[1..].iter().map(|point| first + point - second).collect())
+        }
+        _ => Some(points),
+    }
 }
 
 /// The sum of the squares of what the model missed.
@@ -346,5 +360,27 @@ mod tests {
                 prop_assert!(near(b.error, a.error * scale), "{:?} {:?}", a, b);
             }
         }
+    }
+
+    #[test]
+    fn a_damped_trend_takes_its_first_step_once() {
+        // A trend that fades: each step is six tenths of the one before.
+        let values: Vec<f64> = (0..24).map(|at| 20.0 - 10.0 * 0.6_f64.powi(at)).collect();
+        let model = Unfit::new(ModelType {
+            error: ErrorComponent::Additive,
+            trend: TrendComponent::Additive,
+            season: SeasonalComponent::None,
+        })
+        .damped(true)
+        .fit(&values[..8])
+        .unwrap();
+        let found = means(&model, true, 6).unwrap();
+        let theirs = model.predict(7, None).unwrap().point;
+        assert!((found[0] - theirs[0]).abs() < 1e-9);
+        let steps: Vec<f64> = found.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        let first = theirs[1] - theirs[0];
+        assert!(steps.iter().all(|step| step.abs() < first.abs()), "{steps:?} after {first}");
+        let share = steps[1] / steps[0];
+        assert!(steps.windows(2).all(|pair| (pair[1] - pair[0] * share).abs() < 1e-9), "{steps:?}");
     }
 }

@@ -1,5 +1,7 @@
 //! What is known about one future figure: where it is expected, and how far it may be off.
 
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
 /// Student's t around a mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
@@ -13,7 +15,8 @@ pub struct Spread {
 impl Spread {
     /// The middle part of what may come, with a probability of `percent`.
     pub fn interval(&self, percent: u8) -> (f64, f64) {
-        let half = students_t_within(f64::from(percent) / 100.0, self.freedom) * self.error;
+        let tail = (1.0 + f64::from(percent) / 100.0) / 2.0;
+        let half = self.students_t().map_or(0.0, |t| t.inverse_cdf(tail)) * self.error;
         (self.mean - half, self.mean + half)
     }
 
@@ -22,47 +25,18 @@ impl Spread {
         if self.error <= 0.0 {
             return if self.mean >= value { 1.0 } else { 0.0 };
         }
-        let from_mean = (self.mean - value) / self.error;
-        0.5 + from_mean.signum() * within(from_mean.abs(), self.freedom) / 2.0
+        let from_mean = (value - self.mean) / self.error;
+        self.students_t().map_or(0.5, |t| t.sf(from_mean))
+    }
+
+    fn students_t(&self) -> Option<StudentsT> {
+        StudentsT::new(0.0, 1.0, f64::from(self.freedom)).ok()
     }
 
     /// The same moved by what is known for certain.
     pub fn plus(self, known: f64) -> Spread {
         Spread { mean: self.mean + known, ..self }
     }
-}
-
-/// The probability that Student's t is at most so far from zero, either way: the finite sums for whole degrees of
-/// freedom, Abramowitz and Stegun 26.7.3 and 26.7.4.
-fn within(distance: f64, freedom: u32) -> f64 {
-    let angle = (distance / f64::from(freedom).sqrt()).atan();
-    let (sine, cosine) = angle.sin_cos();
-    let even = freedom.is_multiple_of(2);
-    // 1 + 1/2 c² + (1·3)/(2·4) c⁴ + …, or c + 2/3 c³ + (2·4)/(3·5) c⁵ + …
-    let (first, from) = if even { (1.0, 1) } else { (cosine, 2) };
-    let (mut term, mut sum, mut factor) = (first, 0.0, from);
-    while factor < freedom {
-        sum += term;
-        term *= f64::from(factor) / f64::from(factor + 1) * cosine.powi(2);
-        factor += 2;
-    }
-    match even {
-        true => sine * sum,
-        false => (angle + sine * sum) * std::f64::consts::FRAC_2_PI,
-    }
-}
-
-/// How far from zero Student's t stays, either way, with a probability below 1.
-fn students_t_within(probability: f64, freedom: u32) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    while within(high, freedom) < probability {
-        (low, high) = (high, high * 2.0);
-    }
-    for _ in 0..60 {
-        let middle = (low + high) / 2.0;
-        if within(middle, freedom) < probability { low = middle } else { high = middle }
-    }
-    (low + high) / 2.0
 }
 
 /// Between which a figure lies by what it is.

@@ -4,7 +4,7 @@
 //! widely known scale that has a name for "we cannot tell": *very likely* from 90 %, *likely* from 66 %, *about
 //! as likely as not* from 33 % to 66 %, *unlikely* and *very unlikely* below. Its words beyond 99 % are left
 //! out: figures as few as these do not carry them. Per cents are rounded to five, and the words go by what is
-//! shown.
+//! shown: *likely* is from 70 %, *about as likely as not* from 35 %.
 
 use super::outlook::{Aim, Known, Of, Prospect};
 use super::run_rate::{Recent, RunRate, run_rate};
@@ -12,6 +12,7 @@ use super::smoothing::{Method, Path, Untold};
 use super::spread::{Bounds, Spread};
 use super::{Fan, FanStep, LEVELS, LIKELY, Likelihood, NEED, UNLIKELY};
 use crate::domain::measure::{Frequency, Measure};
+use crate::domain::period::Period;
 
 /// A probability in per cent, as it is shown: rounded to five.
 pub fn percent(chance: f64) -> u8 {
@@ -59,15 +60,16 @@ pub fn milestone() -> Likelihood {
 /// What can be told of a series with figures.
 pub fn told(known: &Known, aim: Option<&Aim>, path: Result<Path, Untold>, horizon: usize) -> Likelihood {
     let measure = known.measure;
+    let anew = aim.and_then(|aim| known.begins_anew(aim.period));
     let mut likelihood = match (&path, aim) {
         (Err(Untold::TooFew { have }), _) => too_few(measure, *have),
         (Err(Untold::Constant { value, have }), _) => constant(measure, *value, *have),
-        (Ok(path), Some(aim)) => stated(known, aim, path),
+        (Ok(path), Some(aim)) => anew.map_or_else(|| stated(known, aim, path), another),
         (Ok(_), None) => untold(
             "No target is set for a period still to come, so there is nothing to be likely.".to_owned(),
         ),
     };
-    if let Some(aim) = aim {
+    if let (Some(aim), None) = (aim, anew) {
         likelihood.facts.push(("What it takes".to_owned(), pace(measure, aim, &run_rate(known, aim))));
     }
     if let Ok(path) = &path {
@@ -76,6 +78,14 @@ pub fn told(known: &Known, aim: Option<&Aim>, path: Result<Path, Untold>, horizo
         likelihood.fan = fan(known, aim, path, horizon);
     }
     likelihood
+}
+
+/// The target is for what no figure tells of yet.
+fn another(from: Period) -> Likelihood {
+    untold(format!(
+        "No likelihood is stated: from {} on the series begins anew, and the figures so far say nothing of those after.",
+        from.label()
+    ))
 }
 
 fn constant(measure: &Measure, value: f64, have: usize) -> Likelihood {
@@ -140,7 +150,11 @@ fn rests_on(known: &Known, path: &Path) -> String {
     let mut text =
         format!("{} approved figures, {} to {}", stretch.reported(), label(from), label(known.last));
     if first > 0 {
-        text.push_str("; those before count something else");
+        let begun = known.points[first].period;
+        text.push_str(match known.breaks.iter().any(|from| from.starts_on() == begun.starts_on()) {
+            true => "; those before count something else",
+            false => "; with it the process begins anew, as a note says",
+        });
     } else if stretch.from > 0 && known.points[..from].iter().any(|point| point.value.is_some()) {
         text.push_str("; those before lie behind a long gap");
     }
@@ -166,20 +180,30 @@ fn pace(measure: &Measure, aim: &Aim, rate: &RunRate) -> String {
         None => String::new(),
     };
     match *rate {
-        RunRate::Each { each, left, recent } => {
+        RunRate::Each { each, left, recent, estimated } => {
             let must = match (measure.direction.higher_is_better(), left) {
                 (true, 1) => format!("the {noun} that is left has to bring at least"),
                 (true, _) => format!("each of the {left} {noun}s left has to bring at least"),
                 (false, 1) => format!("the {noun} that is left may bring at most"),
                 (false, _) => format!("each of the {left} {noun}s left may bring at most"),
             };
-            format!("{must} {}{}", unit.phrase(each), mean(recent, "brought"))
+            let estimate = match estimated {
+                0 => String::new(),
+                1 => format!("; one missing {noun} is estimated"),
+                _ => format!("; {estimated} missing {noun}s are estimated"),
+            };
+            format!("{must} {}{}{estimate}", unit.phrase(each), mean(recent, "brought"))
         }
-        RunRate::Decided { met: true, so_far, .. } => {
-            format!("nothing more: {} has {} already", aim.period.label(), unit.phrase(so_far))
-        }
-        RunRate::Decided { met: false, so_far, .. } => {
-            format!("no longer possible: {} has {} already", aim.period.label(), unit.phrase(so_far))
+        RunRate::Decided { met, so_far, estimated } => {
+            let found = if met { "nothing more" } else { "no longer possible" };
+            let has = format!("{} has {} already", aim.period.label(), unit.phrase(so_far));
+            match estimated {
+                0 => format!("{found}: {has}"),
+                1 => format!("{found}, if the estimate of one missing {noun} holds: with it {has}"),
+                _ => {
+                    format!("{found}, if the estimates of {estimated} missing {noun}s hold: with them {has}")
+                }
+            }
         }
         RunRate::Step { by, ahead, last, recent } => {
             let moved = match by < 0.0 {
@@ -209,8 +233,9 @@ fn fan(known: &Known, aim: Option<&Aim>, path: &Path, horizon: usize) -> Option<
         let period = last.step(ahead as i32);
         Some(FanStep { period, mean: bounds.hold(spread.mean), bands: LEVELS.map(band) })
     };
-    let steps = (1..=horizon).map(step).collect::<Option<Vec<_>>>()?;
-    Some(Fan { method: method(known.measure.frequency, path.method), steps })
+    let within = |ahead: &usize| known.begins_anew(last.step(*ahead as i32)).is_none();
+    let steps = (1..=horizon).take_while(within).map(step).collect::<Option<Vec<_>>>()?;
+    (!steps.is_empty()).then(|| Fan { method: method(known.measure.frequency, path.method), steps })
 }
 
 #[cfg(test)]

@@ -32,7 +32,9 @@ pub(super) fn signals(process: &Process, rules: RuleSet) -> Vec<Option<Signal>> 
             (Rule::NearLimits, two_of_three(&sides, &near, &outside)),
             (Rule::Shift, runs(&sides, 7)),
         ],
-        RuleSet::Wheeler => vec![(Rule::NearLimits, three_of_four(&near)), (Rule::Shift, runs(&sides, 8))],
+        RuleSet::Wheeler => {
+            vec![(Rule::NearLimits, three_of_four(&sides, &near)), (Rule::Shift, runs(&sides, 8))]
+        }
     };
     let by_rule: Vec<(Rule, Found)> = std::iter::once((Rule::Outside, outside)).chain(by_rule).collect();
     let first = |at: usize| {
@@ -81,13 +83,15 @@ fn two_of_three(sides: &Found, near: &Found, outside: &Found) -> Found {
     found.into_iter().enumerate().map(|(at, side)| side.filter(|_| is_near(at))).collect()
 }
 
-/// Of 4 points at least 3 nearer to one and the same limit than to the mean: all 4 are marked.
-fn three_of_four(near: &Found) -> Found {
+/// Of 4 points at least 3 nearer to one and the same limit than to the mean: all 4 are marked. A fourth that lies on
+/// the other side of the mean stands out that way.
+fn three_of_four(sides: &Found, near: &Found) -> Found {
     const LENGTH: usize = 4;
-    stretches(near.len(), LENGTH, |first| {
+    let found = stretches(near.len(), LENGTH, |first| {
         let of = |side: Side| near[first..first + LENGTH].iter().filter(|near| **near == Some(side)).count();
         [Side::Above, Side::Below].into_iter().find(|side| of(*side) >= 3)
-    })
+    });
+    found.into_iter().zip(sides).map(|(found, own)| found.map(|found| own.unwrap_or(found))).collect()
 }
 
 /// A run of points strictly on one side of the mean.

@@ -125,7 +125,7 @@ fn each_rule_marks_its_points_and_the_first_wins() {
         (
             &[10., 11., 10., 11., 10., 13., 13., 10., 13., 10., 11., 10., 11., 10., 11., 10., 11.],
             &wheeler,
-            ".....NNNN........",
+            ".....NNnN........",
         ),
         (
             &[10., 11., 10., 11., 10., 13., 13., 10., 11., 10., 11., 10., 11., 10., 11.],
@@ -188,6 +188,11 @@ fn each_group_has_limits_of_its_own_and_no_rule_crosses() {
         (Standing::None, Some(Standing::Trial))
     );
     // What is said of the borders may come in any order, twice, and too far.
+    // A group without a figure yet changes nothing.
+    let ahead = Question { rebase: vec![7, 15], ..whole.clone() };
+    let mut later = figures.clone();
+    later.push(None);
+    assert_eq!((judge(&later, &ahead).limits(), judge(&later, &ahead).groups.len()), (spc.limits(), 2));
     figures.insert(7, None);
     let odd = Question { rebase: vec![99, 8, 0, 8], ..whole };
     assert_eq!(judge(&figures, &odd).groups.iter().map(|group| group.first).collect::<Vec<_>>(), [0, 8]);
@@ -212,6 +217,10 @@ fn kinds_follow_the_direction() {
         let spc = judge(&falling, &Question { better, ..Question::default() });
         assert_eq!(spc.variation, Some(kind), "{better:?}");
     }
+    // Of four near a limit the one on the other side of the mean stands out that way.
+    let odd = known(&[6., 5., 5., 6., 9., 9., 9., 2.]);
+    let spc = judge(&odd, &Question { better: Increase, ..under(RuleSet::Wheeler) });
+    assert_eq!([6, 7].map(|at| spc.points[at].unwrap().kind), [Improvement, Concern]);
     for (direction, better) in [
         (Direction::Increase, Increase),
         (Direction::AtLeast, Increase),

@@ -29,7 +29,7 @@ pub fn LikelihoodCard(likelihood: Likelihood, unit: Unit) -> impl IntoView {
             {fan.map(|fan| ahead(fan, &unit))}
             <p class="meta">
                 {method}
-                "From approved figures alone, as 31 U.S.C. 1121(b) asks for each quarter’s review. The words are the IPCC’s of 2010: likely is from 66%, very likely from 90%."
+                "From approved figures alone, as 31 U.S.C. 1121(b) asks for each quarter’s review. The words are the IPCC’s of 2010, by the per cent as shown, rounded to five: likely is from 70%, very likely from 90%. The spread holds while the series goes on as it did: one that drifts is less certain than it says."
             </p>
         </section>
     }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::measure::tests_support::measure;
 use crate::domain::measure::{Direction, Unit};
+use crate::domain::note::NoteKind;
 use crate::domain::number::NumberRule;
 use crate::domain::status::Status;
 
@@ -199,6 +200,8 @@ fn what_it_takes_is_told_for_each_kind_of_target() {
     };
     let all = [Some(10.0); 4];
     let (up, down) = (measure("m"), Measure { direction: Direction::AtMost, ..measure("m") });
+    let rule = NumberRule { negative: true, whole: true };
+    let balance = Measure { rule, ..measure("m") };
     let share = level();
     let fewer = Measure { direction: Direction::Decrease, ..level() };
     for (measure, figures, expected) in [
@@ -219,6 +222,11 @@ fn what_it_takes_is_told_for_each_kind_of_target() {
             "each of the 2 quarters left may bring at most 14 traces; the last 2 quarters brought 6 on average",
         ),
         (&down, &[50.0], "no longer possible: FY 2022 has 50 traces already"),
+        (
+            &balance,
+            &[50.0, 6.0],
+            "each of the 2 quarters left has to bring at least −8 traces; the last 2 quarters brought 28 on average",
+        ),
         (&share, &[5.0, 6.0], "from 6.0% up by 2.0% a quarter, 2 times; the last quarter moved it by 1.0%"),
         (&share, &[11.0], "to stay at the last figure, 11.0%, or better"),
         (
@@ -248,4 +256,56 @@ fn what_is_told_in_short_is_what_is_told_at_length() {
         assert_eq!(short.as_ref().map(|ahead| &ahead.verdict), long.verdict.as_ref(), "{figures:?}");
         assert_eq!(short.is_some(), figures == wave(16), "{figures:?}");
     }
+}
+
+#[test]
+fn a_target_that_is_out_of_reach_for_good_is_not_likely() {
+    let fewer = Measure { direction: Direction::AtMost, ..measure("m") };
+    let mut figures = wave(16);
+    figures.extend([Some(50.0)]);
+    let targets: Vec<Option<f64>> = (0..20).map(|at| (at >= 16).then_some(10.0)).collect();
+    let told = likelihood(&fewer, &series(&figures, &targets));
+    assert_eq!(told.verdict.as_deref(), Some("very unlikely, less than 5%"));
+    assert!(
+        told.facts.iter().any(|(_, text)| text.starts_with("no longer possible: FY 2026 has 50")),
+        "{told:?}"
+    );
+    // A part of the year that is estimated decides nothing.
+    figures.insert(16, None);
+    let told = likelihood(&fewer, &series(&figures, &targets));
+    let takes = "no longer possible, if the estimate of one missing quarter holds: with it FY 2026 has ";
+    assert!(told.facts.iter().any(|(_, text)| text.starts_with(takes)), "{told:?}");
+    let spread = Spread { mean: 99.0, error: 5.0, freedom: 9 };
+    let bounds = Bounds { low: Some(0.0), high: Some(100.0) };
+    assert_eq!(chance(&level(), &spread, &bounds, 101.0), 0.0, "no share is more than the whole");
+}
+
+#[test]
+fn what_begins_anew_before_the_target_is_told_no_likelihood() {
+    let m = measure("m");
+    let targets = [Some(101.0); 20];
+    let mut whole = series(&wave(17), &targets);
+    assert!(likelihood(&m, &whole).verdict.is_some());
+    let at = |at: usize| whole.points[at].period;
+    let note = Note { period: at(19), kind: NoteKind::Operation, text: "Begun.".into(), rebase: true };
+    let (first, later) = (at(17), at(19));
+    for (breaks, notes, steps) in
+        [(vec![later], vec![], 2), (vec![], vec![note.clone()], 2), (vec![first], vec![], 0)]
+    {
+        (whole.breaks, whole.notes) = (breaks, notes);
+        let told = likelihood(&m, &whole);
+        assert_eq!((told.verdict, ahead(&m, &whole)), (None, None));
+        assert!(told.sentence.starts_with("No likelihood is stated: from Q"), "{}", told.sentence);
+        assert!(told.facts.iter().all(|(term, _)| term != "What it takes"), "{:?}", told.facts);
+        assert_eq!(told.fan.map_or(0, |fan| fan.steps.len()), steps, "the fan ends there");
+    }
+    // What a note began before counts from there on, and only then says so.
+    (whole.breaks, whole.notes) = (vec![], vec![Note { period: whole.points[6].period, ..note.clone() }]);
+    let told = likelihood(&m, &whole);
+    let rests =
+        "11 approved figures, Q3 FY 2023 to Q1 FY 2026; with it the process begins anew, as a note says";
+    assert!(told.facts.iter().any(|(_, text)| text == rests), "{:?}", told.facts);
+    whole.notes[0].rebase = false;
+    let told = likelihood(&m, &whole);
+    assert!(told.facts.iter().any(|(_, text)| text.starts_with("17 approved figures")), "{:?}", told.facts);
 }
