@@ -77,9 +77,10 @@ mod read {
         let goal_codes: Vec<String> = shown.iter().map(|(row, _)| row.measure.goal.to_string()).collect();
         let goals = store.goals().await?;
         let lines = lines::lines(store, &goals, shown, asked, filter.drafts, today).await?;
-        let told = if signals.is_none() && pages <= 1 { told(&lines) } else { String::new() };
+        // Of all measures that are counted above, or of none.
+        let whole = pages <= 1 && query.status.is_none();
         Ok(DashboardView {
-            told,
+            told: if whole { told(&lines, signals) } else { signals.unwrap_or_default() },
             asked,
             periods: (0..CHOICES).map(|back| latest.step(-back)).collect(),
             offices: store.offices().await?,
@@ -90,7 +91,6 @@ mod read {
                 Some(order) => together(&goals, goal_codes, lines, order),
                 None => groups(&goals, goal_codes, lines),
             },
-            signals,
             goals: goals.iter().map(link).collect(),
             total,
             page,
@@ -100,12 +100,13 @@ mod read {
         })
     }
 
-    /// What became of measures since the period before, and how many show a signal.
-    fn told(lines: &[MeasureLine]) -> String {
+    /// What became of measures since the period before, and how many show a signal, unless that is said already.
+    fn told(lines: &[MeasureLine], signals: Option<String>) -> String {
         let changed =
             change::sentence(lines.iter().map(|line| (line.name.as_str(), line.before, line.status)));
-        let signals = (!lines.is_empty()).then(|| attention::sentence(lines.iter().map(|line| line.marks)));
-        changed.into_iter().chain(signals).collect::<Vec<_>>().join(" ")
+        let counted =
+            || (!lines.is_empty()).then(|| attention::sentence(lines.iter().map(|line| line.marks)));
+        changed.into_iter().chain(signals.or_else(counted)).collect::<Vec<_>>().join(" ")
     }
 
     /// The latest fiscal quarter that has ended and has a figure; without any, the last that ended.

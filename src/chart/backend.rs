@@ -238,6 +238,12 @@ impl DrawingBackend for Svg<'_> {
             HPos::Center => self.out.push_str(" text-anchor=\"middle\""),
             HPos::Right => self.out.push_str(" text-anchor=\"end\""),
         }
+        // Outside of the page another typeface may stand in for ours; of other letters the width is not known.
+        if self.ink != Ink::Page && text.is_ascii() && !text.is_empty() {
+            let face = Face { size, semibold: matches!(style.style(), FontStyle::Bold) };
+            self.attribute("textLength", face.width(text).round() as i32);
+            self.out.push_str(" lengthAdjust=\"spacingAndGlyphs\"");
+        }
         self.out.push('>');
         push_escaped(self.out, text);
         self.out.push_str("</text>");

@@ -4,6 +4,7 @@ use super::elements::{Glyph, Shape};
 use super::geometry::Rect;
 use super::ink::{Dash, Paint, Role};
 use super::plot::{Fault, Plot};
+use super::scale::named;
 use super::series;
 use super::spec::{ChartSpec, Control};
 use super::trend::last_value;
@@ -78,20 +79,22 @@ pub(super) fn glyph(kind: Kind, (x, y): (f64, f64), radius: f64) -> Glyph {
     Glyph { x, y, radius, shape, role, hollow: false }
 }
 
-/// The mean and the limits of the last stretch that is shown, with their names.
-pub(super) fn levels(spec: &ChartSpec) -> Vec<(&'static str, f64)> {
-    let last = spec.control.as_ref().and_then(|control| control.stretches.last());
-    let Some(stretch) = last else { return Vec::new() };
+/// The mean and the limits of the last stretch that is shown: name, name with its value, value.
+pub(super) fn levels(spec: &ChartSpec) -> Vec<(&'static str, String, f64)> {
+    let Some(control) = &spec.control else { return Vec::new() };
+    let Some(stretch) = control.stretches.last() else { return Vec::new() };
+    let unit = control.unit(&spec.unit);
+    let level = |name: &'static str, value: f64| (name, format!("{name} {}", named(value, &unit)), value);
     let bounds = stretch.limits;
     let lower = bounds.and_then(|bounds| bounds.lower);
     let upper = bounds.map(|bounds| bounds.upper);
     // Where nothing ever varied, all three are one line.
     if let (Some(upper), true) = (upper, stretch.mean == upper) {
-        return vec![("Mean and limits", upper)];
+        return vec![level("Mean and limits", upper)];
     }
     let mean = stretch.mean;
     let named = [("Upper limit", upper), (MEAN, mean), ("Lower limit", lower)];
-    named.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    named.into_iter().filter_map(|(name, value)| Some(level(name, value?))).collect()
 }
 
 /// The line of one of these levels.

@@ -74,9 +74,13 @@ pub fn draw_goal(spec: &GoalSpec, size: Size, ink: Ink) -> Drawing {
     let (left, right, top) = (pad, width - pad, column.y);
     let room = Rect { left, right, top, bottom: top + spec.shows.height(right - left) };
     column.y = room.bottom;
-    if size.frame == Frame::Export && !spec.footnotes.is_empty() {
+    if size.frame == Frame::Export {
         column.y += 10.0;
-        let notes = spec.footnotes.iter().flat_map(|note| SMALL.wrap(note, right - left)).collect();
+        let said = spec.shows.summary();
+        let notes = std::iter::once(&said)
+            .chain(&spec.footnotes)
+            .flat_map(|note| SMALL.wrap(note, right - left))
+            .collect();
         column.lines(notes, SMALL, Role::Muted);
     }
     let height = (column.y + pad).ceil() as u32;

@@ -180,15 +180,15 @@ fn bullets(spec: &ChartSpec, entries: &mut Vec<Entry>) {
 }
 
 fn levels(spec: &ChartSpec, entries: &mut Vec<Entry>) {
+    for (name, text, _) in control::levels(spec) {
+        entries.push(Entry::new(Sample::Line(control::line_of(name)), text));
+    }
     let mut add = |name: &str, value: Option<f64>, paint: Paint| {
         if let Some(value) = value {
             let text = format!("{name} {}", named(value, &spec.unit));
             entries.push(Entry::new(Sample::Line(paint), text));
         }
     };
-    for (name, value) in control::levels(spec) {
-        add(name, Some(value), control::line_of(name));
-    }
     add("Target", spec.points.iter().rev().find_map(|point| point.target), target_line());
     add("Target now", last_target_now(spec), target_now_line());
     if let Some(baseline) = &spec.baseline {

@@ -164,19 +164,19 @@ fn head(spec: &ChartSpec) -> f64 {
 /// The names of the lines with their last levels, from the top of the picture to its bottom.
 pub(super) fn side_labels(spec: &ChartSpec, width: f64) -> Vec<SideLabel> {
     let room = (width * 0.22).clamp(110.0, 170.0);
-    let mut labels: Vec<SideLabel> = Vec::new();
+    let label =
+        |text: &str, value, role| SideLabel { value, lines: STRONG.wrap_at_most(text, room, 3), role };
+    let levels = control::levels(spec).into_iter();
+    let mut labels: Vec<SideLabel> =
+        levels.map(|(_, text, value)| label(&text, value, Role::Muted)).collect();
     let mut add = |name: &str, value: Option<f64>, role: Role| {
         let Some(value) = value else { return };
-        let text = format!("{name} {}", named(value, &spec.unit));
-        labels.push(SideLabel { value, lines: STRONG.wrap_at_most(&text, room, 3), role });
+        labels.push(label(&format!("{name} {}", named(value, &spec.unit)), value, role));
     };
     if matches!(spec.form, Form::Trend | Form::Cumulative(_)) {
         let last = spec.points.last();
         add("Actual", last.and_then(|point| point.value), Role::Actual);
         add("Draft", last.and_then(|point| point.draft), Role::Draft);
-    }
-    for (name, value) in control::levels(spec) {
-        add(name, Some(value), Role::Muted);
     }
     add("Target", spec.points.iter().rev().find_map(|point| point.target), Role::Target);
     add("Target now", key::last_target_now(spec), Role::TargetNow);
@@ -202,9 +202,12 @@ fn wrapped_notes(spec: &ChartSpec, frame: Frame, room: f64) -> Vec<String> {
     if frame == Frame::Page {
         return Vec::new();
     }
-    let mut notes = spec.footnotes.clone();
+    let said = words::told(spec).join(" ");
     let gaps = words::missing_runs(spec);
-    if !gaps.is_empty() {
+    let untold = !gaps.is_empty() && !said.contains(words::NO_FIGURE);
+    let mut notes = vec![said];
+    notes.extend(spec.footnotes.iter().cloned());
+    if untold {
         notes.push(format!("No figure: {}.", gaps.join("; ")));
     }
     notes.iter().flat_map(|note| SMALL.wrap(note, room)).collect()

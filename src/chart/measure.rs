@@ -33,7 +33,7 @@ pub fn of_measure(
         notes::under(measure, series, &points, revised_note(points.iter().map(|point| ("", point))));
     let reference = baseline.map(|baseline| Reference {
         label: match baseline.period {
-            Some(period) => format!("Baseline {period}"),
+            Some(period) => format!("Baseline {}", period.label()),
             None => "Baseline".to_owned(),
         },
         value: totals.map_or(baseline.value, |length| baseline_over(measure, baseline.value, length)),

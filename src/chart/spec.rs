@@ -117,6 +117,15 @@ pub struct Control {
     pub assurance: Option<Assurance>,
 }
 
+impl Control {
+    /// The unit in which means and limits are told.
+    pub fn unit(&self, unit: &Unit) -> Unit {
+        let bounds = self.stretches.iter().filter_map(|stretch| stretch.limits);
+        let span = bounds.map(|bounds| bounds.upper - bounds.lower.unwrap_or_default()).reduce(f64::min);
+        span.map_or_else(|| unit.clone(), |span| unit.resolving(span))
+    }
+}
+
 /// Points that count one thing throughout.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stretch {

@@ -22,8 +22,8 @@ pub fn summary(spec: &ChartSpec) -> String {
     sentences.join(" ")
 }
 
-/// All but what every kind of picture says.
-fn told(spec: &ChartSpec) -> Vec<String> {
+/// All but what every kind of picture says, and shows beside: its notes, and that it is made up.
+pub(super) fn told(spec: &ChartSpec) -> Vec<String> {
     let mut sentences = Vec::new();
     if let Some(split) = &spec.split {
         sentences.extend(match spec.form {
@@ -261,11 +261,14 @@ fn standing(spec: &ChartSpec, at: usize) -> String {
     }
 }
 
+/// Before the periods that have none.
+pub(super) const NO_FIGURE: &str = "There is no figure for";
+
 fn gaps(spec: &ChartSpec) -> Option<String> {
     let runs = missing_runs(spec);
     match runs.as_slice() {
         [] => None,
-        [..] if runs.len() <= 3 => Some(format!("There is no figure for {}.", listed(&runs))),
+        [..] if runs.len() <= 3 => Some(format!("{NO_FIGURE} {}.", listed(&runs))),
         [..] => Some(format!("There are {} gaps without a figure, the last {}.", runs.len(), runs.last()?)),
     }
 }

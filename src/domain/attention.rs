@@ -24,7 +24,7 @@ impl Marks {
     }
 
     /// How soon a measure with these marks and this status wants attention; 0 is first. A signal that
-    /// things get worse comes before a target that is usually missed, and both before a status that may be
+    /// things get worse comes before a target beyond the limits, and both before a status that may be
     /// chance; what gets better comes after these, and what stands well last.
     pub fn attention(self, status: Status) -> u8 {
         let worse = self.variation == Some(Kind::Concern);
@@ -33,6 +33,7 @@ impl Marks {
         match (worse, missed, status) {
             (true, true, _) => 0,
             (true, false, _) => 1,
+            (false, true, Status::Met) => 9,
             (false, true, _) if !better => 2,
             (.., Status::OffTrack) => 3,
             (.., Status::AtRisk) => 4,
@@ -40,13 +41,13 @@ impl Marks {
             (.., Status::NoData) => 6,
             (.., Status::NoTarget) => 7,
             (.., Status::NotDue) => 8,
-            (.., Status::OnTrack) => 9,
-            (.., Status::Met) => 10 + u8::from(self.assurance == Some(Assurance::ConsistentPass)),
+            (.., Status::OnTrack) => 10,
+            (.., Status::Met) => 11 + u8::from(self.assurance == Some(Assurance::ConsistentPass)),
         }
     }
 }
 
-/// How many of some measures show a signal, and how many miss their targets as things are.
+/// How many of some measures show a signal, and how many targets no figure within the limits meets.
 pub fn sentence(marks: impl IntoIterator<Item = Marks>) -> String {
     let (mut all, mut limited, mut worse, mut better, mut missed) = (0usize, 0, 0, 0, 0);
     for one in marks {
@@ -66,9 +67,9 @@ pub fn sentence(marks: impl IntoIterator<Item = Marks>) -> String {
         count => format!("{count} show"),
     };
     let misses = match missed {
-        0 => "none usually misses its target".to_owned(),
-        1 => "1 usually misses its target".to_owned(),
-        count => format!("{count} usually miss their targets"),
+        0 => "no target lies beyond the limits".to_owned(),
+        1 => "1 target lies beyond the limits".to_owned(),
+        count => format!("{count} targets lie beyond the limits"),
     };
     format!(
         "Of {limited} {} with process limits, {} a signal of concern, {} a signal of improvement, and {misses}.",
@@ -95,8 +96,9 @@ mod tests {
             (marks(Some(Kind::CommonCause), Some(ConsistentFail)), Status::OnTrack),
             (marks(Some(Kind::Improvement), Some(ConsistentFail)), Status::OffTrack),
             (marks(Some(Kind::CommonCause), Some(Inconsistent)), Status::AtRisk),
-            (marks(Some(Kind::Improvement), Some(ConsistentFail)), Status::Met),
+            (marks(Some(Kind::Improvement), Some(ConsistentFail)), Status::OnTrack),
             (marks(None, None), Status::NoData),
+            (marks(Some(Kind::CommonCause), Some(ConsistentFail)), Status::Met),
             (marks(None, None), Status::OnTrack),
             (marks(Some(Kind::Improvement), Some(Inconsistent)), Status::Met),
             (marks(Some(Kind::CommonCause), Some(ConsistentPass)), Status::Met),
@@ -116,17 +118,17 @@ mod tests {
             (
                 vec![none, concern],
                 "Of 1 measure with process limits, 1 shows a signal of concern, none shows a signal of improvement, \
-                 and 1 usually misses its target.",
+                 and 1 target lies beyond the limits.",
             ),
             (
                 vec![concern, concern, better],
                 "Of 3 measures with process limits, 2 show a signal of concern, 1 shows a signal of improvement, \
-                 and 2 usually miss their targets.",
+                 and 2 targets lie beyond the limits.",
             ),
             (
                 vec![better],
                 "Of 1 measure with process limits, none shows a signal of concern, 1 shows a signal of improvement, \
-                 and none usually misses its target.",
+                 and no target lies beyond the limits.",
             ),
         ] {
             assert_eq!(sentence(given), expected);

@@ -288,9 +288,11 @@ impl Subject<'_> {
         let has_target = |period: &Period| self.targets.iter().any(|t| review(t.period) == *period);
         let without = on_the_way.iter().filter(|period| !has_target(period)).count();
         match (on_the_way.len(), without) {
-            (0, _) => missing("only the last period has a target"),
+            (0, _) => missing("within the goal’s time frame only the last period has a target"),
             (_, 0) => present(),
-            (all, without) if all == without => missing("only the last period has a target"),
+            (all, without) if all == without => {
+                missing("within the goal’s time frame only the last period has a target")
+            }
             (all, without) => partial(format!("{without} of {all} periods on the way have none")),
         }
     }

@@ -173,6 +173,14 @@ impl Unit {
         }
     }
 
+    /// The unit for means and limits of figures that lie within a span: with a decimal more where the span has fewer
+    /// than twenty steps.
+    pub fn resolving(&self, span: f64) -> Unit {
+        let steps = (0..self.decimals).fold(span, |steps, _| steps * 10.0);
+        let more = u8::from(steps > 0.0 && steps < 20.0);
+        Unit { decimals: self.decimals + more, ..self.clone() }
+    }
+
     /// A figure that stands in a sentence: `83.0%`, `$1,500`, `6,721 inspections`, `1 inspection`.
     pub fn phrase(&self, value: f64) -> String {
         let figure = self.figure(value);

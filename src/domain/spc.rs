@@ -75,8 +75,11 @@ vocabulary! {
 vocabulary! {
     /// Whether the process as it is now reaches its target: how that is.
     Assurance {
-        ConsistentPass = "consistent_pass", "usually met";
-        ConsistentFail = "consistent_fail", "usually missed";
+        /// Every figure within the limits meets it.
+        ConsistentPass = "consistent_pass", "limits clear the target";
+        /// None does.
+        ConsistentFail = "consistent_fail", "target beyond the limits";
+        /// It lies between them.
         Inconsistent = "inconsistent", "hit or miss";
     }
 }

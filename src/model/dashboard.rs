@@ -24,10 +24,8 @@ pub struct DashboardView {
     /// How many of how many measures stand how, over all pages.
     pub sentence: String,
     pub tally: Tally,
-    /// How many measures show a signal, where they are listed by that.
-    pub signals: Option<String>,
     /// What became of the measures since the period before, and how many show a signal: where all of them are on
-    /// the page and no order says it already; empty otherwise.
+    /// the page or an order asked for all of them; empty otherwise.
     pub told: String,
     /// One page of measures, under their goals.
     pub groups: Vec<GoalGroup>,

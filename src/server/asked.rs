@@ -4,11 +4,12 @@
 use chrono::{NaiveDate, Utc};
 
 use crate::auth::internal;
-use crate::chart::{self, ChartSpec, Drawing, Frame, Ink, Size};
+use crate::chart::{self, ChartSpec, Drawing, Form, Frame, Ink, Size};
 use crate::domain::breakdown::{self, Breakdown};
 use crate::domain::code::Code;
 use crate::domain::date::in_words;
 use crate::domain::forecast::outlook;
+use crate::domain::picture::Picture;
 use crate::domain::series::{Selection, Series, SeriesPoint};
 use crate::export::csv::MeasureData;
 use crate::export::fonts;
@@ -152,6 +153,17 @@ impl Asked {
     pub fn for_a_page(&self) -> [Drawing; 2] {
         let spec = self.spec();
         PAGE_SIZES.map(|size| chart::draw(&spec, size, Ink::Page))
+    }
+
+    /// The picture to stand beside the figures as they are listed, period by period: years laid over each other are
+    /// no list.
+    pub fn beside_figures(&self) -> ChartSpec {
+        let spec = self.spec();
+        if spec.form != Form::Seasons {
+            return spec;
+        }
+        let selection = Selection { picture: Picture::Figures, ..self.selection.clone() };
+        chart::of_measure(&self.record.measure, self.record.baseline.as_ref(), &self.series, &selection)
     }
 
     /// The chart as a file. A PNG or a PDF takes tens of milliseconds of a core.

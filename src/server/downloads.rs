@@ -64,7 +64,7 @@ async fn xlsx(store: State<Store>, code: Path<String>, query: RawQuery) -> Resul
     let asked = read(store, code, query).await?;
     let name = asked.file_name("xlsx");
     let _permit = DRAWING.acquire().await.map_err(failed)?;
-    let write = move || book::measure(&asked.data(), &asked.spec());
+    let write = move || book::measure(&asked.data(), &asked.beside_figures());
     let bytes = spawn_blocking(write).await.map_err(failed)?.map_err(failed)?;
     Ok(file(&name, XLSX, bytes))
 }

@@ -55,7 +55,9 @@ fn the_document_has_the_names_that_others_rely_on() {
         "variation": "common_cause", "assurance": null,
     });
     assert_eq!(serde_json::from_str::<Value>(&output).unwrap(), expected);
-    let none = printed("period,value\n", &[]);
+    let empty = judge(&folder, "period,value\n", &[]);
+    assert!(empty.status.success() && err(&empty).ends_with("series.csv: there is no figure in it\n"));
+    let none: Value = serde_json::from_str(&out(&empty)).unwrap();
     assert_eq!((&none["n"], &none["mean"], &none["variation"]), (&json!(0), &Value::Null, &Value::Null));
 }
 

@@ -45,16 +45,16 @@ fn noun(control: &Control) -> &'static str {
 
 fn too_few(stretch: &Stretch) -> String {
     match stretch.figures {
-        1 => "That is too few for process limits: one figure, and 6 are needed.".to_owned(),
-        count => format!("That is too few for process limits: {count} figures, and 6 are needed."),
+        1 => "Process limits need 6 figures, and there is one.".to_owned(),
+        count => format!("Process limits need 6 figures, and there are {count}."),
     }
 }
 
 fn within(spec: &ChartSpec, control: &Control, stretch: &Stretch, at: usize) -> String {
-    let head = latest_so(spec, control, at);
+    let (head, unit) = (latest_so(spec, control, at), control.unit(&spec.unit));
     let range = stretch.limits.map(|bounds| match bounds.lower {
-        Some(lower) => format!("{} to {}", spec.unit.figure(lower), spec.unit.figure(bounds.upper)),
-        None => format!("up to {}", spec.unit.figure(bounds.upper)),
+        Some(lower) => format!("{} to {}", unit.figure(lower), unit.figure(bounds.upper)),
+        None => format!("up to {}", unit.figure(bounds.upper)),
     });
     format!("{head} is within what chance explains ({}).", range.unwrap_or_default())
 }
@@ -75,7 +75,8 @@ fn why(spec: &ChartSpec, control: &Control, stretch: &Stretch, signal: Signal) -
     let (side, name) = if above { ("above", "upper") } else { ("below", "lower") };
     let bounds = stretch.limits;
     let limit = if above { bounds.map(|b| b.upper) } else { bounds.and_then(|b| b.lower) };
-    let figure = |value: Option<f64>| value.map(|value| spec.unit.figure(value)).unwrap_or_default();
+    let unit = control.unit(&spec.unit);
+    let figure = |value: Option<f64>| value.map(|value| unit.figure(value)).unwrap_or_default();
     let (limit, mean) = (figure(limit), figure(stretch.mean));
     let run = if control.rules == RuleSet::Nhs { 7 } else { 8 };
     match signal.rule {
@@ -120,10 +121,10 @@ fn assurance(spec: &ChartSpec, control: &Control, last: usize) -> Option<String>
     let target = asked(spec, spec.points[last].target?);
     Some(match control.assurance? {
         Assurance::ConsistentPass => {
-            format!("By these limits, the target of {target} is usually met.")
+            format!("Every figure within the limits meets the target of {target}.")
         }
         Assurance::ConsistentFail => {
-            format!("By these limits, the target of {target} is usually missed.")
+            format!("No figure within the limits meets the target of {target}.")
         }
         Assurance::Inconsistent => {
             format!("The target of {target} lies within the limits: whether it is met is a matter of chance.")
@@ -235,14 +236,14 @@ mod tests {
             (chart(&[], &[], Standing::None), "There are no figures yet.".to_owned()),
             (
                 chart(&eight[..1], &[], Standing::None),
-                "The latest figure is 400 traces (Q1 FY 2024). That is too few for process limits: one figure, \
-                 and 6 are needed."
+                "The latest figure is 400 traces (Q1 FY 2024). Process limits need 6 figures, \
+                 and there is one."
                     .to_owned(),
             ),
             (
                 chart(&eight[..5], &[], Standing::None),
-                "The latest figure is 400 traces (Q1 FY 2025). That is too few for process limits: 5 figures, \
-                 and 6 are needed."
+                "The latest figure is 400 traces (Q1 FY 2025). Process limits need 6 figures, \
+                 and there are 5."
                     .to_owned(),
             ),
             (chart(&eight, &[], full), format!("{chance} None stands out.")),
@@ -290,8 +291,8 @@ mod tests {
     #[test]
     fn the_summary_says_what_the_limits_say_of_the_target() {
         for (assurance, expected) in [
-            (Assurance::ConsistentPass, "By these limits, the target of at least 450 is usually met."),
-            (Assurance::ConsistentFail, "By these limits, the target of at least 450 is usually missed."),
+            (Assurance::ConsistentPass, "Every figure within the limits meets the target of at least 450."),
+            (Assurance::ConsistentFail, "No figure within the limits meets the target of at least 450."),
             (Assurance::Inconsistent, "whether it is met is a matter of chance."),
         ] {
             let mut spec = chart(&[400.0; 8], &[], Standing::Full);

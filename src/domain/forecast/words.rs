@@ -11,7 +11,8 @@ use super::run_rate::{Recent, RunRate, run_rate};
 use super::smoothing::{Method, Path, Untold};
 use super::spread::{Bounds, Spread};
 use super::{Fan, FanStep, LEVELS, LIKELY, Likelihood, NEED, UNLIKELY};
-use crate::domain::measure::{Frequency, Measure};
+use crate::domain::measure::{Frequency, Measure, Unit};
+use crate::domain::number;
 use crate::domain::period::Period;
 
 /// A probability in per cent, as it is shown: rounded to five.
@@ -207,17 +208,31 @@ fn pace(measure: &Measure, aim: &Aim, rate: &RunRate) -> String {
         }
         RunRate::Step { by, ahead, last, recent } => {
             let moved = match by < 0.0 {
-                true => format!("down by {}", unit.figure(-by)),
-                false => format!("up by {}", unit.figure(by)),
+                true => format!("down by {}", change(unit, -by)),
+                false => format!("up by {}", change(unit, by)),
             };
             let periods = match ahead {
                 1 => format!("in one {noun}"),
                 _ => format!("a {noun}, {ahead} times"),
             };
-            let steps = mean(recent.map(|recent| Recent { mean: recent.mean, ..recent }), "moved it by");
+            let moved_by = |Recent { mean, periods }| match periods {
+                1 => format!("; the last {noun} moved it by {}", change(unit, mean)),
+                _ => format!("; the last {periods} {noun}s moved it by {} on average", change(unit, mean)),
+            };
+            let steps = recent.map(moved_by).unwrap_or_default();
             format!("from {} {moved} {periods}{steps}", unit.figure(last))
         }
         RunRate::There { last } => format!("to stay at the last figure, {}, or better", unit.figure(last)),
+    }
+}
+
+/// A change in the decimals that it takes not to be off when it is made several times; of a share, in points.
+fn change(unit: &Unit, by: f64) -> String {
+    let whole = (by - unit.rounded(by)).abs() < 1e-9;
+    let finer = Unit { decimals: unit.decimals + u8::from(!whole), ..unit.clone() };
+    match unit.is_percent() {
+        true => format!("{} percentage points", number::format(by, finer.decimals)),
+        false => finer.figure(by),
     }
 }
 

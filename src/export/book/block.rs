@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 
 use super::native::{self, Columns};
-use crate::chart::{ChartSpec, Stretch, words};
+use crate::chart::{ChartSpec, Form, Point, Stretch, words};
 use crate::domain::actual::{Figure, TypedFigure};
 use crate::domain::breakdown::Breakdown;
 use crate::domain::measure::{Measure, Unit};
@@ -30,6 +30,9 @@ enum Column {
     Mean,
     Lower,
     Upper,
+    /// Of a cumulative chart: what the year has by then, and what was promised by then.
+    SoFar,
+    GoalSoFar,
     Missing,
     Numerator,
     Denominator,
@@ -39,7 +42,7 @@ enum Column {
 }
 
 impl Column {
-    const ALL: [Column; 13] = [
+    const ALL: [Column; 15] = [
         Column::Period,
         Column::Actual,
         Column::Target,
@@ -47,6 +50,8 @@ impl Column {
         Column::Mean,
         Column::Lower,
         Column::Upper,
+        Column::SoFar,
+        Column::GoalSoFar,
         Column::Missing,
         Column::Numerator,
         Column::Denominator,
@@ -65,6 +70,8 @@ impl Column {
             Column::Mean => ("mean", 12.0),
             Column::Lower => ("lower limit", 12.0),
             Column::Upper => ("upper limit", 12.0),
+            Column::SoFar => ("year so far", 12.0),
+            Column::GoalSoFar => ("target so far", 12.0),
             Column::Missing => ("missing", 14.0),
             Column::Numerator => ("numerator", 12.0),
             Column::Denominator => ("denominator", 12.0),
@@ -77,7 +84,8 @@ impl Column {
     /// The colour of its line in the chart, where it is one besides the figures.
     fn line(self) -> Option<Color> {
         match self {
-            Column::Target => Some(native::TARGET),
+            Column::Target | Column::GoalSoFar => Some(native::TARGET),
+            Column::SoFar => Some(native::SO_FAR),
             Column::Mean | Column::Lower | Column::Upper => Some(native::LIMIT),
             _ => None,
         }
@@ -92,6 +100,8 @@ impl Column {
             Column::Period => Says::Text(point.period.label()),
             Column::Actual => Says::Figure(point.value),
             Column::Target => Says::Figure(point.target),
+            Column::SoFar => Says::Figure(so_far(spec, point.period).and_then(|point| point.value)),
+            Column::GoalSoFar => Says::Figure(so_far(spec, point.period).and_then(|point| point.target)),
             Column::Status => Says::Text(point.status.label().to_owned()),
             Column::Mean => Says::Figure(stretch().and_then(|stretch| stretch.mean)),
             Column::Lower => Says::Figure(limits().and_then(|limits| limits.lower)),
@@ -126,6 +136,12 @@ fn stretch_of(spec: &ChartSpec, period: Period) -> Option<&Stretch> {
     let control = spec.control.as_ref().filter(|control| !control.ranges)?;
     let at = spec.points.iter().position(|point| point.period == period)?;
     control.stretches.iter().find(|stretch| (stretch.first..stretch.end).contains(&at))
+}
+
+/// What the year has by a period in a cumulative chart.
+fn so_far(spec: &ChartSpec, period: Period) -> Option<&Point> {
+    let points = matches!(spec.form, Form::Cumulative(_)).then_some(&spec.points)?;
+    points.iter().find(|point| point.period == period)
 }
 
 /// What stands in a cell.

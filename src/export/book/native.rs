@@ -12,6 +12,7 @@ use crate::domain::measure::{Measure, Unit};
 const ACTUAL: Color = Color::RGB(0x005EA2);
 pub const TARGET: Color = Color::RGB(0xC05600);
 pub const LIMIT: Color = Color::RGB(0x565C65);
+pub const SO_FAR: Color = Color::RGB(0x2E7D4F);
 
 /// The longest title, in characters: a longer one would leave no room for the figures.
 const TITLE: usize = 120;
@@ -30,7 +31,7 @@ pub struct Columns<'a> {
 
 /// Period by period, in bars where the page has bars; against lines: columns of levels, each with its colour.
 pub fn of_totals(measure: &Measure, spec: &ChartSpec, columns: Columns, lines: &[(u16, Color)]) -> Chart {
-    let bars = matches!(spec.form, Form::Bars | Form::Stacked | Form::Bullet);
+    let bars = matches!(spec.form, Form::Bars | Form::Stacked | Form::Bullet | Form::Cumulative(_));
     let mut chart = Chart::new(if bars { ChartType::Column } else { ChartType::Line });
     add(&mut chart, columns, 1, ACTUAL);
     let mut levels = Chart::new(ChartType::Line);

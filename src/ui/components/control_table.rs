@@ -84,7 +84,11 @@ fn stretches(measure: &Measure, series: &Series, selection: &Selection, rules: R
 
 /// `Mean 405, limits 312 to 498, moving ranges up to 114`, and why they begin anew, where a note says so.
 fn lines(measure: &Measure, series: &Series, group: &Group) -> String {
-    let figure = |value: f64| measure.unit.figure(value);
+    let unit = match group.limits {
+        Some(limits) => measure.unit.resolving(limits.upper - limits.lower),
+        None => measure.unit.clone(),
+    };
+    let figure = |value: f64| unit.figure(value);
     let mean = group.mean.map(|mean| format!("Mean {}", figure(mean)));
     let limits = match group.limits {
         Some(limits) => {
@@ -143,7 +147,7 @@ mod tests {
         let series = Series::assemble(&measure, &Course::default(), &known, today);
         let found = stretches(&measure, &series, &Selection::default(), RuleSet::Nhs);
         let (words, rows) = &found[0];
-        assert_eq!(words, "Mean 2, limits −1 to 5, moving ranges up to 3");
+        assert_eq!(words, "Mean 1.9, limits −0.7 to 4.6, moving ranges up to 3.3");
         assert_eq!(rows[4], ["Q1 FY 2023", "10", "8", "improvement: outside the process limits"]);
         assert_eq!(rows[0][2], "–");
         assert_eq!(rows[18][1..], ["suppressed", "–", "–"]);

@@ -16,7 +16,7 @@ pub fn MarkPair(marks: Marks) -> impl IntoView {
     });
     let assurance = marks.assurance.map(|assurance| {
         let (class, outline) = assured(assurance);
-        view! { <Mark class outline word=assurance.label() about="Target: " /> }
+        view! { <Mark class outline word=assurance.label() about="By the limits: " /> }
     });
     (!marks.is_none()).then(|| view! { <span class="marks">{variation}{assurance}</span> }).into_part()
 }
@@ -83,7 +83,7 @@ mod tests {
         }
         let marks = Marks { variation: Some(Kind::Concern), assurance: Some(Assurance::ConsistentFail) };
         let html = view! { <MarkPair marks /> }.to_html();
-        assert!(html.contains("concern") && html.contains("usually missed"), "{html}");
+        assert!(html.contains("concern") && html.contains("beyond the limits"), "{html}");
         assert!(!view! { <MarkPair marks=Marks::default() /> }.to_html().contains("<span"));
     }
 }

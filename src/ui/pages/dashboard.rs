@@ -96,7 +96,6 @@ fn Body(view: DashboardView, state: FilterState) -> impl IntoView {
         <Title text="Dashboard" />
         <h1 class="eyebrow">{title}</h1>
         <p class="sentence" role="status">{view.sentence}</p>
-        {view.signals.map(|signals| view! { <p class="signals-said">{signals}</p> })}
         {(!view.told.is_empty()).then(|| view! { <p class="signals-said">{view.told}</p> })}
         <TallyList tally=view.tally query />
         <Filters choices state />

@@ -131,7 +131,7 @@ fn Signals(view: StoredValue<MeasureView>) -> impl IntoView {
     });
     (!marks.is_none()).then(|| {
         view! {
-            <p class="signals"><MarkPair marks /> <a class="no-print" href=href>"Signal or noise?"</a></p>
+            <p class="signals"><MarkPair marks /> <a class="no-print" href=href>"Signal or noise?"</a>" (NHS rules)"</p>
         }
     })
 }

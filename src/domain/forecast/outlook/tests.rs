@@ -227,12 +227,16 @@ fn what_it_takes_is_told_for_each_kind_of_target() {
             &[50.0, 6.0],
             "each of the 2 quarters left has to bring at least −8 traces; the last 2 quarters brought 28 on average",
         ),
-        (&share, &[5.0, 6.0], "from 6.0% up by 2.0% a quarter, 2 times; the last quarter moved it by 1.0%"),
+        (
+            &share,
+            &[5.0, 6.0],
+            "from 6.0% up by 2.0 percentage points a quarter, 2 times; the last quarter moved it by 1.0 percentage points",
+        ),
         (&share, &[11.0], "to stay at the last figure, 11.0%, or better"),
         (
             &fewer,
             &[9.0, 12.0, 13.0],
-            "from 13.0% down by 3.0% in one quarter; the last 2 quarters moved it by 2.0% on average",
+            "from 13.0% down by 3.0 percentage points in one quarter; the last 2 quarters moved it by 2.0 percentage points on average",
         ),
         (&fewer, &[9.0], "to stay at the last figure, 9.0%, or better"),
     ] {
