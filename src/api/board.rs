@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use crate::api::dashboard::latest_quarter;
 use crate::api::lines;
 use crate::domain::actual::State;
+use crate::domain::attention;
+use crate::domain::change;
 use crate::domain::code::Code;
 use crate::domain::goal::{Goal, tree};
 use crate::domain::period::Period;
@@ -118,6 +120,12 @@ async fn put_together(
         return Err(BoardError::TooMany { count: rows.len(), most });
     }
     let tally: Tally = rows.iter().map(|(_, judgement)| judgement.status).collect();
+    let marks = lines::marks(store, &rows, asked).await?;
+    let signals = (!rows.is_empty()).then(|| {
+        attention::sentence(
+            rows.iter().map(|(row, _)| marks.get(&row.measure.code).copied().unwrap_or_default()),
+        )
+    });
     let mut measures = Vec::with_capacity(rows.len());
     let mut rest = rows.into_iter().peekable();
     while rest.peek().is_some() {
@@ -128,10 +136,21 @@ async fn put_together(
         title,
         asked,
         sentence: tally.sentence(),
+        told: change::sentence(measures.iter().map(changed))
+            .into_iter()
+            .chain(signals)
+            .collect::<Vec<_>>()
+            .join(" "),
         narrowed,
         goals: under_goals(goals, measures),
         retrieved_on: today,
     })
+}
+
+/// A measure, how it stood in the period before and how it stands now.
+fn changed(one: &BoardMeasure) -> change::Changed<'_> {
+    let before = one.series.points.iter().find(|point| point.period == one.period.previous());
+    (&one.measure.name, before.map(|point| point.status), one.judgement.status)
 }
 
 /// Up to a page of measures with their series. Five statements.

@@ -77,13 +77,12 @@ pub(super) fn known(points: Vec<StoredPoint>) -> BTreeMap<Code, BTreeMap<Period,
     known
 }
 
-/// Puts what wants attention first, and gives what there is to say of all. Three statements, whatever the count
-/// of measures.
-pub(super) async fn by_attention(
+/// What process limits say of each measure as of a period. Three statements, whatever the count of measures.
+pub(super) async fn marks(
     store: &Store,
-    rows: Vec<Judged>,
+    rows: &[Judged],
     asked: Period,
-) -> Result<(Vec<Judged>, String), StoreError> {
+) -> Result<BTreeMap<Code, Marks>, StoreError> {
     let stretches = store.stretches().await?;
     let targets = store.latest_targets(asked.ends_on()).await?;
     let measures: BTreeMap<&Code, &Measure> =
@@ -96,6 +95,16 @@ pub(super) async fn by_attention(
         marks.insert(code.clone(), Marks::of(&spc));
     };
     store.every_figure(judge).await?;
+    Ok(marks)
+}
+
+/// Puts what wants attention first, and gives what there is to say of all.
+pub(super) async fn by_attention(
+    store: &Store,
+    rows: Vec<Judged>,
+    asked: Period,
+) -> Result<(Vec<Judged>, String), StoreError> {
+    let mut marks = marks(store, &rows, asked).await?;
     let marked = rows.into_iter().map(|row| (marks.remove(&row.0.measure.code).unwrap_or_default(), row));
     let mut marked: Vec<(Marks, Judged)> = marked.collect();
     let sentence = attention::sentence(marked.iter().map(|(marks, _)| *marks));

@@ -125,7 +125,7 @@ fn year_labels(groups: &[Group], layout: &Layout, y: f64, labels: &mut Vec<Label
     let fitting = |(form, stride)| {
         let mut kept: Vec<Label> = Vec::new();
         for label in year_choice(groups, layout, y, form, stride) {
-            if kept.last().is_some_and(|later| label.rect().right + 5.0 > later.rect().left) {
+            if kept.last().is_some_and(|later| label.rect().right + 9.0 > later.rect().left) {
                 return None;
             }
             kept.push(label);

@@ -147,6 +147,20 @@ enum Way {
     Milestone(f64),
 }
 
+impl Method {
+    /// By what a measure is judged with this method, which some of them have no use for.
+    pub fn applied(self, direction: Direction, has_baseline: bool) -> &'static str {
+        match (direction, self) {
+            (Direction::Milestone, _) => "completed, or not",
+            (Direction::AtLeast | Direction::AtMost, _) => "the target alone, as a threshold",
+            (_, Method::Distance | Method::PerformanceGov | Method::LinearPace) if !has_baseline => {
+                "the target alone, since there is no baseline"
+            }
+            _ => self.label(),
+        }
+    }
+}
+
 /// Judges a figure against the target of its own period.
 pub fn judge(question: &Question) -> Judgement {
     let actual = match question.figure.map(|figure| (figure, figure.value(question.scale))) {
@@ -314,6 +328,19 @@ mod tests {
             figure: Some(Figure::Value(actual)),
             not_yet_due: false,
         })
+    }
+
+    #[test]
+    fn a_method_is_told_as_it_is_applied() {
+        for (direction, method, baseline, told) in [
+            (Direction::Increase, Method::Distance, true, "distance from baseline to target"),
+            (Direction::Decrease, Method::LinearPace, false, "the target alone, since there is no baseline"),
+            (Direction::Increase, Method::Proximity, false, "nearness to the target"),
+            (Direction::AtMost, Method::Distance, true, "the target alone, as a threshold"),
+            (Direction::Milestone, Method::Distance, true, "completed, or not"),
+        ] {
+            assert_eq!(method.applied(direction, baseline), told);
+        }
     }
 
     #[test]

@@ -126,7 +126,8 @@ fn write_summary(
     put(sheet, (0, 0), &board.title, &looks.title)?;
     let mut line = 1;
     let retrieved = format!("Retrieved {} from Yardstick.", in_words(board.retrieved_on));
-    let said = [board.sentence.clone(), board.narrowed.clone()].into_iter().chain(board.notes());
+    let said =
+        [board.sentence.clone(), board.told.clone(), board.narrowed.clone()].into_iter().chain(board.notes());
     for text in said.chain([retrieved]).filter(|text| !text.is_empty()) {
         put(sheet, (line, 0), &text, &looks.text)?;
         line += 1;

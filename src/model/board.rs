@@ -18,6 +18,8 @@ pub struct Board {
     pub asked: Period,
     /// How many of how many measures stand how.
     pub sentence: String,
+    /// What became of them since the period before, and how many show a signal.
+    pub told: String,
     /// By what the measures were chosen, in words; empty for all.
     pub narrowed: String,
     pub goals: Vec<BoardGoal>,

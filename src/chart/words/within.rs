@@ -28,13 +28,13 @@ pub(super) fn cumulative(spec: &ChartSpec) -> Vec<String> {
     said
 }
 
-/// `120 above the goal of at least 1,200 by then`.
+/// `120 above the target of at least 1,200 by then`.
 fn against(spec: &ChartSpec, value: f64, goal: f64) -> String {
     let asked = asked(spec, goal);
     match change(&spec.unit, value, goal) {
-        ("unchanged", _) => format!("just the goal of {asked} by then"),
-        ("up", by) => format!("{by} above the goal of {asked} by then"),
-        (_, by) => format!("{by} below the goal of {asked} by then"),
+        ("unchanged", _) => format!("exactly the target of {asked} by then"),
+        ("up", by) => format!("{by} above the target of {asked} by then"),
+        (_, by) => format!("{by} below the target of {asked} by then"),
     }
 }
 
@@ -244,16 +244,16 @@ mod tests {
             ),
             (
                 vec![(s(10.), s(10.)), (s(30.), s(20.)), (n, s(30.))],
-                "Up to Q2 FY 2025 the year comes to 30 traces. That is 10 (50%) above the goal of at least 20 by then.",
+                "Up to Q2 FY 2025 the year comes to 30 traces. That is 10 (50%) above the target of at least 20 by then.",
             ),
             (
                 vec![(s(1.), s(1.)), (n, n), (n, n), (n, n), (s(1.), s(1.))],
-                "Up to Q1 FY 2026 the year comes to 1 trace. That is just the goal of at least 1 by then. \
+                "Up to Q1 FY 2026 the year comes to 1 trace. That is exactly the target of at least 1 by then. \
                  A year before, it came to the same.",
             ),
             (
                 vec![(s(20.), n), (n, n), (n, n), (n, n), (s(10.), s(20.))],
-                "Up to Q1 FY 2026 the year comes to 10 traces. That is 10 (50%) below the goal of at least 20 by then. \
+                "Up to Q1 FY 2026 the year comes to 10 traces. That is 10 (50%) below the target of at least 20 by then. \
                  A year before, it came to 20: down 10 (50%).",
             ),
         ] {

@@ -66,9 +66,7 @@ pub fn told(known: &Known, aim: Option<&Aim>, path: Result<Path, Untold>, horizo
         (Err(Untold::TooFew { have }), _) => too_few(measure, *have),
         (Err(Untold::Constant { value, have }), _) => constant(measure, *value, *have),
         (Ok(path), Some(aim)) => anew.map_or_else(|| stated(known, aim, path), another),
-        (Ok(_), None) => untold(
-            "No target is set for a period still to come, so there is nothing to be likely.".to_owned(),
-        ),
+        (Ok(_), None) => untold("No target is set for a period still to come.".to_owned()),
     };
     if let (Some(aim), None) = (aim, anew) {
         likelihood.facts.push(("What it takes".to_owned(), pace(measure, aim, &run_rate(known, aim))));
@@ -161,9 +159,9 @@ fn rests_on(known: &Known, path: &Path) -> String {
     }
     match stretch.filled {
         0 => {}
-        1 => text.push_str("; 1 missing one between them is taken from its neighbours"),
+        1 => text.push_str("; a missing one between them is filled from its neighbours"),
         filled => {
-            text.push_str(&format!("; {filled} missing ones between them are taken from their neighbours"))
+            text.push_str(&format!("; {filled} missing ones between them are filled from their neighbours"))
         }
     }
     text

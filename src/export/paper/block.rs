@@ -71,7 +71,8 @@ pub fn of_board(board: &Board) -> Vec<Block<'_>> {
         below.extend(goal.measures.iter().map(chart));
     }
     let mut blocks = vec![heading(1, &board.title, 20.0)];
-    let paragraphs = [(board.sentence.as_str(), 12.0, INK), (&board.narrowed, 9.0, SOFT)];
+    let paragraphs =
+        [(board.sentence.as_str(), 12.0, INK), (&board.told, 10.0, INK), (&board.narrowed, 9.0, SOFT)];
     blocks.extend(paragraphs.into_iter().filter_map(|(text, size, ink)| paragraph(text, size, ink)));
     let letters: String = blocks.iter().chain(&below).flat_map(Block::texts).collect();
     let notes = board.notes().into_iter().chain(fonts::note(&letters));

@@ -47,6 +47,7 @@ pub fn some_board(count: usize) -> Board {
         title: "Performance in Q4 FY 2026".into(),
         asked: "FY2026Q4".parse().unwrap(),
         sentence: "None is on track.".into(),
+        told: "Since the period before, nothing has become better or worse.".into(),
         narrowed: "Chosen by office ATF.".into(),
         goals: measures.chunks(5).enumerate().map(|(at, some)| goal(at, some.to_vec())).collect(),
         retrieved_on: "2026-11-24".parse().unwrap(),

@@ -24,7 +24,7 @@ pub fn Facts(view: MeasureView) -> impl IntoView {
         ("Goal leader", view.goal_leader.clone()),
         ("Responsible official", measure.responsible.clone()),
         ("Baseline", baseline(&view)),
-        ("Judged by", measure.method.label().to_owned()),
+        ("Judged by", measure.method.applied(measure.direction, view.baseline.is_some()).to_owned()),
         ("Caveat", measure.caveat.clone()),
         ("Verified", measure.verification.clone()),
         ("Accuracy required", measure.accuracy.clone()),

@@ -19,7 +19,7 @@ pub fn RiskStands(code: String, risk: GoalRisk, form: Option<RiskForm>) -> impl 
     view! {
         <p class="risk" id="risk">{risk_badge(risk.risk)} ": " {risk.why}</p>
         <p class="meta">
-            "Goals are told apart by the risk of not achieving the planned level of performance, as 31 U.S.C. 1121(b) asks."
+            "Goals are categorised by the risk of not achieving the planned level of performance, as 31 U.S.C. 1121(b) asks."
         </p>
         {form}
     }

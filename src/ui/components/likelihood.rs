@@ -6,6 +6,11 @@ use crate::domain::forecast::{Fan, FanStep, LEVELS, Likelihood};
 use crate::domain::measure::Unit;
 use crate::ui::part::{IntoPart, Part};
 
+/// Beside a verdict.
+const SCALE: &str = " The words are the IPCC’s of 2010, by the per cent as shown, rounded to five: likely is from \
+                     70%, very likely from 90%. The spread holds while the series goes on as it did: one that drifts \
+                     is less certain than it says.";
+
 /// The likelihood in words and per cent, what it is about, by which method, and what it takes.
 #[component]
 pub fn LikelihoodCard(likelihood: Likelihood, unit: Unit) -> impl IntoView {
@@ -20,6 +25,7 @@ pub fn LikelihoodCard(likelihood: Likelihood, unit: Unit) -> impl IntoView {
         .into_part()
     });
     let method = (!method.is_empty()).then(|| format!("Method: {method}. "));
+    let scale = verdict.is_some().then_some(SCALE);
     view! {
         <section class="likelihood" aria-labelledby="likelihood">
             <h2 id="likelihood">"Likelihood of meeting the target"</h2>
@@ -29,7 +35,8 @@ pub fn LikelihoodCard(likelihood: Likelihood, unit: Unit) -> impl IntoView {
             {fan.map(|fan| ahead(fan, &unit))}
             <p class="meta">
                 {method}
-                "From approved figures alone, as 31 U.S.C. 1121(b) asks for each quarter’s review. The words are the IPCC’s of 2010, by the per cent as shown, rounded to five: likely is from 70%, very likely from 90%. The spread holds while the series goes on as it did: one that drifts is less certain than it says."
+                "From approved figures alone, as 31 U.S.C. 1121(b) asks for each quarter’s review."
+                {scale}
             </p>
         </section>
     }

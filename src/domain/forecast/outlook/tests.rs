@@ -89,7 +89,7 @@ fn a_quarter_that_is_missing_is_estimated_in_its_year() {
     assert!(known.prospect(&aim, &path).unwrap().spread.error > path.step(1).unwrap().error);
     let told = likelihood(&measure, &one);
     let (_, rests_on) = told.facts.last().unwrap();
-    assert!(rests_on.ends_with("; 1 missing one between them is taken from its neighbours"), "{rests_on}");
+    assert!(rests_on.ends_with("; a missing one between them is filled from its neighbours"), "{rests_on}");
 }
 
 /// The probability with which a case meets its target.
