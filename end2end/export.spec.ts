@@ -93,6 +93,12 @@ test("a measure goes onto paper with its whole chart", async ({ page }) => {
   const all = sheets.join("\n");
   expect(sheets.length).toBeLessThan(6);
   for (const words of ["Urgent trace requests completed within 48 hours", "Source:", "Figures"]) expect(all).toContain(words);
+  // What is folded on the screen.
+  for (const words of ["Q1 FY 2027", "linked goal"]) expect(all).toContain(words);
+  for (const sheet of sheets) {
+    const [last] = (sheet.split("Figures marked")[0] ?? "").trim().split("\n").slice(-1);
+    expect(last, "a heading alone at a page's foot").not.toMatch(/^\s*(Figures|About this measure|Elements of a performance measure|Published context|Period\b.*)$/);
+  }
   for (const words of ["Sign in", "Download what", "Copy picture", "Dashboard"]) expect(all).not.toContain(words);
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize({ width: 690, height: 900 });
@@ -139,6 +145,18 @@ test("the view for a projector is larger and stays from page to page", async ({ 
   await expect(page.locator("html")).not.toHaveAttribute("data-view", "projector");
   await open(page, "/?view=projector");
   await expect(page.locator("html")).toHaveAttribute("data-view", "projector");
+});
+
+test("on a projector's first screen are the measures, and of one how it stands and its chart", async ({ page }) => {
+  for (const [width, height] of [[1280, 720], [1920, 1080]] as const) {
+    await page.setViewportSize({ width, height });
+    await open(page, "/?view=projector");
+    await expect(page.locator(".measures tbody tr").first()).toBeInViewport({ ratio: 1 });
+    await open(page, `${MEASURE}?view=projector`);
+    for (const part of ["h1", ".standing .verdict", ".plate:visible .picture svg"]) {
+      await expect(page.locator(part).first(), part).toBeInViewport({ ratio: 1 });
+    }
+  }
 });
 
 test("the page to embed has its chart, and no script", async ({ page }) => {

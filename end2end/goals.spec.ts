@@ -6,6 +6,10 @@ test("a goal tells how it stands and what is missing @phone", async ({ page }) =
   await open(page, "/goals/trace-intelligence");
   await expect(page.getByRole("navigation", { name: "Breadcrumb" })).toContainText("Disrupt firearms trafficking");
   await expect(page.locator(".risk")).toContainText(/high risk|some risk|low risk|risk not known/);
+  const heat = page.getByRole("region", { name: "Status by quarter" });
+  await heat.scrollIntoViewIfNeeded();
+  await expect(heat.locator("thead th").last(), "the latest quarter").toBeInViewport({ ratio: 1 });
+  await expect(heat.locator("tbody th").first()).toBeInViewport();
   const line = page.locator(".timeline");
   await expect(line).toContainText("Second check of a sample of completed traces");
   await expect(line.locator(".today")).toHaveCount(1);

@@ -1,5 +1,6 @@
 // The few things on a page that only a browser can do, without the bundle: a picture or a table into the
-// clipboard, and a view for a projector that stays while people go from page to page.
+// clipboard, a view for a projector that stays while people go from page to page, what is folded unfolded on
+// paper, and what is wider than the screen shown from its end.
 
 const root = document.documentElement;
 
@@ -24,6 +25,19 @@ const look = (view) => {
   }
 };
 look(new URLSearchParams(location.search).get("view") ?? kept() ?? "screen");
+
+// Nobody can unfold paper. The style sheet sees to it where a browser lets it; this does everywhere.
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("details:not([open])")];
+  for (const one of unfolded) one.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const one of unfolded) one.open = false;
+});
+
+// The latest quarters are the last, and what people look for first.
+for (const one of document.querySelectorAll(".sideways:has(> .heat)")) one.scrollLeft = one.scrollWidth;
 
 // A spreadsheet would run what begins so; and it knows no minus but its own.
 const harmless = (text) => {
