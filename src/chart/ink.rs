@@ -46,9 +46,9 @@ roles! {
     Fan50    "fan50"     "#a6cbeb" "#27567f";
     Fan80    "fan80"     "#cfe3f5" "#1f3a54";
     Fan95    "fan95"     "#e8f1fa" "#1a2733";
-    GroundOff "groundoff" "#b8bdc2" "#4a5058";
-    GroundRisk "groundrisk" "#d6d9dc" "#363d47";
-    GroundOn "groundon"  "#ececee" "#282c33";
+    GroundOff "groundoff" "#b8bdc2" "#555b64";
+    GroundRisk "groundrisk" "#d6d9dc" "#40464e";
+    GroundOn "groundon"  "#ececee" "#2d3138";
     Part1    "part1"     "#005ea2" "#73b3e7";
     Part2    "part2"     "#a86437" "#ffbc78";
     Part3    "part3"     "#4d8055" "#77d27f";

@@ -107,7 +107,7 @@ fn open(svg: &mut String, title: &str, summary: &str, size: (u32, u32), frame: F
     svg.push_str(&format!(" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\""));
     svg.push_str(" fill=\"none\" stroke-linejoin=\"round\"");
     if ink != Ink::Page {
-        svg.push_str(" font-family=\"Public Sans, sans-serif\" font-variant=\"tabular-nums\"");
+        svg.push_str(" font-family=\"Public Sans, sans-serif\"");
     }
     svg.push_str(" role=\"img\" aria-label=\"");
     backend::push_escaped(svg, title.trim_end_matches('.'));
