@@ -162,7 +162,7 @@ impl Asked {
         if spec.form != Form::Seasons {
             return spec;
         }
-        let selection = Selection { picture: Picture::Figures, ..self.selection.clone() };
+        let selection = Selection { picture: Picture::Figures, ..self.selection };
         chart::of_measure(&self.record.measure, self.record.baseline.as_ref(), &self.series, &selection)
     }
 
