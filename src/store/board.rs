@@ -138,11 +138,12 @@ const EVERY: &str = "SELECT m.code AS measure, a.period, a.value, a.numerator, a
      FROM actual a JOIN measure m ON m.id = a.measure_id \
      WHERE a.category = '' AND a.stage || '' = 'published' ORDER BY a.measure_id";
 
-/// The target that stood for the period of each measure's latest value up to a day.
+/// The target that stood for the period of each measure's latest value up to a day. Stage and end are compared as in
+/// [`EVERY`]: by their index all figures would be gone through for each measure.
 const LATEST_TARGETS: &str = "SELECT l.code, l.period, t.value FROM (SELECT m.id, m.code, \
-         (SELECT a.period FROM actual a WHERE a.measure_id = m.id AND a.category = '' AND a.stage = 'published' \
-             AND (a.value IS NOT NULL OR a.denominator <> 0) AND a.ends_on <= $1 \
-             ORDER BY a.period DESC LIMIT 1) AS period FROM measure m) l \
+         (SELECT a.period FROM actual a WHERE a.measure_id = m.id AND a.category = '' \
+             AND a.stage || '' = 'published' AND (a.value IS NOT NULL OR a.denominator <> 0) \
+             AND a.ends_on || '' <= $1 ORDER BY a.period DESC LIMIT 1) AS period FROM measure m) l \
      JOIN target t ON t.measure_id = l.id AND t.period = l.period AND t.category = '' AND t.stood";
 
 impl Store {
