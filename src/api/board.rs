@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use crate::api::dashboard::latest_quarter;
 use crate::api::lines;
 use crate::domain::actual::State;
-use crate::domain::attention;
 use crate::domain::change;
 use crate::domain::code::Code;
 use crate::domain::goal::{Goal, tree};
@@ -121,26 +120,18 @@ async fn put_together(
     }
     let tally: Tally = rows.iter().map(|(_, judgement)| judgement.status).collect();
     let marks = lines::marks(store, &rows, asked).await?;
-    let signals = (!rows.is_empty()).then(|| {
-        attention::sentence(
-            rows.iter().map(|(row, _)| marks.get(&row.measure.code).copied().unwrap_or_default()),
-        )
-    });
     let mut measures = Vec::with_capacity(rows.len());
     let mut rest = rows.into_iter().peekable();
     while rest.peek().is_some() {
         let page: Vec<_> = rest.by_ref().take(PAGE).collect();
         measures.extend(with_series(store, page, asked, today).await?);
     }
+    let mark = |one: &BoardMeasure| marks.get(&one.measure.code).copied().unwrap_or_default();
     Ok(Board {
         title,
         asked,
         sentence: tally.sentence(),
-        told: change::sentence(measures.iter().map(changed))
-            .into_iter()
-            .chain(signals)
-            .collect::<Vec<_>>()
-            .join(" "),
+        told: change::paragraph(measures.iter().map(changed), measures.iter().map(mark)),
         narrowed,
         goals: under_goals(goals, measures),
         retrieved_on: today,

@@ -23,10 +23,10 @@ mod read {
     use crate::api::{Paged, lines, today};
     use crate::auth;
     use crate::domain::access::Person;
+    use crate::domain::change;
     use crate::domain::goal::Goal;
     use crate::domain::period::{Calendar, Period};
     use crate::domain::standing::Tally;
-    use crate::domain::{attention, change};
     use crate::model::dashboard::{DashboardView, GoalGroup, MeasureLine};
     use crate::model::error::AppError;
     use crate::model::goal::GoalLink;
@@ -80,7 +80,7 @@ mod read {
         // Of all measures that are counted above, or of none.
         let whole = pages <= 1 && query.status.is_none();
         Ok(DashboardView {
-            told: if whole { told(&lines, signals) } else { signals.unwrap_or_default() },
+            told: if whole { told(&lines) } else { signals.unwrap_or_default() },
             asked,
             periods: (0..CHOICES).map(|back| latest.step(-back)).collect(),
             offices: store.offices().await?,
@@ -100,13 +100,9 @@ mod read {
         })
     }
 
-    /// What became of measures since the period before, and how many show a signal, unless that is said already.
-    fn told(lines: &[MeasureLine], signals: Option<String>) -> String {
-        let changed =
-            change::sentence(lines.iter().map(|line| (line.name.as_str(), line.before, line.status)));
-        let counted =
-            || (!lines.is_empty()).then(|| attention::sentence(lines.iter().map(|line| line.marks)));
-        changed.into_iter().chain(signals.or_else(counted)).collect::<Vec<_>>().join(" ")
+    fn told(lines: &[MeasureLine]) -> String {
+        let changed = lines.iter().map(|line| (line.name.as_str(), line.before, line.status));
+        change::paragraph(changed, lines.iter().map(|line| line.marks))
     }
 
     /// The latest fiscal quarter that has ended and has a figure; without any, the last that ended.

@@ -13,7 +13,7 @@ use crate::domain::goal::Goal;
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::series::{Known, Series, SeriesPoint};
-use crate::domain::spc::{self, RuleSet, Spc};
+use crate::domain::spc::{self, Published, RuleSet};
 use crate::domain::standing::{self, Facts};
 use crate::domain::status::Judgement;
 use crate::model::dashboard::MeasureLine;
@@ -91,7 +91,8 @@ pub(super) async fn marks(
     let judge = |code: &Code, figures: Vec<(Period, Figure)>| {
         let Some(measure) = measures.get(code) else { return };
         let stretches = stretches.get(code).map_or(&[][..], Vec::as_slice);
-        let spc = spc_of(measure, figures, asked, targets.get(code), stretches);
+        let published = Published { figures, until: asked, target: targets.get(code).copied() };
+        let spc = spc::of_published(measure, published, stretches, RuleSet::default());
         marks.insert(code.clone(), Marks::of(&spc));
     };
     store.every_figure(judge).await?;
@@ -110,26 +111,6 @@ pub(super) async fn by_attention(
     let sentence = attention::sentence(marked.iter().map(|(marks, _)| *marks));
     marked.sort_by_key(|(marks, (_, judgement))| marks.attention(judgement.status));
     Ok((marked.into_iter().map(|(_, row)| row).collect(), sentence))
-}
-
-/// What process limits say of a measure's published figures up to a period, as [`Series::assemble`] would take
-/// them. A series is not put together: there may be five thousand.
-fn spc_of(
-    measure: &Measure,
-    figures: Vec<(Period, Figure)>,
-    asked: Period,
-    target: Option<&(Period, f64)>,
-    stretches: &[Period],
-) -> Spc {
-    let until = asked.ends_on();
-    let counts = |period: &Period| measure.takes(*period) && period.ends_on() <= until;
-    let known = figures.into_iter().filter(|(period, _)| counts(period));
-    let mut values: Vec<(Period, Option<f64>)> =
-        known.map(|(period, figure)| (period, figure.value(measure.scale()))).collect();
-    values.sort_by_key(|(period, _)| *period);
-    let latest = values.iter().rev().find(|(_, value)| value.is_some()).map(|(period, _)| *period);
-    let target = target.filter(|(period, _)| Some(*period) == latest).map(|(_, value)| *value);
-    spc::of_figures(measure, &values, target, stretches, RuleSet::default())
 }
 
 /// Lines for up to a page of measures, each with its judgement. Five statements.

@@ -235,14 +235,9 @@ fn change(unit: &Unit, new: f64, old: f64) -> (&'static str, String) {
         s if s < 0.0 => "down",
         _ => return ("unchanged", String::new()),
     };
-    if unit.is_percent() {
-        let digits = number::format(by, unit.decimals);
-        let points = if digits == "1" { " percentage point" } else { POINTS };
-        return (way, format!("{digits}{points}"));
-    }
     let share = by / old * 100.0;
-    let amount = unit.figure(by);
-    match old > 0.0 && (0.5..1000.0).contains(&share) {
+    let amount = unit.difference(by);
+    match !unit.is_percent() && old > 0.0 && (0.5..1000.0).contains(&share) {
         true => (way, format!("{amount} ({}%)", number::format(share, 0))),
         false => (way, amount),
     }

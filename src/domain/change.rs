@@ -1,5 +1,6 @@
 //! What became of measures since the period before, in a sentence for who has no time to compare.
 
+use super::attention::{self, Marks};
 use super::risk::listed;
 use super::status::Status;
 
@@ -33,6 +34,16 @@ pub fn sentence<'a>(measures: impl IntoIterator<Item = Changed<'a>>) -> Option<S
         (Some(one), None) | (None, Some(one)) => Some(format!("{since} {one}.")),
         (Some(worse), Some(better)) => Some(format!("{since} {worse}, and {better}.")),
     }
+}
+
+/// What a manager reads first of some measures: which stand worse or better, and how many show a signal. Empty where
+/// there are none.
+pub fn paragraph<'a>(
+    measures: impl IntoIterator<Item = Changed<'a>>,
+    marks: impl ExactSizeIterator<Item = Marks>,
+) -> String {
+    let signals = (marks.len() > 0).then(|| attention::sentence(marks));
+    sentence(measures).into_iter().chain(signals).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

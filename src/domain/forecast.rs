@@ -90,6 +90,9 @@ pub const UNLIKELY: u8 = 30;
 /// In per cent, as shown: from this on a target is likely to be met (the IPCC's 66 %, rounded up to five).
 pub const LIKELY: u8 = 70;
 
+/// In per cent, as shown: from this on a target is very likely to be met.
+pub const VERY_LIKELY: u8 = 90;
+
 /// How likely the target that is ahead is met, in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ahead {

@@ -173,6 +173,16 @@ impl Unit {
         }
     }
 
+    /// How far two figures are apart: `1.2 percentage points`, `$1,500`, `224`.
+    pub fn difference(&self, by: f64) -> String {
+        if !self.is_percent() {
+            return self.figure(by);
+        }
+        let digits = number::format(by, self.decimals);
+        let points = if digits == "1" { "percentage point" } else { "percentage points" };
+        format!("{digits} {points}")
+    }
+
     /// The unit for means and limits of figures that lie within a span: with a decimal more where the span has fewer
     /// than twenty steps.
     pub fn resolving(&self, span: f64) -> Unit {

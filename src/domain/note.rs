@@ -59,6 +59,12 @@ impl Note {
     }
 }
 
+/// The periods with which a series begins anew: where something else began to be counted, and where a note says so.
+pub fn begun<'n>(breaks: &'n [Period], notes: &'n [Note]) -> impl Iterator<Item = Period> + 'n {
+    let rebased = notes.iter().filter(|note| note.rebase).map(|note| note.period);
+    breaks.iter().copied().chain(rebased)
+}
+
 /// The notes whose periods lie in a period, each with its number.
 pub fn within(notes: &[Note], period: Period) -> impl Iterator<Item = (usize, &Note)> {
     let days = period.starts_on()..=period.ends_on();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actual::Figure;
 use super::measure::{Aggregation, Frequency, Measure};
-use super::note::Note;
+use super::note::{self, Note};
 use super::pace::Course;
 use super::period::Period;
 use super::picture::Picture;
@@ -123,11 +123,9 @@ impl Series {
         self.points.iter().any(|point| point.target_now.is_some())
     }
 
-    /// The periods with which process limits begin anew: where something else began to be counted, and where a
-    /// note says so.
+    /// The periods with which process limits begin anew, as [`note::begun`] has them.
     pub fn stretches(&self) -> Vec<Period> {
-        let rebased = self.notes.iter().filter(|note| note.rebase).map(|note| note.period);
-        self.breaks.iter().copied().chain(rebased).collect()
+        note::begun(&self.breaks, &self.notes).collect()
     }
 
     /// Whether any period was promised anything.

@@ -7,6 +7,8 @@
 //! point and breaks nothing: its neighbours are neighbours.
 
 mod process;
+#[cfg(test)]
+mod properties;
 mod rules;
 mod series;
 #[cfg(test)]
@@ -15,7 +17,7 @@ mod tests;
 use super::measure::{Direction, vocabulary};
 
 pub use process::{Group, Limits};
-pub use series::{of_figures, of_series};
+pub use series::{Published, of_published, of_series};
 
 use process::Process;
 use rules::{Side, Signal};

@@ -8,6 +8,8 @@ use std::sync::{Arc, LazyLock};
 use resvg::usvg::{Error, FallbackSelectionFn, FontResolver, Options, Tree, fontdb};
 use ttf_parser::Face;
 
+use crate::chart::Drawing;
+
 include!(concat!(env!("OUT_DIR"), "/fonts.rs"));
 
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
@@ -44,6 +46,15 @@ pub fn note(text: &str) -> Option<String> {
     let said =
         || format!("An empty box stands for a letter that this file has no typeface for: {named}{more}.");
     (!lacking.is_empty()).then(said)
+}
+
+/// A drawing, with a note under it where it has letters that every typeface lacks. `draw` is given the note.
+pub fn noted(mut draw: impl FnMut(Option<String>) -> Drawing) -> Drawing {
+    let drawing = draw(None);
+    match note(&drawing.svg) {
+        Some(note) => draw(Some(note)),
+        None => drawing,
+    }
 }
 
 /// The first typeface that has a letter which those tried before lack.

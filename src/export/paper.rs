@@ -31,14 +31,10 @@ pub fn board(board: &Board) -> Result<Vec<u8>, PdfError> {
 /// The picture of a measure that goes along: as its page has it, up to the period asked for.
 fn picture(one: &BoardMeasure) -> Drawing {
     let mut spec = spec(one);
-    let drawing = chart::draw(&spec, PICTURE, Ink::Light);
-    match fonts::note(&drawing.svg) {
-        Some(note) => {
-            spec.footnotes.push(note);
-            chart::draw(&spec, PICTURE, Ink::Light)
-        }
-        None => drawing,
-    }
+    fonts::noted(|note| {
+        spec.footnotes.extend(note);
+        chart::draw(&spec, PICTURE, Ink::Light)
+    })
 }
 
 fn spec(one: &BoardMeasure) -> ChartSpec {

@@ -193,18 +193,11 @@ impl Look {
         format: Format,
         today: NaiveDate,
     ) -> Result<Vec<u8>, PictureError> {
-        let drawing = draw(None);
-        if format == Format::Svg {
-            // Whoever shows it chooses the typefaces.
-            return Ok(drawing.svg.into_bytes());
-        }
-        let drawing = match fonts::note(&drawing.svg) {
-            Some(note) => draw(Some(note)),
-            None => drawing,
-        };
         Ok(match format {
-            Format::Pdf => pdf::chart(&drawing, today)?,
-            _ => png::png(&drawing.svg, self.scale)?,
+            // Whoever shows it chooses the typefaces.
+            Format::Svg => draw(None).svg.into_bytes(),
+            Format::Png => png::png(&fonts::noted(draw).svg, self.scale)?,
+            Format::Pdf => pdf::chart(&fonts::noted(draw), today)?,
         })
     }
 

@@ -82,7 +82,9 @@ async fn a_pdf_has_its_text_its_font_and_its_words() {
     let server = served().await;
     let pdf = bytes(&server, "/measures/traces/chart.pdf?from=FY2026Q1").await;
     let text = words(&pdf);
-    for part in ["Traces completed", "Source: eTrace.", "Illustrative", "Retrieved"] {
+    for part in
+        ["Traces completed", "The latest figure is 0 traces", "Source: eTrace.", "Illustrative", "Retrieved"]
+    {
         assert!(text.contains(part), "{part}: {text}");
     }
     let info = poppler("pdfinfo", &[], &pdf);
@@ -105,6 +107,44 @@ async fn a_pdf_has_its_text_its_font_and_its_words() {
     assert!(tree.contains("Figure"), "{tree}");
     // The same picture, in other colours.
     assert_ne!(pdf, bytes(&server, "/measures/traces/chart.pdf?from=FY2026Q1&theme=dark").await);
+}
+
+#[tokio::test]
+async fn what_the_page_says_goes_along() {
+    let server = served().await;
+    let page = server.get("/?period=FY2026Q2").send().await.unwrap().text().await.unwrap();
+    let told = page.split("class=\"signals-said\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    assert!(told.contains("signal"), "{told}");
+    for path in ["/dashboard.pdf?period=FY2026Q2", "/dashboard.xlsx?period=FY2026Q2"] {
+        let text = text_of(path, &bytes(&server, path).await);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(&told), "{path}: {text}");
+    }
+    // In a picture as text that is seen, and as wide as it was laid out for.
+    let svg = String::from_utf8(bytes(&server, "/measures/traces/chart.svg").await).unwrap();
+    let seen =
+        svg.split("<text").skip(1).find(|text| text.contains("The latest figure is 0 traces")).unwrap();
+    assert!(seen.contains(" textLength=\""), "{seen}");
+}
+
+#[tokio::test]
+async fn a_workbook_of_a_cumulative_chart_has_what_the_chart_shows() {
+    let server = served().await;
+    let mut found = Vec::new();
+    for kind in ["cumulative", "year-over-year"] {
+        let file = bytes(&server, &format!("/measures/traces/data.xlsx?kind={kind}")).await;
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file)).unwrap();
+        let sheet = book.worksheet_range("Figures").unwrap();
+        let head = sheet.rows().position(|row| row[0] == "period").unwrap();
+        let column = |name: &str| {
+            let at = sheet.rows().nth(head).unwrap().iter().position(|cell| *cell == name)?;
+            Some(sheet.rows().skip(head + 1).take(2).map(|row| row[at].to_string()).collect::<Vec<_>>())
+        };
+        found.push((column("actual"), column("year so far"), column("target so far")));
+    }
+    let of = |values: [&str; 2]| Some(values.map(str::to_owned).to_vec());
+    let plain = of(["100", "0"]);
+    assert_eq!(found, [(plain.clone(), of(["100", "100"]), of(["110", "220"])), (plain, None, None)]);
 }
 
 #[tokio::test]

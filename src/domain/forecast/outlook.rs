@@ -5,7 +5,7 @@ use super::smoothing::{Path, Untold, last_value, smooth};
 use super::spread::{Bounds, Spread};
 use super::{Ahead, Likelihood, words};
 use crate::domain::measure::{Aggregation, Direction, Frequency, Measure};
-use crate::domain::note::Note;
+use crate::domain::note::{self, Note};
 use crate::domain::period::Period;
 use crate::domain::rollup;
 use crate::domain::series::{Series, SeriesPoint};
@@ -69,11 +69,9 @@ impl<'a> Known<'a> {
         Some(Known { measure, points, breaks, notes, last })
     }
 
-    /// The periods with which the series begins anew, as process limits do
-    /// ([`Series::stretches`]): figures before say nothing of those after.
+    /// The periods with which the series begins anew, as process limits do: figures before say nothing of those after.
     fn begun(&self) -> impl Iterator<Item = Period> {
-        let rebased = self.notes.iter().filter(|note| note.rebase).map(|note| note.period);
-        self.breaks.iter().copied().chain(rebased)
+        note::begun(self.breaks, self.notes)
     }
 
     /// Where the series begins anew after its last figure, up to a period.

@@ -10,9 +10,8 @@ use super::outlook::{Aim, Known, Of, Prospect};
 use super::run_rate::{Recent, RunRate, run_rate};
 use super::smoothing::{Method, Path, Untold};
 use super::spread::{Bounds, Spread};
-use super::{Fan, FanStep, LEVELS, LIKELY, Likelihood, NEED, UNLIKELY};
+use super::{Fan, FanStep, LEVELS, LIKELY, Likelihood, NEED, UNLIKELY, VERY_LIKELY};
 use crate::domain::measure::{Frequency, Measure, Unit};
-use crate::domain::number;
 use crate::domain::period::Period;
 
 /// A probability in per cent, as it is shown: rounded to five.
@@ -27,7 +26,7 @@ pub fn verdict(chance: f64) -> String {
         () if percent <= 10 => "very unlikely",
         () if percent <= UNLIKELY => "unlikely",
         () if percent < LIKELY => "about as likely as not",
-        () if percent < 90 => "likely",
+        () if percent < VERY_LIKELY => "likely",
         () => "very likely",
     };
     match percent {
@@ -224,14 +223,10 @@ fn pace(measure: &Measure, aim: &Aim, rate: &RunRate) -> String {
     }
 }
 
-/// A change in the decimals that it takes not to be off when it is made several times; of a share, in points.
+/// A change in the decimals that it takes not to be off when it is made several times.
 fn change(unit: &Unit, by: f64) -> String {
     let whole = (by - unit.rounded(by)).abs() < 1e-9;
-    let finer = Unit { decimals: unit.decimals + u8::from(!whole), ..unit.clone() };
-    match unit.is_percent() {
-        true => format!("{} percentage points", number::format(by, finer.decimals)),
-        false => finer.figure(by),
-    }
+    Unit { decimals: unit.decimals + u8::from(!whole), ..unit.clone() }.difference(by)
 }
 
 fn fan(known: &Known, aim: Option<&Aim>, path: &Path, horizon: usize) -> Option<Fan> {

@@ -2,14 +2,18 @@
 
 use leptos::prelude::*;
 
-use crate::domain::forecast::{Fan, FanStep, LEVELS, Likelihood};
+use crate::domain::forecast::{Fan, FanStep, LEVELS, LIKELY, Likelihood, VERY_LIKELY};
 use crate::domain::measure::Unit;
 use crate::ui::part::{IntoPart, Part};
 
 /// Beside a verdict.
-const SCALE: &str = " The words are the IPCC’s of 2010, by the per cent as shown, rounded to five: likely is from \
-                     70%, very likely from 90%. The spread holds while the series goes on as it did: one that drifts \
-                     is less certain than it says.";
+fn scale() -> String {
+    format!(
+        " The words are the IPCC’s of 2010, by the per cent as shown, rounded to five: likely is from {LIKELY}%, very \
+         likely from {VERY_LIKELY}%. The spread holds while the series goes on as it did: one that drifts is less \
+         certain than it says."
+    )
+}
 
 /// The likelihood in words and per cent, what it is about, by which method, and what it takes.
 #[component]
@@ -25,7 +29,7 @@ pub fn LikelihoodCard(likelihood: Likelihood, unit: Unit) -> impl IntoView {
         .into_part()
     });
     let method = (!method.is_empty()).then(|| format!("Method: {method}. "));
-    let scale = verdict.is_some().then_some(SCALE);
+    let scale = verdict.is_some().then(scale);
     view! {
         <section class="likelihood" aria-labelledby="likelihood">
             <h2 id="likelihood">"Likelihood of meeting the target"</h2>
